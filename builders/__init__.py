@@ -1,0 +1,1 @@
+"""From corpus to facts, from facts to examples, from examples to a frozen dataset."""

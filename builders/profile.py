@@ -1,0 +1,171 @@
+"""Profile: whose archive this is, how the assistant speaks, how much is drawn. One YAML file beside the sources."""
+
+import dataclasses
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from records.errors import AcervoError
+
+NAME = "profile.yaml"
+
+
+class ProfileError(AcervoError):
+    """A profile that cannot be used. `where` is the file and the key."""
+
+
+@dataclass(frozen=True)
+class Club:
+    """The club whose archive it is."""
+
+    name: str
+    """In full, as a first mention: "SC Farense"."""
+    short: str
+    """In running text: "Farense"."""
+    article: str = "o"
+    """Of the short name: o or a."""
+    city: str = ""
+    ground: str = ""
+    """Its home ground with no article: "Estádio de São Luís"."""
+    ground_since: str = ""
+    """ISO date from which home matches were played there; before it a home match's ground is not known."""
+    aliases: tuple[str, ...] = ()
+    """Every other way in which sources write it."""
+
+
+@dataclass(frozen=True)
+class Assistant:
+    name: str = ""
+    """What people call it in a question ("Mirobaldo, ..."); empty: it has none."""
+    system: str = ""
+    """The system message of every example; empty: none."""
+
+
+@dataclass(frozen=True)
+class Draw:
+    """How many examples are drawn for each fact."""
+
+    phrasings: int = 8
+    """Different questions a fact is asked with, for training."""
+    held_out: int = 1
+    """Questions a fact is asked with that share no held-out piece with training, for the `known` probe."""
+    refusals: float = 1.0
+    """Refusals for each answer about a match; 1.0 makes as many refusals as answers."""
+    passage_tokens: int = 320
+    """Longest passage of a book, in tokens; a token is taken as 3.2 characters of Portuguese."""
+
+
+@dataclass(frozen=True)
+class Splits:
+    """Shares of the groups, by a hash of their names."""
+
+    valid: float = 0.03
+    """Share of the answerable groups withheld for valid's `unseen` probe; also of refusals for `unanswerable`."""
+    test: float = 0.04
+    known: float = 0.25
+    """Share of the held-out questions that go to each of valid's and test's `known` probe."""
+    probe_size: int = 300
+    """At most this many examples in each probe of valid and of test, the first by hash."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    club: Club
+    assistant: Assistant = field(default_factory=Assistant)
+    language: str = "pt-PT"
+    clubs: str = "clubs.yaml"
+    """The file of other clubs beside this one: their names, articles and variants."""
+    folders: Mapping[str, tuple[str, ...]] = field(
+        default_factory=lambda: {"results": ("results",), "biographies": ("biographies",), "books": ("books",)}
+    )
+    """For each builder, how the names of its folders in the corpus begin."""
+    passwords: Mapping[str, str] = field(default_factory=dict)
+    """Passwords of protected files, by path in the corpus."""
+    draw: Draw = field(default_factory=Draw)
+    splits: Splits = field(default_factory=Splits)
+    path: Path = field(default=Path(NAME), compare=False)
+    """Where it was read from; set by `load_profile`, never written in the file."""
+
+    @cached_property
+    def other_clubs(self) -> Mapping[str, Mapping[str, Any]]:
+        """The content of the file of other clubs: canonical name -> {article, aliases}; empty where there is none."""
+        path = self.path.parent / self.clubs
+        return _read_yaml(path) or {} if path.is_file() else {}
+
+
+def load_profile(path: Path) -> Profile:
+    """Read and check a profile. Raises ProfileError naming the file and key at fault, with the keys that exist."""
+    if not path.is_file():
+        raise ProfileError(
+            path, "there is no profile here", "copy corpus/profile.yaml and write your club's names in it"
+        )
+    content = _read_yaml(path)
+    profile = _build(Profile, content, str(path), hidden=("path",))
+    return dataclasses.replace(profile, path=path)
+
+
+def _read_yaml(path: Path) -> Any:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        raise ProfileError(
+            f"{path}{line}", f"not YAML ({getattr(error, 'problem', error)})", "mend the line"
+        ) from error
+    except (UnicodeDecodeError, OSError) as error:
+        raise ProfileError(path, f"cannot be read ({error})", "save it as UTF-8 text") from error
+
+
+def _build(cls: type, content: Any, where: str, hidden: tuple[str, ...] = ()) -> Any:
+    """A dataclass from a mapping, unknown keys and wrong types being errors."""
+    if not isinstance(content, dict):
+        raise ProfileError(where, f"expected keys and values, found {content!r}", "see corpus/profile.yaml")
+    hints = typing.get_type_hints(cls)
+    known = [f.name for f in dataclasses.fields(cls) if f.name not in hidden]
+    for key in content:
+        if key not in known:
+            raise ProfileError(f"{where}: {key}", "unknown key", f"the keys here are {', '.join(known)}")
+    missing = [f.name for f in dataclasses.fields(cls) if f.name in known and _required(f) and f.name not in content]
+    if missing:
+        raise ProfileError(where, f"{missing[0]} is missing", "see corpus/profile.yaml")
+    return cls(**{key: _convert(hints[key], value, f"{where}: {key}") for key, value in content.items()})
+
+
+def _required(f: dataclasses.Field) -> bool:
+    return f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+
+
+def _convert(kind: Any, value: Any, where: str) -> Any:
+    """A YAML value as the type of its field. PyYAML reads `1e-5` as a string and `no` as false: both are errors."""
+    origin = typing.get_origin(kind)
+    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
+        return _build(kind, value, where)
+    if origin is tuple and isinstance(value, list):
+        return tuple(_convert(typing.get_args(kind)[0], item, where) for item in value)
+    if (
+        origin in (Mapping, dict, typing.Mapping)
+        or kind is types.MappingProxyType
+        or origin is not None
+        and isinstance(value, dict)
+    ):
+        if isinstance(value, dict):
+            return {str(key): _convert(typing.get_args(kind)[1], item, f"{where}.{key}") for key, item in value.items()}
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if isinstance(kind, type) and isinstance(value, kind) and not (kind is not bool and isinstance(value, bool)):
+        return value
+    name = getattr(kind, "__name__", "list" if origin is tuple else str(kind))
+    raise ProfileError(where, f"{value!r} is not {_article(name)}", "see corpus/profile.yaml")
+
+
+def _article(name: str) -> str:
+    return {"str": "a text (put it in quotes)", "int": "a whole number", "float": "a number", "list": "a list"}.get(
+        name, name
+    )

@@ -1,0 +1,26 @@
+"""What a builder is given, and what it gives."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from builders.profile import Profile
+from builders.report import Report
+from builders.sources import SourceFile
+from records.example import Example
+from records.verdicts import Settlement
+
+
+@dataclass(frozen=True)
+class Request:
+    """One builder's work: its files in the order of their names, and what people have settled."""
+
+    profile: Profile
+    files: tuple[SourceFile, ...]
+    settlements: Mapping[str, Settlement]
+    """The standing settlement of each group on which sources differed."""
+    report: Report
+    strict: bool = False
+    """Raise at the first file that cannot be used, instead of reporting it and building the rest."""
+
+
+Builder = Callable[[Request], Iterator[Example]]

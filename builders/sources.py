@@ -1,0 +1,127 @@
+"""The corpus as files: which there are, whose they are, their bytes and their text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from builders.profile import Profile
+from records.errors import AcervoError
+from records.files import sha256_bytes
+from records.verdicts import Correction
+
+SIDECAR = ".yaml"  # results.csv.yaml or results.yaml states the columns of results.csv: not a source itself
+TEXT_LIMIT = 64 * 1024 * 1024  # bytes; a longer text is not an archive's but a mistake or an attack
+
+
+class SourceError(AcervoError):
+    """A file of the corpus that cannot be used; the others are built without it."""
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file of the corpus. `name` is its path in the corpus with forward slashes: what records cite."""
+
+    path: Path
+    name: str
+    sha256: str
+    corrections: Sequence[Correction] = ()
+
+    def read_bytes(self) -> bytes:
+        return self.path.read_bytes()
+
+    def text(self) -> str:
+        """The text, decoded, with corrections applied and line ends as LF.
+
+        Raises SourceError where the file is empty, binary, too large or in no encoding that makes sense.
+        """
+        text = decode(self.read_bytes(), self.name)
+        for correction in self.corrections:
+            text = text.replace(correction.before, correction.after)
+        return text
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """All files of a corpus folder, in the order of their names."""
+
+    folder: Path
+    files: Mapping[str, tuple[SourceFile, ...]]
+    """By builder."""
+    others: tuple[str, ...]
+    """Names of files in no builder's folder."""
+
+
+def read_corpus(folder: Path, profile: Profile, corrections: Sequence[Correction] = ()) -> Corpus:
+    """List a corpus. Raises SourceError where the folder is absent or holds nothing that a builder reads."""
+    if not folder.is_dir():
+        raise SourceError(folder, "no such folder", "give a corpus with CORPUS=path")
+    names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and _is_source(p, folder))
+    files: dict[str, list[SourceFile]] = {builder: [] for builder in profile.folders}
+    others = []
+    for name in names:
+        builder = _builder_of(name, profile)
+        if builder is None:
+            others.append(name)
+            continue
+        data_sha = sha256_bytes((folder / name).read_bytes())
+        files[builder].append(
+            SourceFile(
+                folder / name, name, data_sha, tuple(c for c in corrections if c.file == name and not c.withdrawn)
+            )
+        )
+    if not any(files.values()):
+        expected = ", ".join(f"{start}*/" for starts in profile.folders.values() for start in starts)
+        raise SourceError(folder, "holds no source", f"put files into {expected}")
+    return Corpus(folder, {builder: tuple(found) for builder, found in files.items()}, tuple(others))
+
+
+def decode(data: bytes, name: str) -> str:
+    """Bytes of a text file as text: UTF-8 (with or without a mark), UTF-16, or what charset-normalizer finds.
+
+    Raises SourceError, naming the file, for an empty, binary, oversized or undecodable one.
+    """
+    if not data.strip():
+        raise SourceError(name, "the file is empty", "remove it or put its content back")
+    if len(data) > TEXT_LIMIT:
+        raise SourceError(name, f"{len(data) >> 20} MB is too long for a text", "cut it into parts")
+    text = _decode_known(data)
+    if text is None:
+        if b"\0" in data:
+            raise SourceError(
+                name, "binary content in a file named as text", "save it as text or give it its right ending"
+            )
+        best = from_bytes(data, cp_isolation=["cp1252", "iso8859_15", "cp850", "mac_roman"]).best()
+        if best is None:
+            raise SourceError(name, "in no encoding that makes sense", "save it as UTF-8")
+        text = str(best)
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decode_known(data: bytes) -> str | None:
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", errors="replace")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text
+
+
+def _is_source(path: Path, folder: Path) -> bool:
+    parts = path.relative_to(folder).parts
+    return (
+        len(parts) > 1
+        and not any(part.startswith(".") for part in parts)
+        and path.suffix != SIDECAR
+        and parts[-1] != "README.md"
+    )
+
+
+def _builder_of(name: str, profile: Profile) -> str | None:
+    top = name.split("/")[0]
+    for builder, starts in profile.folders.items():
+        if any(top.startswith(start) for start in starts):
+            return builder
+    return None
