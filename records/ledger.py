@@ -1,0 +1,222 @@
+"""Ledger: every decision people took, in order, never changed; in SQLite, with a text export that git carries."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from records.files import read_jsonl, sha256_bytes, sha256_file, write_jsonl
+from records.store import connect, opening_lock, said_plainly, transaction, upgrade
+from records.validation import check_row
+from records.verdicts import Correction, Settlement, Verdict, record_from_row, record_to_row
+
+STORE = "decisions.sqlite"
+EXPORT = "verdicts.jsonl"
+
+Record = Verdict | Settlement | Correction
+
+MIGRATIONS = (
+    """
+    CREATE TABLE decisions (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        subject TEXT NOT NULL,  -- what it decides: an example, a group, a passage of a file
+        curator TEXT NOT NULL,
+        moment TEXT NOT NULL,   -- `at` with six decimals, so that text order is time order
+        line TEXT NOT NULL      -- the record, as in the export
+    );
+    CREATE INDEX decisions_by_subject ON decisions (kind, subject);
+    CREATE INDEX decisions_by_moment ON decisions (moment, seq);
+    CREATE INDEX decisions_by_curator ON decisions (curator, moment);
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+    CREATE TRIGGER decisions_stay BEFORE UPDATE ON decisions
+        BEGIN SELECT RAISE(ABORT, 'decisions are only ever appended'); END;
+    CREATE TRIGGER decisions_remain BEFORE DELETE ON decisions
+        BEGIN SELECT RAISE(ABORT, 'decisions are only ever appended'); END;
+    """,
+)
+"""What leads from each version of the store to the next; never edit one, add one."""
+
+# Of decisions on the same subject the latest `at` holds, then the one appended last.
+LATER_LAST = "ORDER BY moment, seq"
+ONE_BY_ONE = "SELECT seq, line FROM decisions"
+MATTERS = frozenset(
+    ("kind", "example_id", "seen_sha256", "verdict", "messages", "reason", "group", "facts", "file", "before", "after")
+)
+
+
+class Ledger:
+    """The decisions in a folder (`data/review/`). Usable from several threads and, at once, several processes.
+
+    Opening takes in what the export holds and the store does not: a store that was deleted, or a colleague's
+    decisions that came with git. Raises StorageError when the store cannot be opened, RecordError with
+    `verdicts.jsonl:line` when the export is faulty.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / STORE
+        self._lock = threading.RLock()
+        with said_plainly(self.path), opening_lock(self.path):
+            self._connection = connect(self.path)
+            upgrade(self._connection, self.path, MIGRATIONS)
+        self.take_in(folder / EXPORT)
+
+    @classmethod
+    def rebuild(cls, folder: Path, export: Path) -> "Ledger":
+        """A ledger in a folder that holds none, made from an export. Opening one does the same by itself."""
+        ledger = cls(folder)
+        ledger.take_in(export)
+        return ledger
+
+    def append(self, record: Record) -> None:
+        """Keep a decision; on the disk when this returns. Raises RecordError when it breaks its schema."""
+        self.append_all([record])
+
+    def append_all(self, records: Iterable[Record]) -> None:
+        """Keep several decisions, all or none of them."""
+        rows = [_stored(record) for record in records]
+        with self._lock, said_plainly(self.path), transaction(self._connection):
+            self._insert(rows)
+
+    def latest_verdicts(self) -> dict[str, Verdict]:
+        """The standing verdict of each example that has one, whoever gave it, in order of example."""
+        latest: dict[str, Verdict] = self._last_words("verdict")
+        return {key: latest[key] for key in sorted(latest) if latest[key].verdict != "withdrawn"}
+
+    def settlements(self) -> dict[str, Settlement]:
+        """The standing settlement of each group that has one, in order of group."""
+        latest: dict[str, Settlement] = self._last_words("settlement")
+        return {key: latest[key] for key in sorted(latest) if not latest[key].withdrawn}
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """The standing corrections, by file, then as they were made: the order in which they apply."""
+        latest: dict[str, Correction] = self._last_words("correction")
+        standing = [correction for correction in latest.values() if not correction.withdrawn]
+        return tuple(sorted(standing, key=lambda correction: (correction.file, _moment(correction.at))))
+
+    def history(self, kind: str, subject: str) -> list[Record]:
+        """All decisions on one example (`verdict`) or group (`settlement`), the first one first."""
+        return [record for _, record in self._read(f"WHERE kind = ? AND subject = ? {LATER_LAST}", kind, subject)]
+
+    def action(self, curator: str, at: str) -> list[Record]:
+        """What one curator decided in one go: decisions taken together bear the same time."""
+        where = "WHERE curator = ? AND moment = ? ORDER BY seq"
+        return [record for _, record in self._read(where, curator, _moment(at))]
+
+    def since(self, seq: int) -> list[tuple[int, Record]]:
+        """The decisions appended after number `seq`, numbered."""
+        return list(self._read("WHERE seq > ? ORDER BY seq", seq))
+
+    def now(self) -> str:
+        """The time for a new decision: UTC to the microsecond, and later than any decision kept.
+
+        So a clock that was set back cannot make an undo come before what it undoes.
+        """
+        with self._lock, said_plainly(self.path):
+            last = self._connection.execute("SELECT max(moment) FROM decisions").fetchone()[0] or ""
+        moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
+        return f"{moment if moment > last else _next(last)}Z"
+
+    def digest(self) -> str:
+        """SHA-256 of what stands and matters to a build: not of who decided it, nor when, nor in which order."""
+        standing = [*self.latest_verdicts().values(), *self.settlements().values(), *self.corrections()]
+        return sha256_bytes(b"".join(orjson.dumps(_matter(record), option=orjson.OPT_SORT_KEYS) for record in standing))
+
+    def export(self) -> Path:
+        """Write the text export, oldest decision first, after taking in what it holds and the store does not."""
+        path = self.folder / EXPORT
+        with said_plainly(self.path), opening_lock(self.path):
+            self.take_in(path)
+            write_jsonl(path, (record_to_row(record) for _, record in self._read(LATER_LAST)))
+            self._remember(path)
+        return path
+
+    def take_in(self, export: Path) -> int:
+        """Append the decisions of an export that the store lacks, checked; returns how many."""
+        if not export.is_file() or self._knows(export):
+            return 0
+        incoming = [_stored(record) for record in read_decisions(export)]
+        with self._lock, said_plainly(self.path), transaction(self._connection):
+            held = Counter(line for (line,) in self._connection.execute("SELECT line FROM decisions"))
+            fresh = [row for row in incoming if not _spend(held, row[-1])]
+            self._insert(fresh)
+        self._remember(export)
+        return len(fresh)
+
+    def close(self) -> None:
+        with self._lock:
+            self._connection.close()
+
+    def _insert(self, rows: Iterable[tuple[str, ...]]) -> None:
+        into = "INSERT INTO decisions (kind, subject, curator, moment, line) VALUES (?, ?, ?, ?, ?)"
+        self._connection.executemany(into, rows)
+
+    def _read(self, where: str, *values: object) -> Iterator[tuple[int, Record]]:
+        with self._lock, said_plainly(self.path):
+            rows = self._connection.execute(f"{ONE_BY_ONE} {where}", values).fetchall()
+        for seq, line in rows:
+            yield seq, record_from_row(orjson.loads(line))
+
+    def _last_words(self, kind: str) -> dict[str, Any]:
+        return {_subject(record): record for _, record in self._read(f"WHERE kind = ? {LATER_LAST}", kind)}
+
+    def _knows(self, export: Path) -> bool:
+        with self._lock, said_plainly(self.path):
+            row = self._connection.execute("SELECT value FROM meta WHERE key = 'export'").fetchone()
+        return row is not None and row[0] == sha256_file(export)
+
+    def _remember(self, export: Path) -> None:
+        with self._lock, said_plainly(self.path):
+            value = sha256_file(export)
+            self._connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('export', ?)", (value,))
+
+
+def read_decisions(export: Path) -> Iterator[Record]:
+    """The decisions of an export, each checked. Raises RecordError with `file:line` at the first faulty one."""
+    for number, row in read_jsonl(export):
+        check_row("decision", row, f"{export}:{number}")
+        yield record_from_row(row)
+
+
+def _stored(record: Record) -> tuple[str, ...]:
+    """The columns of a decision, checked: kind, subject, curator, moment, line."""
+    row = record_to_row(record)
+    check_row("decision", row, f"decision on {_subject(record)}")
+    return row["kind"], _subject(record), record.curator, _moment(record.at), orjson.dumps(row).decode()
+
+
+def _subject(record: Record) -> str:
+    match record:
+        case Verdict():
+            return record.example_id
+        case Settlement():
+            return record.group
+        case Correction():
+            return f"{record.file}\n{record.before}"
+
+
+def _matter(record: Record) -> dict[str, Any]:
+    return {key: value for key, value in record_to_row(record).items() if key in MATTERS}
+
+
+def _moment(at: str) -> str:
+    """`2026-11-21T10:58:02Z` as `2026-11-21T10:58:02.000000`."""
+    whole, _, fraction = at.upper().removesuffix("Z").partition(".")
+    return f"{whole}.{fraction[:6]:0<6}"
+
+
+def _next(moment: str) -> str:
+    return (datetime.fromisoformat(moment) + timedelta(microseconds=1)).strftime("%Y-%m-%dT%H:%M:%S.%f")
+
+
+def _spend(held: Counter[str], line: str) -> bool:
+    """Whether a line is held, each held line counting once: two equal decisions are two."""
+    if held[line] == 0:
+        return False
+    held[line] -= 1
+    return True
