@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import orjson
 
@@ -151,6 +151,12 @@ class Ledger:
     def close(self) -> None:
         with self._lock:
             self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def _insert(self, rows: Iterable[tuple[str, ...]]) -> None:
         into = "INSERT INTO decisions (kind, subject, curator, moment, line) VALUES (?, ?, ?, ?, ?)"

@@ -79,10 +79,9 @@ def test_the_export_rebuilds_the_same_ledger_and_the_same_bytes(tmp_path):
 
 
 def test_opening_rebuilds_a_store_that_was_deleted(tmp_path):
-    ledger = Ledger(tmp_path)
-    ledger.append_all(mixed())
-    ledger.export()
-    ledger.close()
+    with Ledger(tmp_path) as ledger:
+        ledger.append_all(mixed())
+        ledger.export()
     for path in tmp_path.glob(f"{STORE}*"):
         path.unlink()
     assert len(Ledger(tmp_path).latest_verdicts()) == 3
