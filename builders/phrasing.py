@@ -1,0 +1,196 @@
+"""Phrasings: questions composed of named pieces, drawn for each fact by a stable hash.
+
+A pattern says which slots a question has and in what order; every slot has pieces; a question is a pattern with a
+piece in each slot. Adding a piece changes few draws, reordering the file none.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from builders.pieces import MARKER, Kind, PhrasingError, Piece, read_kinds, slot_of
+from builders.portuguese import contract
+
+__all__ = ["PhrasingError", "Phrasings", "Question"]
+
+ATTEMPTS = 40  # combinations tried for each question wanted, before all are listed
+_REFERENCE = re.compile(r"\{([^{}]*)\}")
+_CONTRACTION = re.compile(rf"\b(de|em|a|por|De|Em|A|Por){MARKER} *((?:os|as|o|a|uma|um)\b)?")
+_SPACE_BEFORE_MARK = re.compile(r" +(?=[,.:;?!)])")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    text: str
+    name: str
+    """The names of its pieces and of its pattern, joined by dots."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A pattern and a piece for each slot it uses."""
+
+    pattern: Piece
+    pieces: Mapping[str, Piece]
+
+    @property
+    def name(self) -> str:
+        return ".".join([piece.name for piece in self.pieces.values()] + [self.pattern.name])
+
+    @property
+    def reads_well(self) -> bool:
+        """Whether no piece lacks a label it needs or stands beside one it refuses."""
+        everything = [self.pattern, *self.pieces.values()]
+        labels = frozenset[str]().union(*(piece.labels for piece in everything))
+        return all(piece.needs <= labels and not piece.refuses & labels for piece in everything)
+
+
+@dataclass(frozen=True)
+class Phrasings:
+    """The phrasings of one file, by kind of question."""
+
+    kinds: Mapping[str, Kind]
+
+    @classmethod
+    def load(cls, path: Path, fields: Mapping[str, frozenset[str]]) -> "Phrasings":
+        """Read and check a phrasing file; `fields` are the names of the fields that code fills, by kind.
+
+        Raises PhrasingError naming file, kind and piece.
+        """
+        return cls(read_kinds(path, fields))
+
+    def draw(
+        self, kind: str, key: str, fields: Mapping[str, str], count: int, held_out: bool = False
+    ) -> list[Question]:
+        """At most `count` questions with distinct texts, the same ones for the same key whatever else is asked.
+
+        A piece with a field that is absent or empty does not apply. Fewer come back where fewer can be composed.
+        """
+        drawn: dict[str, Question] = {}
+        for choice in self._choices(kind, key, fields, held_out, count):
+            if len(drawn) >= count:
+                break
+            text = _compose(choice, fields)
+            drawn.setdefault(text, Question(text, choice.name))
+        return list(drawn.values())
+
+    def distinct(self, kind: str, held_out: bool = False) -> int:
+        """How many different sentences can be composed where every field is known."""
+        pieces = self.kinds[kind].patterns + tuple(itertools.chain.from_iterable(self.kinds[kind].slots.values()))
+        fields = {reference: f"<{reference}>" for piece in pieces for reference in piece.references}
+        return len(self.all(kind, fields, held_out))
+
+    def all(self, kind: str, fields: Mapping[str, str], held_out: bool = False) -> list[Question]:
+        """Every question that can be composed, in the order of their names, texts distinct."""
+        composed: dict[str, Question] = {}
+        for choice in sorted(_every(self.kinds[kind], fields, held_out), key=lambda choice: choice.name):
+            text = _compose(choice, fields)
+            composed.setdefault(text, Question(text, choice.name))
+        return list(composed.values())
+
+    def answer(self, kind: str, fields: Mapping[str, str], case: str = "") -> str:
+        """The canonical answer; `case` where the kind has several (won, drawn). Raises KeyError for a missing field."""
+        return _sentence(self.kinds[kind].answers[case], fields)
+
+    def refusal(self, kind: str, fields: Mapping[str, str], case: str = "") -> str:
+        """What to answer where there is no record."""
+        return _sentence(self.kinds[kind].refusals[case], fields)
+
+    def _choices(self, kind: str, key: str, fields: Mapping[str, str], held_out: bool, count: int) -> Iterator[_Choice]:
+        """Choices in the order drawn: by a hash for each slot, then whatever is left, in the order of another."""
+        applicable = _applicable(self.kinds[kind], fields, held_out)
+        if not applicable["patterns"]:
+            return
+        for attempt in range(ATTEMPTS * count):
+            seed = f"{kind}|{key}|{held_out}|{attempt}"
+            choice = _pick(applicable, seed)
+            if choice is not None and choice.reads_well:
+                yield choice
+        rest = _every(self.kinds[kind], fields, held_out)
+        yield from sorted(rest, key=lambda choice: _rank(f"{kind}|{key}|{held_out}", choice.name))
+
+
+def _applicable(kind: Kind, fields: Mapping[str, str], held_out: bool) -> dict[str, list[Piece]]:
+    """The pieces of each slot, and `patterns`, that can be used with these fields."""
+    slots = {
+        slot: [p for p in pieces if p.held_out == held_out and all(fields.get(r) for r in p.references)]
+        for slot, pieces in kind.slots.items()
+    }
+    slots["patterns"] = [
+        pattern
+        for pattern in kind.patterns
+        if pattern.held_out == held_out and all(slots.get(slot_of(r)) or fields.get(r) for r in pattern.references)
+    ]
+    return slots
+
+
+def _slots(pattern: Piece, applicable: Mapping[str, list[Piece]]) -> list[str]:
+    """The slots of a pattern in the order in which they stand."""
+    return [slot_of(r) for r in pattern.references if slot_of(r) in applicable]
+
+
+def _pick(applicable: Mapping[str, list[Piece]], seed: str) -> _Choice:
+    """The piece with the lowest hash in each slot: a piece added later takes only the draws that it wins."""
+    pattern = min(applicable["patterns"], key=lambda piece: _rank(seed, piece.name))
+    pieces = {
+        slot: min(applicable[slot], key=lambda piece: _rank(seed, slot, piece.name))
+        for slot in _slots(pattern, applicable)
+    }
+    return _Choice(pattern, pieces)
+
+
+def _every(kind: Kind, fields: Mapping[str, str], held_out: bool) -> Iterator[_Choice]:
+    applicable = _applicable(kind, fields, held_out)
+    for pattern in applicable["patterns"]:
+        slots = _slots(pattern, applicable)
+        for pieces in itertools.product(*(applicable[slot] for slot in slots)):
+            choice = _Choice(pattern, dict(zip(slots, pieces, strict=True)))
+            if choice.reads_well:
+                yield choice
+
+
+def _rank(*names: str) -> bytes:
+    return sha256("|".join(names).encode()).digest()
+
+
+def _compose(choice: _Choice, fields: Mapping[str, str]) -> str:
+    """The sentence: pieces in their places, prepositions contracted, one space, a capital, one final mark."""
+
+    def fill(found: re.Match[str]) -> str:
+        slot = slot_of(found[1])
+        if slot not in choice.pieces:
+            return fields[found[1]]
+        text = _fill(choice.pieces[slot].text, fields)
+        return _capital(text) if slot != found[1] else text
+
+    text = _contracted(_REFERENCE.sub(fill, choice.pattern.text))
+    text = _SPACE_BEFORE_MARK.sub("", re.sub(" {2,}", " ", text)).lstrip(" ,").rstrip()
+    ends = [piece.end for piece in choice.pieces.values() if piece.end]
+    return _capital(text[:-1] + ends[0] if ends else text)
+
+
+def _sentence(piece: Piece, fields: Mapping[str, str]) -> str:
+    return _capital(_contracted(_fill(piece.text, fields)).strip())
+
+
+def _fill(text: str, fields: Mapping[str, str]) -> str:
+    """Put the fields in, in one pass: braces in a value are only text."""
+    return _REFERENCE.sub(lambda found: fields[found[1]], text)
+
+
+def _contracted(text: str) -> str:
+    """`de+ o jogo` -> "do jogo"; `de+ Faro` -> "de Faro"."""
+
+    def join(found: re.Match[str]) -> str:
+        word = contract(found[1].lower(), found[2] or "")
+        word = _capital(word) if found[1][0].isupper() else word
+        return word if found[2] else f"{word} "
+
+    return _CONTRACTION.sub(join, text)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
