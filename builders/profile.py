@@ -1,7 +1,6 @@
 """Profile: whose archive this is, how the assistant speaks, how much is drawn. One YAML file beside the sources."""
 
 import dataclasses
-import types
 import typing
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -144,28 +143,26 @@ def _required(f: dataclasses.Field) -> bool:
 
 def _convert(kind: Any, value: Any, where: str) -> Any:
     """A YAML value as the type of its field. PyYAML reads `1e-5` as a string and `no` as false: both are errors."""
-    origin = typing.get_origin(kind)
-    if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        return _build(kind, value, where)
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if dataclasses.is_dataclass(kind):
+        return _build(typing.cast(type, kind), value, where)
     if origin is tuple and isinstance(value, list):
-        return tuple(_convert(typing.get_args(kind)[0], item, where) for item in value)
-    if (
-        origin in (Mapping, dict, typing.Mapping)
-        or kind is types.MappingProxyType
-        or origin is not None
-        and isinstance(value, dict)
-    ):
-        if isinstance(value, dict):
-            return {str(key): _convert(typing.get_args(kind)[1], item, f"{where}.{key}") for key, item in value.items()}
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return tuple(_convert(inner[0], item, where) for item in value)
+    if origin is Mapping and isinstance(value, dict):
+        return {str(key): _convert(inner[1], item, f"{where}.{key}") for key, item in value.items()}
+    if kind is float and type(value) is int:
         return float(value)
-    if isinstance(kind, type) and isinstance(value, kind) and not (kind is not bool and isinstance(value, bool)):
+    if type(value) is kind:
         return value
-    name = getattr(kind, "__name__", "list" if origin is tuple else str(kind))
-    raise ProfileError(where, f"{value!r} is not {_article(name)}", "see corpus/profile.yaml")
+    name = {tuple: "list", Mapping: "mapping"}.get(origin, getattr(kind, "__name__", ""))
+    raise ProfileError(where, f"{value!r} is not {_with_article(name)}", "see corpus/profile.yaml")
 
 
-def _article(name: str) -> str:
-    return {"str": "a text (put it in quotes)", "int": "a whole number", "float": "a number", "list": "a list"}.get(
-        name, name
-    )
+def _with_article(name: str) -> str:
+    return {
+        "str": "a text (put it in quotes)",
+        "int": "a whole number",
+        "float": "a number",
+        "list": "a list",
+        "mapping": "keys and values",
+    }.get(name, name)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from records.errors import ManifestError
-from records.files import read_json, sha256_file
+from records.files import read_json, sha256_file, write_json
 from records.validation import check_row
 
 NAME = "manifest.json"
@@ -17,7 +17,7 @@ class Manifest:
     """Written last into a frozen folder: where it stands, the folder is whole."""
 
     version: str
-    """Content address: the first 12 hexadecimal digits of the SHA-256 over `files`, after the date-free name."""
+    """Content address: the first 12 hexadecimal digits of the SHA-256 over all the rest of the manifest."""
     files: Mapping[str, str]
     """sha256 of every other file of the folder, by relative name."""
     inputs: Mapping[str, str]
@@ -32,8 +32,6 @@ class Manifest:
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write `manifest.json` into a folder that is still being made."""
-    from records.files import write_json
-
     write_json(folder / NAME, asdict(manifest))
 
 

@@ -1,0 +1,64 @@
+# Every target sets up what it needs: a fresh machine with Python 3.11+, git and make is enough.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/ready
+
+CORPUS ?= corpus
+DATA ?= data
+REVIEW ?= flagged
+
+# an option of a command line, given only where the variable is
+option = $(if $($(1)),--$(2) "$($(1))")
+
+.PHONY: help setup dataset report review train ask test test-fast check format bench clean
+
+help: ## this list
+	@echo "Acervo: an archive becomes a dataset, and the dataset an adapter that answers from it."
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo
+	@echo "  first time:  make dataset train    (sets everything up by itself)"
+
+setup: $(READY) ## create .venv and install what the lock file says
+
+$(READY): requirements.lock requirements-model.lock setup.sh
+	@PYTHON="$(PYTHON)" ./setup.sh $(VENV)
+
+dataset: $(READY) ## build the corpus and freeze it   CORPUS=path DATA=path REVIEW=none|flagged|all PROFILE=path STRICT=1
+	@$(PY) -m builders dataset --corpus "$(CORPUS)" --data "$(DATA)" --review "$(REVIEW)" \
+		$(call option,PROFILE,profile) $(if $(STRICT),--strict)
+
+report: $(READY) ## what was left out, and why   REASON=name lists every piece
+	@$(PY) -m builders report --data "$(DATA)" $(call option,REASON,reason)
+
+review: $(READY) ## open the review app in the browser
+	@$(PY) -m review_app --data "$(DATA)" --corpus "$(CORPUS)"
+
+train: $(READY) ## train an adapter on the frozen dataset   PRESET=name MODEL=name EPOCHS=n RUN=name NEW=1
+	@$(PY) -m train train --data "$(DATA)" $(call option,PRESET,preset) $(call option,MODEL,model) \
+		$(call option,EPOCHS,epochs) $(call option,RUN,run) $(if $(NEW),--new)
+
+ask: $(READY) ## ask the newest adapter something   Q="..." BASE=1 for the model without it
+	@$(PY) -m train ask --data "$(DATA)" "$(Q)" $(if $(BASE),--base) $(call option,RUN,run)
+
+test: check ## ruff, pyright and every test
+	@$(PY) -m pytest -n 2 --dist loadgroup
+
+test-fast: $(READY) ## the tests that neither train nor drive a browser
+	@$(PY) -m pytest -n 2 -m "not slow"
+
+check: $(READY) ## ruff and pyright
+	@$(PY) -m ruff check . && $(PY) -m ruff format --check . && $(PY) -m pyright
+
+format: $(READY) ## put the code into the one layout
+	@$(PY) -m ruff check --fix . && $(PY) -m ruff format .
+
+bench: $(READY) ## speed and memory as ratios against named peers
+	@$(PY) -m benchmarks
+
+clean: ## remove .venv and what tests leave; never data/
+	@rm -rf $(VENV) .pytest_cache .ruff_cache .hypothesis

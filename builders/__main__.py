@@ -1,0 +1,154 @@
+"""The builders' command line: corpus in, frozen dataset out.
+
+python -m builders dataset --corpus corpus          build and freeze
+python -m builders report                           what was left out, by reason
+python -m builders report --reason future_fixture   every piece left out for that reason, with file and line
+python -m builders import old_dataset.jsonl         take in an existing dataset, for review
+python -m builders verify                           check the latest frozen version against its manifest
+"""
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from builders.profile import NAME, Profile, load_profile
+from builders.verdicts import POLICIES
+from records.errors import AcervoError
+
+OWN_PROFILE = Path(__file__).parent.parent / "corpus" / NAME
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit status: 0, 1 for bad input, 2 for wrong usage, 130 for Ctrl-C."""
+    options = _parser().parse_args(arguments)
+    try:
+        return COMMANDS[options.command](options)
+    except AcervoError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:  # `| head` closed our output: it had what it wanted
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        print("\ninterrupted: nothing was left half-written; run the same command again", file=sys.stderr)
+        return 130
+
+
+def dataset(options: argparse.Namespace) -> int:
+    from builders.building import build, read_state
+    from builders.freeze import freeze
+    from builders.tables import dataset_table
+
+    profile = find_profile(options.corpus, options.profile)
+    built = build(options.corpus, profile, options.data, options.strict)
+    for note in read_state(built.folder)["notes"] if built.fresh else ():
+        print(f"note: {note}")
+    frozen = freeze(built, profile, options.data, options.review)
+    if not built.fresh and not frozen.fresh:
+        print(f"nothing has changed: {frozen.folder} is up to date")
+        return 0
+    print(dataset_table(frozen.manifest.counts))
+    print(_story(frozen.manifest.counts))
+    print(f"frozen: {frozen.folder}" + ("" if frozen.fresh else " (the same bytes as before)"))
+    return 0
+
+
+def report(options: argparse.Namespace) -> int:
+    from builders.reporting import list_reason, summarise
+
+    if options.reason:
+        return list_reason(options.data, options.reason)
+    return summarise(options.data)
+
+
+def import_dataset(options: argparse.Namespace) -> int:
+    from builders.imported.command import import_into
+
+    return import_into(options.file, find_profile(options.corpus, options.profile), options.data)
+
+
+def verify(options: argparse.Namespace) -> int:
+    from records.manifest import verify_folder
+
+    folder = options.data / "frozen" / options.version
+    manifest = verify_folder(folder.resolve())
+    print(f"{manifest.version}: {len(manifest.files)} files, each as its manifest says")
+    return 0
+
+
+def versions(options: argparse.Namespace) -> int:
+    from builders.freeze import latest
+    from records.manifest import NAME as MANIFEST
+    from records.manifest import read_manifest
+
+    newest = latest(options.data / "frozen")
+    for path in sorted((options.data / "frozen").glob(f"[!.l]*/{MANIFEST}")):
+        splits = read_manifest(path.parent).counts["splits"]
+        mark = "  latest" if path.parent.resolve() == newest else ""
+        print(f"{path.parent.name}  " + "  ".join(f"{name} {number}" for name, number in splits.items()) + mark)
+    return 0
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "dataset": dataset,
+    "report": report,
+    "import": import_dataset,
+    "verify": verify,
+    "versions": versions,
+}
+
+
+def find_profile(corpus: Path, given: Path | None) -> Profile:
+    """The profile given, the corpus's own, or the project's, said aloud when it is the last."""
+    if given is not None:
+        return load_profile(given)
+    if (corpus / NAME).is_file():
+        return load_profile(corpus / NAME)
+    if corpus.is_dir():
+        print(f"note: {corpus} has no {NAME}: using {OWN_PROFILE.parent.name}/{NAME} (PROFILE=path names another)")
+    return load_profile(OWN_PROFILE)
+
+
+def _story(counts: Mapping[str, Any]) -> str:
+    """The table in two sentences, with what to do next."""
+    left = ", ".join(f"{reason} {number}" for reason, number in counts["left_out"].items()) or "nothing"
+    sentence = f"left out at freezing: {left} (`python -m builders report` says more)"
+    waiting = counts["left_out"].get("awaiting_review", 0) + counts["left_out"].get("stale_verdict", 0)
+    if waiting:
+        sentence += f"\n{waiting} examples wait for a person: `make review`"
+    if counts.get("orphaned_verdicts"):
+        sentence += f"\n{counts['orphaned_verdicts']} verdicts are on examples that are gone; they are kept"
+    return sentence
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m builders", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data", type=Path, default=Path("data"), help="folder of everything made (default: data)")
+    source = argparse.ArgumentParser(add_help=False)
+    source.add_argument("--corpus", type=Path, default=Path("corpus"), help="folder of sources (default: corpus)")
+    source.add_argument("--profile", type=Path, help="profile.yaml to use (default: the corpus's own)")
+    _dataset_options(commands.add_parser("dataset", parents=[shared, source], help="build and freeze"))
+    listing = commands.add_parser("report", parents=[shared], help="what was left out, and why")
+    listing.add_argument("--reason", help="list every piece left out for this reason")
+    taking = commands.add_parser("import", parents=[shared, source], help="take in an existing dataset")
+    taking.add_argument("file", type=Path, help="JSONL, JSON or CSV: chat, Alpaca, ShareGPT, prompt/completion, text")
+    checking = commands.add_parser("verify", parents=[shared], help="check a frozen version against its manifest")
+    checking.add_argument("version", nargs="?", default="latest")
+    commands.add_parser("versions", parents=[shared], help="list the frozen versions")
+    return parser
+
+
+def _dataset_options(parser: argparse.ArgumentParser) -> None:
+    words = "; ".join(f"{name}: {meaning}" for name, meaning in POLICIES.items())
+    parser.add_argument("--review", choices=list(POLICIES), default="flagged", help=f"{words} (default: flagged)")
+    parser.add_argument("--strict", action="store_true", help="stop at the first file that cannot be used")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
