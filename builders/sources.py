@@ -86,7 +86,7 @@ def decode(data: bytes, name: str) -> str:
         raise SourceError(name, "the file is empty", "remove it or put its content back")
     if len(data) > TEXT_LIMIT:
         raise SourceError(name, f"{len(data) >> 20} MB is too long for a text", "cut it into parts")
-    text = _decode_known(data)
+    text = _decode_known(data, name)
     if text is None:
         if b"\0" in data:
             raise SourceError(
@@ -99,9 +99,13 @@ def decode(data: bytes, name: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _decode_known(data: bytes) -> str | None:
+def _decode_known(data: bytes, name: str) -> str | None:
+    """Text that says what it is: marked UTF-16, or valid UTF-8. None where neither."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", errors="replace")
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise SourceError(name, f"marked as UTF-16 and is not ({error.reason})", "save it as UTF-8") from error
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,0 +1,45 @@
+"""A profile with a mistake is told so, with the key and the remedy."""
+
+from pathlib import Path
+
+import pytest
+
+from builders.profile import ProfileError, load_profile
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "profile.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+CLUB = "club: {name: SC Leões, short: Leões}\n"
+
+
+def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
+    profile = load_profile(written(tmp_path, CLUB))
+    assert (profile.club.article, profile.draw.refusals, profile.folders["books"]) == ("o", 1.0, ("books",))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (CLUB + "colour: black\n", r"profile\.yaml: colour: unknown key; the keys here are club, assistant"),
+        (CLUB + "draw: {phrasing: 3}\n", r"profile\.yaml: draw: phrasing: unknown key; the keys here are phrasings"),
+        (CLUB + "draw: {phrasings: many}\n", r"draw: phrasings: 'many' is not a whole number"),
+        (CLUB + "draw: {refusals: 1e-5}\n", r"draw: refusals: '1e-5' is not a number"),
+        (CLUB + "draw: {phrasings: true}\n", r"draw: phrasings: True is not a whole number"),
+        ("club: {name: no}\n", r"club: short is missing|name: False is not a text"),
+        ("club: [\n", r"profile\.yaml:\d+: not YAML"),
+        ("", r"expected keys and values"),
+        ("language: pt-PT\n", r"club is missing"),
+    ],
+)
+def test_a_mistake_is_named_with_its_key(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(ProfileError, match=message):
+        load_profile(written(tmp_path, text))
+
+
+def test_a_missing_profile_says_what_to_copy(tmp_path: Path) -> None:
+    with pytest.raises(ProfileError, match=r"copy corpus/profile\.yaml"):
+        load_profile(tmp_path / "profile.yaml")
