@@ -37,7 +37,7 @@ def test_on_the_cpu_every_quantized_layer_becomes_dense_float32(loaded):
     from mlx.utils import tree_flatten
 
     model, _ = loaded
-    weights: list[Any] = tree_flatten(model.parameters())
+    weights: Any = tree_flatten(model.parameters())
     if mx.default_device() != mx.cpu:
         pytest.skip("not on the CPU")
     assert {value.dtype for _, value in weights} == {mx.float32}

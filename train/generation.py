@@ -1,0 +1,98 @@
+"""Greedy answers: many at once for evaluation, one as a stream for a person."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from train import backend
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """An answer as the model gave it, without its end marker."""
+
+    text: str
+    tokens: int
+    finished: bool
+    """Whether the model ended it, rather than the limit of tokens."""
+
+
+def generate_answers(
+    model: Any,
+    tokenizer: Any,
+    prompts: Sequence[Sequence[int]],
+    max_tokens: int = 128,
+    batch: int = 32,
+    done: Callable[[int], object] = lambda _: None,
+) -> list[Generated]:
+    """Greedy answers to prompts given as token ids, in the order of the prompts; `batch` of them grow at once.
+
+    What all prompts begin with (the system message) is read once. `done` is called with 1 as each answer ends.
+    """
+    backend.load()
+    from mlx_lm.generate import BatchGenerator
+
+    if not prompts:
+        return []
+    order = sorted(range(len(prompts)), key=lambda i: len(prompts[i]), reverse=True)  # like lengths pad each other less
+    prefix = _common_prefix(prompts)
+    generator = BatchGenerator(
+        model, max_tokens=max_tokens, stop_tokens=[[t] for t in tokenizer.eos_token_ids], completion_batch_size=batch
+    )
+    caches = _read_prefix(model, prompts[0][:prefix]) if prefix else None
+    rest = [list(prompts[i][prefix:]) for i in order]
+    uids = generator.insert(rest, caches=[caches] * len(rest) if caches else None)
+    try:
+        outcome = _collect(generator, uids, done)
+    finally:
+        generator.close()
+    answers = {i: outcome[uid] for i, uid in zip(order, uids, strict=True)}
+    return [_generated(tokenizer, *answers[i]) for i in range(len(prompts))]
+
+
+def stream_answer(model: Any, tokenizer: Any, prompt: Sequence[int], max_tokens: int = 256) -> Iterator[str]:
+    """The greedy answer to one prompt, in pieces as they come."""
+    backend.load()
+    from mlx_lm import stream_generate
+
+    for response in stream_generate(model, tokenizer, list(prompt), max_tokens=max_tokens):
+        yield response.text
+
+
+def _collect(generator: Any, uids: Sequence[int], done: Callable[[int], object]) -> dict[int, tuple[list[int], bool]]:
+    """Token ids by uid, and whether the model ended there by itself."""
+    ids: dict[int, list[int]] = {uid: [] for uid in uids}
+    ended: dict[int, bool] = {}
+    while responses := generator.next_generated():
+        for response in responses:
+            if response.finish_reason != "stop":
+                ids[response.uid].append(response.token)
+            if response.finish_reason is not None:
+                ended[response.uid] = response.finish_reason == "stop"
+                done(1)
+    return {uid: (ids[uid], ended[uid]) for uid in uids}
+
+
+def _generated(tokenizer: Any, ids: list[int], finished: bool) -> Generated:
+    return Generated(tokenizer.decode(ids, skip_special_tokens=True).strip(), len(ids), finished)
+
+
+def _common_prefix(prompts: Sequence[Sequence[int]]) -> int:
+    """How many tokens all prompts begin with; two at least are left of each, for the batch to begin with."""
+    if len(prompts) == 1:
+        return 0
+    first, last = list(min(prompts, key=list)), list(max(prompts, key=list))
+    common = len(os.path.commonprefix([first, last]))
+    return max(0, min(common, min(map(len, prompts)) - 2))
+
+
+def _read_prefix(model: Any, ids: Sequence[int]) -> list[Any]:
+    """What the model keeps of a prefix, one cache a layer; batches copy it, so all may share it."""
+    import mlx.core as mx
+    from mlx_lm.models.cache import make_prompt_cache
+
+    caches = make_prompt_cache(model)
+    model(mx.array([list(ids)]), cache=caches)
+    mx.eval([cache.state for cache in caches])
+    return caches
