@@ -7,7 +7,8 @@ from typing import Literal
 from builders.results.clubs import Club
 from records.example import Source
 
-Side = Literal["home", "away", "neutral"]
+Side = Literal["home", "away", "neutral", "unknown"]
+"""Where the profile's club played. `unknown`: no source says, as in an owner's list that leaves the place blank."""
 Score = tuple[int, int]
 """Goals of the home side, goals of the away side, whichever club the source puts first."""
 
@@ -28,14 +29,14 @@ class Match:
     """A match that was played, of the profile's club against another."""
 
     key: str
-    """`1995-04-02_farense_benfica`; without a date `1943-44_farense_luso`, longer where two would be equal.
+    """`1995-04-02_farense_benfica`; without a date `1943-44_ii-divisao_farense_luso`, longer where two would be equal.
 
     A match whose sources give two dates is keyed by the earlier one, and keeps its key when a person settles it.
     """
     date: date | None
     """None where no source gives one (`undated` says why) or where sources differ (`readings` holds them)."""
     undated: str
-    """Why there is no date, or the approximate one as written: "Meados de Abril", "-", "1943-12-12 (repeated)"."""
+    """Why there is no date, or the approximate one as written: "Meados de Abril", "sem data", "1943-12-12 repetida"."""
     home: Club
     away: Club
     score: Score | None
@@ -47,11 +48,11 @@ class Match:
     season: str
     """`1994-95`, `1999-00`; stated, or from the date with the year cut at 1 July. Empty where neither is known."""
     round: str
-    """"34.ª jornada", "Final", "meia-final"; empty where not known."""
+    """"34.ª jornada", "final", "quartos de final", "3.ª eliminatória"; empty where not known."""
     venue: str
     """Name of the ground; empty where not known. On a neutral ground never the profile's home ground by itself."""
     at_home: Side
-    """Where the profile's club played: its own ground, the other's, or a neutral one."""
+    """Where the profile's club played: at its home, at the other's, on neutral ground; or nobody says where."""
     club_is_home: bool
     """Whether `home` is the profile's club: which of the two goals are its own, neutral ground or not."""
     sources: tuple[Source, ...]

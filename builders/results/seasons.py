@@ -1,0 +1,62 @@
+"""Seasons: `1994-95`, from what headings, columns and file names say, or from a date."""
+
+import re
+from datetime import date
+
+FIRST_MONTH = 7  # a season begins on 1 July
+LATEST_END = 9  # the pandemic's ended in late July, play-offs of the 1940s in September
+
+_STATED = re.compile(r"(?<![\d-])(\d{4}|\d{2}) ?[/–-] ?(\d{4}|\d{2})(?![\d-])")
+
+
+def season_name(start: int) -> str:
+    """`1999-00` of 1999."""
+    return f"{start}-{(start + 1) % 100:02d}"
+
+
+def season_of(day: date) -> str:
+    return season_name(start_of(day.year, day.month))
+
+
+def start_of(year: int, month: int) -> int:
+    """The year in which the season of a month began."""
+    return year if month >= FIRST_MONTH else year - 1
+
+
+def start_year(season: str) -> int:
+    """1994 of `1994-95`."""
+    return int(season[:4])
+
+
+def find_season(text: str, near: int | None = None) -> str:
+    """The season named in a text ("II Divisão 34/35", "2002/2003", "1994-95.pt.1.csv"); empty where there is none.
+
+    Two years that do not follow each other are no season. `near` is a year of the same source, which settles
+    the century of "34/35"; without it 30/31 and later are of the twentieth.
+    """
+    for found in _STATED.finditer(text):
+        first, second = found[1], found[2]
+        start = int(first) if len(first) == 4 else _century(int(first), near)
+        if (start + 1) % 100 == int(second) % 100 and (len(second) == 2 or int(second) == start + 1):
+            return season_name(start)
+    return ""
+
+
+def without_season(text: str) -> str:
+    """A heading without the season it names."""
+    for found in _STATED.finditer(text):
+        if find_season(found[0]):
+            text = text.replace(found[0], " ")
+    return " ".join(text.split()).strip(" -–,.")
+
+
+def is_within(day: date, season: str) -> bool:
+    """Whether a date can belong to a stated season: from its July to the September of the next year."""
+    start = start_year(season)
+    return date(start, FIRST_MONTH, 1) <= day < date(start + 1, LATEST_END + 1, 1)
+
+
+def _century(short: int, near: int | None) -> int:
+    if near is None:
+        return 1900 + short if short >= 30 else 2000 + short
+    return min((1900 + short, 2000 + short), key=lambda full: abs(full - near))
