@@ -1,0 +1,40 @@
+"""`python -m train COMMAND`: each command in its own module, imported when it is asked for."""
+
+import argparse
+import sys
+from importlib import import_module
+
+from records.errors import AcervoError
+
+COMMANDS = {
+    "train": ("train.command", "train an adapter on a frozen dataset, or go on with the newest run"),
+}
+"""Name: (module with `add_arguments(parser)` and `run(arguments) -> exit status`, what it does)."""
+
+
+def main(words: list[str]) -> int:
+    """Run one command. Returns 0, 1 for a fault in what was given, 2 for wrong usage, 130 when interrupted."""
+    parser = argparse.ArgumentParser(
+        prog="python -m train", description="Frozen dataset to adapter, and all that looks at it."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (_, about) in COMMANDS.items():
+        commands.add_parser(name, help=about, description=about, add_help=name in words)
+    chosen = words[0] if words and words[0] in COMMANDS else None
+    if chosen is None:
+        parser.parse_args(words)
+        return 2
+    module = import_module(COMMANDS[chosen][0])
+    module.add_arguments(commands.choices[chosen])
+    try:
+        return module.run(parser.parse_args(words))
+    except AcervoError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

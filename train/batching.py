@@ -1,0 +1,156 @@
+"""Which examples are computed together: rows, micro-batches, windows, and the order of an epoch.
+
+A row is one example, or several packed end to end. A micro-batch is rows computed at once. A window is the
+micro-batches of one update. All of it is a pure function of the lengths, the settings and (seed, epoch): nothing else
+that draws random numbers can disturb it, and a resumed run needs no more than the number of its next window.
+"""
+
+import hashlib
+import random
+from bisect import bisect_left, insort
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import mlx.core as mx
+import numpy as np
+
+from train.config import Batches
+from train.encoding import Encoded
+
+Row = tuple[int, ...]
+"""Indices of the examples in a row, in order."""
+MicroBatch = tuple[Row, ...]
+Window = tuple[MicroBatch, ...]
+
+STEP = 32
+"""Rows are padded to a multiple of this many tokens: few shapes, so that buffers are used again."""
+POOL = 2048
+"""Examples packed together: enough to fill rows well, few enough that rows differ from epoch to epoch."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A micro-batch as arrays. B rows of L tokens, T tokens to learn (T padded to a multiple of STEP)."""
+
+    ids: mx.array
+    """int32, (B, L)."""
+    segments: mx.array | None
+    """int32, (B, L): which example of its row a token belongs to, -1 for padding. None where plain causal attention
+    is the same: one example a row."""
+    positions: mx.array
+    """int32, (T,): where in the flattened B x L rows the token *before* each target stands."""
+    targets: mx.array
+    """int32, (T,): the ids to be predicted there."""
+    weights: mx.array
+    """float32, (T,): 1, and 0 for the padding of T."""
+    tokens: int
+    """Tokens that are not padding."""
+    answers: int
+    """Tokens to learn: the sum of `weights`."""
+
+
+def epoch_windows(lengths: Sequence[int], settings: Batches, seed: int, epoch: int) -> list[Window]:
+    """Every example exactly once, in an order drawn for this epoch; the last window may be smaller.
+
+    Rows of like length come together in a micro-batch, so that little is padding.
+    """
+    draw = random.Random(hashlib.sha256(f"order/{seed}/{epoch}".encode()).digest())
+    order = list(range(len(lengths)))
+    draw.shuffle(order)
+    rows = _packed(order, lengths, settings.pack_to) if settings.packing else [(i,) for i in order]
+    batches = _bucketed(rows, lengths, settings)
+    draw.shuffle(batches)
+    count = settings.accumulation
+    return [tuple(batches[i : i + count]) for i in range(0, len(batches), count)]
+
+
+def split_window(window: Window, rows: int) -> list[MicroBatch]:
+    """The same examples in micro-batches of at most `rows` rows: the same update in less memory."""
+    return [batch[i : i + rows] for batch in window for i in range(0, len(batch), rows)]
+
+
+def padded(length: int, packed_to: int) -> int:
+    """The length a row is padded to: the packed length, or the next multiple of STEP above it.
+
+    One more token than the longest is never needed: inputs and targets come from the same row.
+    """
+    return packed_to if length <= packed_to else -(-length // STEP) * STEP
+
+
+def row_shape(batch: MicroBatch, lengths: Sequence[int], settings: Batches) -> tuple[int, int]:
+    """(B, L) of a micro-batch."""
+    longest = max(sum(lengths[i] for i in row) for row in batch)
+    return len(batch), padded(longest, settings.pack_to if settings.packing else STEP)
+
+
+def collate(batch: MicroBatch, examples: Sequence[Encoded], settings: Batches) -> Batch:
+    """The arrays of a micro-batch."""
+    lengths = {i: len(examples[i].ids) for row in batch for i in row}
+    count, width = row_shape(batch, lengths, settings)  # type: ignore[arg-type]  # indexed by example only
+    ids = np.zeros((count, width), np.int32)
+    segments = np.full((count, width), -1, np.int32)
+    places: list[int] = []
+    for number, row in enumerate(batch):
+        start = 0
+        for segment, index in enumerate(row):
+            example = examples[index]
+            end = start + len(example.ids)
+            ids[number, start:end], segments[number, start:end] = example.ids, segment
+            places += [number * width + start + i - 1 for i, learn in enumerate(example.learn) if learn]
+            start = end
+    return _arrays(ids, segments, places, alone=all(len(row) == 1 for row in batch))
+
+
+def _arrays(ids: np.ndarray, segments: np.ndarray, places: list[int], alone: bool) -> Batch:
+    padding = -len(places) % STEP
+    positions = np.array(places + [0] * padding, np.int32)
+    targets = ids.reshape(-1)[positions + 1]
+    weights = np.array([1.0] * len(places) + [0.0] * padding, np.float32)
+    return Batch(
+        ids=mx.array(ids),
+        segments=None if alone else mx.array(segments),
+        positions=mx.array(positions),
+        targets=mx.array(targets),
+        weights=mx.array(weights),
+        tokens=int((segments >= 0).sum()),
+        answers=len(places),
+    )
+
+
+def _packed(order: list[int], lengths: Sequence[int], room: int) -> list[Row]:
+    """Examples in rows of at most `room` tokens, longest first, each where it leaves least empty (best fit)."""
+    rows: list[list[int]] = []
+    for start in range(0, len(order), POOL):
+        pool = sorted(order[start : start + POOL], key=lambda i: -lengths[i])  # stable: ties stay in drawn order
+        free: list[tuple[int, int]] = []  # (tokens left, index of the row), sorted
+        for index in pool:
+            at = bisect_left(free, (lengths[index], -1))
+            if at < len(free):
+                left, row = free.pop(at)
+                rows[row].append(index)
+            else:
+                left, row = max(room, lengths[index]), len(rows)
+                rows.append([index])
+            insort(free, (left - lengths[index], row))
+    return [tuple(row) for row in rows]
+
+
+def _bucketed(rows: list[Row], lengths: Sequence[int], settings: Batches) -> list[MicroBatch]:
+    """Micro-batches of rows of like length: as many rows as `micro_batch`, fewer where rows are longer than packed."""
+    total = {row: sum(lengths[i] for i in row) for row in rows}
+    room = settings.pack_to if settings.packing else settings.length
+    if not settings.packing:
+        rows = sorted(rows, key=lambda row: total[row])
+    else:
+        rows = sorted(rows, key=lambda row: padded(total[row], room))
+    batches: list[MicroBatch] = []
+    current: list[Row] = []
+    for row in rows:
+        width = max(padded(total[r], room) for r in [*current, row])
+        if current and (
+            len(current) == settings.micro_batch or width * (len(current) + 1) > settings.micro_batch * room
+        ):
+            batches.append(tuple(current))
+            current = []
+        current.append(row)
+    return [*batches, tuple(current)] if current else batches

@@ -1,0 +1,170 @@
+"""`python -m train train`: one run from the command line, and what a person sees of it."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+import mlx.core as mx
+import yaml
+from tqdm import tqdm
+
+from records.errors import AcervoError
+from records.files import read_jsonl, sha256_file, write_json
+from records.manifest import NAME as MANIFEST
+from records.manifest import verify_folder
+from train import backend, lora, machine, runs
+from train.checkpoint import Progress
+from train.config import Config, load_preset, merge
+from train.encoding import encode_rows
+from train.loop import Data, Trainer
+from train.model import load_model
+
+RUNS = Path("data/runs")
+
+
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """The arguments that say what is trained with what: `train` and `plan` share them."""
+    parser.add_argument("--data", type=Path, default=Path("data/frozen/latest"), help="frozen dataset")
+    parser.add_argument("--preset", help="settings in train/presets; chosen by the machine if not given")
+    parser.add_argument("--model", help='"embedded", a folder, or a name on the hub')
+    parser.add_argument("--epochs", type=int, help="times every example is seen")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="optimizer.learning_rate=5.0e-4"
+    )
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_settings(parser)
+    parser.add_argument("--runs", type=Path, default=RUNS, help="where runs are kept")
+    parser.add_argument("--run", help="name of the run; made if it does not exist")
+    parser.add_argument("--new", action="store_true", help="start afresh, touching nothing old")
+    parser.add_argument("--from", dest="parent", type=Path, help="go on from the adapter of this run")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Train. Returns the exit status: 0, or 130 when it was asked to stop before the end."""
+    config, dataset = settings(arguments), identity(arguments.data)
+    parent = arguments.parent and (arguments.parent if arguments.parent.is_dir() else arguments.runs / arguments.parent)
+    wish = runs.Wish(config, dataset, arguments.run, arguments.new, parent)
+    folder, start = runs.open_run(arguments.runs, wish)
+    print(f"{folder}: {'begins' if start is None else f'goes on from {start.name}'}; {backend.describe()}")
+    model, data = prepare(arguments.data, config, dataset)
+    trainer = Trainer(model, data, config, folder)
+    if start is not None:
+        trainer.resume(start)
+    elif wish.parent is not None:
+        lora.load_weights(model, wish.parent / "adapters")
+    with ProgressBar(trainer) as bar:
+        trainer.listen = bar.show
+        progress = trainer.train()
+    return _report(folder, trainer, progress)
+
+
+def settings(arguments: argparse.Namespace) -> Config:
+    """The preset, chosen by the machine unless named, with what the command line changes."""
+    preset = arguments.preset
+    if preset is None:
+        preset, why = machine.choose_preset()
+        print(f"preset {preset}: {why} (PRESET= chooses another)")
+    config = load_preset(preset)
+    if arguments.model is not None:
+        config = merge(config, {"model": arguments.model}, "--model")
+    if arguments.epochs is not None:
+        config = merge(config, {"optimizer": {"epochs": arguments.epochs}}, "--epochs")
+    for change in arguments.set:
+        name, equals, value = change.partition("=")
+        if not equals:
+            raise AcervoError(f"--set {change}", "is not NAME=VALUE", "for example --set optimizer.epochs=3")
+        nested: Any = yaml.safe_load(value)
+        for part in reversed(name.split(".")):
+            nested = {part: nested}
+        config = merge(config, nested, f"--set {change}")
+    return config
+
+
+def identity(data: Path) -> dict[str, str]:
+    """Version and hash of a frozen dataset. Raises ManifestError when it differs from its manifest."""
+    manifest = verify_folder(data)
+    return {"version": manifest.version, "manifest_sha256": sha256_file(data / MANIFEST)}
+
+
+def prepare(folder: Path, config: Config, dataset: dict[str, str]) -> tuple[Any, Data]:
+    """The model with new adapters, and the dataset in its tokens."""
+    model, tokenizer = load_model(config.model, dequantize=config.memory.dense)
+    mx.random.seed(config.optimizer.seed)
+    lora.add_adapters(model, config.adapter, config.memory.cast_adapters)
+    b = config.batches
+    train, dropped = encode_rows(
+        tokenizer, (row for _, row in read_jsonl(folder / "train.jsonl")), b.length, b.overlong, b.prompt_loss
+    )
+    if not train:
+        raise AcervoError(
+            folder / "train.jsonl", "holds no example to learn", "add sources to the corpus, then `make dataset`"
+        )
+    valid: dict[str, list[Any]] = {}
+    for _, row in read_jsonl(folder / "valid.jsonl"):
+        valid.setdefault(row["probe"], []).append(row)
+    limit = config.saving.evaluate_rows or None
+    probes = {name: encode_rows(tokenizer, rows[:limit], b.length, "drop")[0] for name, rows in sorted(valid.items())}
+    if dropped:
+        print(f"{len(dropped)} of {len(dropped) + len(train)} examples are over {b.length} tokens and left out")
+    return model, Data(train, probes, dataset)
+
+
+class ProgressBar:
+    """What a person watches: loss, best, tokens a second, memory, time left."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        self.bar = tqdm(total=trainer.steps, initial=trainer.progress.step, unit="update", file=sys.stdout)
+
+    def __enter__(self) -> "ProgressBar":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.bar.close()
+
+    def show(self, row: dict[str, Any]) -> None:
+        if row["kind"] == "evaluation":
+            losses = ", ".join(f"{probe} {loss:.3f}" for probe, loss in row["losses"].items())
+            self.bar.write(f"after update {row['step']} (epoch {row['epoch']}): validation loss {losses}")
+            return
+        best = row["best_loss"]
+        self.bar.n = row["step"]
+        self.bar.set_postfix_str(
+            f"loss {row['loss']:.3f}, best {'-' if best is None else f'{best:.3f}'}, "
+            f"{row['tokens_per_second']:.0f} tokens/s, {row['peak_memory_gb']:.1f} GB"
+        )
+
+
+def _report(folder: Path, trainer: Trainer, progress: Progress) -> int:
+    """Write the summary and say where things are."""
+    best = progress.best_loss
+    write_json(
+        folder / "training_summary.json",
+        {
+            "run": folder.name,
+            "preset": trainer.config.preset,
+            "model": trainer.config.model,
+            "dataset": dict(trainer.data.identity),
+            "examples": len(trainer.data.train),
+            "updates": progress.step,
+            "updates_planned": trainer.steps,
+            "epochs": progress.epoch,
+            "tokens": progress.tokens,
+            "seconds": round(progress.seconds, 1),
+            "tokens_per_second": round(progress.tokens / max(progress.seconds, 1e-9), 1),
+            "best_loss": best,
+            "best_step": progress.best_step,
+            "peak_memory_gb": mx.get_peak_memory() / 1e9,
+            "finished": progress.finished,
+            "stopped_by": trainer.stopping,
+        },
+    )
+    if not progress.finished:
+        print(f"stopped by {trainer.stopping} after update {progress.step}, saved; `make train` goes on from there")
+        return 130
+    known = "" if best is None else f", validation loss {best:.3f} at update {progress.best_step}"
+    print(f"the adapter is in {folder / 'adapters'}{known}")
+    print('ask it something: make ask Q="..."')
+    return 0

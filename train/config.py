@@ -1,0 +1,237 @@
+"""Settings of a training run: each default once, with its unit; a preset is the difference from it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import yaml
+
+from records.errors import AcervoError
+
+PRESETS = Path(__file__).parent / "presets"
+
+MODULES = {
+    "q": "self_attn.q_proj",
+    "k": "self_attn.k_proj",
+    "v": "self_attn.v_proj",
+    "o": "self_attn.o_proj",
+    "gate": "mlp.gate_proj",
+    "up": "mlp.up_proj",
+    "down": "mlp.down_proj",
+}
+"""Short names of what an adapter can be put on, and where it stands in a layer of mlx-lm's Llama-like models."""
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """What is trained beside the frozen model."""
+
+    kind: Literal["lora", "dora"] = "lora"
+    rank: int = 8
+    scale: float = 2.0
+    """What the product of the two matrices is multiplied with. `alpha` may be given instead: alpha / rank."""
+    dropout: float = 0.0
+    """Share of the adapter's inputs set to zero, 0 to 1."""
+    layers: int = 0
+    """How many of the top layers carry adapters; 0 means all."""
+    modules: tuple[str, ...] = tuple(MODULES)
+    """Short names (q, k, v, o, gate, up, down) or paths inside a layer."""
+
+
+@dataclass(frozen=True)
+class Batches:
+    """How examples are put together. None of it changes what an update means: the mean over its answer tokens."""
+
+    micro_batch: int = 4
+    """Rows computed at once."""
+    accumulation: int = 1
+    """Micro-batches in the window of one update."""
+    length: int = 512
+    """Tokens an example may have; `overlong` says what becomes of longer ones."""
+    overlong: Literal["raise", "drop", "truncate_prompt"] = "raise"
+    packing: bool = True
+    """Put several short examples in one row, each blind to the others."""
+    pack_to: int = 512
+    """Tokens of a packed row. A longer example has a row to itself."""
+    prompt_loss: bool = False
+    """Learn the questions too, not only the answers."""
+
+
+@dataclass(frozen=True)
+class Optimizer:
+    """AdamW and its learning rate."""
+
+    learning_rate: float = 1e-3
+    """The rate at the top of the schedule."""
+    schedule: Literal["constant", "cosine", "linear"] = "cosine"
+    """How the rate falls, to zero at the last update, once the warm-up is over."""
+    warmup: int = 20
+    """Updates in which the rate rises to `learning_rate`."""
+    weight_decay: float = 0.0
+    clip: float = 1.0
+    """Largest norm of the gradient; 0 leaves it as it is."""
+    epochs: int = 8
+    """Times every example is seen."""
+    seed: int = 0
+    """Decides the order of examples, the adapter's first values and dropout."""
+
+
+@dataclass(frozen=True)
+class Saving:
+    """When to look and when to save, in updates."""
+
+    log_every: int = 1
+    evaluate_every: int = 0
+    """0 means at the end of each epoch only."""
+    evaluate_rows: int = 64
+    """At most so many rows of each probe are used for the validation loss during the run; 0 means all."""
+    save_every: int = 50
+    """Besides the end of each epoch."""
+    keep: int = 2
+    """Newest checkpoints kept; the best is kept beside them."""
+    patience: int = 0
+    """Evaluations without a better `known` loss before the run stops early; 0 means never."""
+    samples: int = 2
+    """Questions of the `known` probe answered at each evaluation, to be read by a person."""
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Limits, in gigabytes (1e9 bytes); 0 lets the machine decide."""
+
+    limit_gb: float = 0.0
+    """What MLX may take; 0 is the working set that the machine recommends."""
+    cache_gb: float = 0.0
+    """What MLX may keep of freed memory for its next step; 0 is a quarter of the limit."""
+    critical_gb: float = 1.0
+    """With less than this left to the whole system, the micro-batch is halved, or the run saves and stops."""
+    checkpointing: bool = False
+    """Compute each layer again in the backward pass rather than keep what it computed."""
+    cast_adapters: bool = True
+    """Use adapters in the type of what flows through the model; the values that are trained stay in float32."""
+    cache_frozen: bool = False
+    """Compute what flows out of the frozen lower layers once; only with `layers` set."""
+    dense: Literal["auto", "no", "float32", "bfloat16"] = "auto"
+    """Unpack a quantized model to this type; `auto` does on the CPU, where quantized products are slow."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """A whole run."""
+
+    preset: str = "embedded"
+    model: str = "embedded"
+    """"embedded", a folder in mlx-lm's form, or a name on the hub."""
+    adapter: Adapter = field(default_factory=Adapter)
+    batches: Batches = field(default_factory=Batches)
+    optimizer: Optimizer = field(default_factory=Optimizer)
+    saving: Saving = field(default_factory=Saving)
+    memory: Memory = field(default_factory=Memory)
+
+
+def load_preset(name: str) -> Config:
+    """The settings of `presets/<name>.yaml` over the defaults. Raises AcervoError naming the presets there are."""
+    path = PRESETS / f"{name}.yaml"
+    if not path.is_file():
+        known = ", ".join(sorted(p.stem for p in PRESETS.glob("*.yaml")))
+        raise AcervoError(f"preset {name}", "there is no such preset", f"there are {known}")
+    settings = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    settings.pop("about", None)
+    return merge(Config(preset=name), settings, path)
+
+
+def merge(config: Any, changes: Mapping[str, Any], where: object) -> Any:
+    """A settings object with `changes` put in, sections inside sections.
+
+    Raises AcervoError at `where` for a key that does not exist and for a value of the wrong type.
+    """
+    hints, values = get_type_hints(type(config)), {}
+    for key, value in _alpha_as_scale(config, changes).items():
+        if key not in hints:
+            raise AcervoError(where, f"there is no setting {key!r}", f"there are {', '.join(hints)}")
+        current = getattr(config, key)
+        if is_dataclass(current):
+            if not isinstance(value, Mapping):
+                raise AcervoError(where, f"{key} is a section, not {value!r}", f"write `{key}: {{name: value}}`")
+            values[key] = merge(current, value, f"{where}, {key}")
+        else:
+            values[key] = _checked(hints[key], value, f"{where}, {key}")
+    merged = replace(config, **values)
+    _check_values(merged, where)
+    return merged
+
+
+def config_from(row: Mapping[str, Any], where: object) -> Config:
+    """The settings that `training_config.json` holds."""
+    return merge(Config(), row, where)
+
+
+def config_row(config: Config) -> dict[str, Any]:
+    """The JSON object of the settings."""
+    row = asdict(config)
+    row["adapter"]["modules"] = list(config.adapter.modules)
+    return row
+
+
+def difference(old: Mapping[str, Any], new: Mapping[str, Any], prefix: str = "") -> list[str]:
+    """Names of the settings that differ, with both values: `optimizer.epochs: 3 then, 8 now`."""
+    found: list[str] = []
+    for key in sorted({*old, *new}):
+        before, after = old.get(key), new.get(key)
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            found += difference(before, after, f"{prefix}{key}.")
+        elif before != after:
+            found.append(f"{prefix}{key}: {before} then, {after} now")
+    return found
+
+
+def _alpha_as_scale(config: Any, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not isinstance(config, Adapter) or "alpha" not in changes:
+        return changes
+    if "scale" in changes:
+        raise AcervoError("adapter", "alpha and scale are the same setting twice", "give one: scale = alpha / rank")
+    rank = changes.get("rank", config.rank)
+    rest = {key: value for key, value in changes.items() if key != "alpha"}
+    return {**rest, "scale": _checked(float, changes["alpha"], "adapter, alpha") / rank}
+
+
+def _checked(hint: Any, value: Any, where: object) -> Any:
+    """`value` as the type `hint`, without guessing: YAML reads 1e-5 as text, and text is not a number."""
+    if get_origin(hint) is Literal:
+        if value not in get_args(hint):
+            raise AcervoError(
+                where, f"{value!r} is none of the choices", f"choose {', '.join(map(str, get_args(hint)))}"
+            )
+        return value
+    if get_origin(hint) is tuple:
+        if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
+            raise AcervoError(where, f"{value!r} is not a list of names", "write [q, v]")
+        return tuple(value)
+    if hint is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, hint) or (hint is not bool and isinstance(value, bool)):
+        hint_of = {
+            float: "a number (write 1.0e-5: YAML reads 1e-5 as text)",
+            int: "a whole number",
+            bool: "true or false",
+        }
+        raise AcervoError(where, f"{value!r} is of the wrong type", f"it takes {hint_of.get(hint, hint.__name__)}")
+    return value
+
+
+def _check_values(section: Any, where: object) -> None:
+    """Numbers that no run can have."""
+    for item in fields(section):
+        value = getattr(section, item.name)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            lowest = (
+                1
+                if item.name
+                in {"rank", "micro_batch", "accumulation", "length", "pack_to", "epochs", "keep", "log_every"}
+                else 0
+            )
+            if value < lowest and item.name != "scale":
+                raise AcervoError(where, f"{item.name} is {value}", f"it must be {lowest} or more")
+    if isinstance(section, Adapter) and section.dropout >= 1:
+        raise AcervoError(where, f"dropout is {section.dropout}", "it must be below 1")

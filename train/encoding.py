@@ -1,0 +1,152 @@
+"""The one place where messages become token ids: audit, plan, train, evaluate and ask all come here."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from jinja2.exceptions import TemplateError
+
+from records.errors import AcervoError
+
+Overlong = Literal["raise", "drop", "truncate_prompt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """One conversation in tokens. `learn[i]` says whether the token `ids[i]` is to be learned."""
+
+    id: str
+    ids: tuple[int, ...]
+    learn: tuple[bool, ...]
+
+    @property
+    def targets(self) -> int:
+        return sum(self.learn)
+
+
+def encode(
+    tokenizer: Any, messages: Sequence[Mapping[str, str]], name: str = "example", prompt_loss: bool = False
+) -> Encoded:
+    """Token ids of a conversation, and which of them are answers: every assistant turn, the end marker included.
+
+    For a prompt of p tokens in a sequence of n, exactly the ids p <= i < n are learned. Raises AcervoError with the
+    example's name when the template puts two BOS, writes a prompt that its answer does not continue, or leaves nothing
+    to learn.
+    """
+    turns = as_template_takes(tokenizer, messages)
+    ids = _ids(tokenizer, turns, prompt=False)
+    _refuse_double_bos(tokenizer, ids, name)
+    learn = [prompt_loss] * len(ids)
+    for turn, message in enumerate(turns):
+        if message["role"] == "assistant":
+            start, end = _answer_span(tokenizer, turns, turn, ids, name)
+            learn[start:end] = [True] * (end - start)
+    learn[0] = False  # nothing stands before it from which it could be told
+    if not any(learn):
+        raise AcervoError(name, "no token to learn", "the last message must be the assistant's and not empty")
+    return Encoded(name, tuple(ids), tuple(learn))
+
+
+def encode_prompt(tokenizer: Any, messages: Sequence[Mapping[str, str]]) -> list[int]:
+    """Token ids up to where the answer begins: what a model is asked with. The last message is the user's."""
+    ids = _ids(tokenizer, as_template_takes(tokenizer, messages), prompt=True)
+    _refuse_double_bos(tokenizer, ids, "prompt")
+    return ids
+
+
+def encode_rows(
+    tokenizer: Any,
+    rows: Iterable[Mapping[str, Any]],
+    length: int,
+    overlong: Overlong = "raise",
+    prompt_loss: bool = False,
+) -> tuple[list[Encoded], list[str]]:
+    """The rows of a frozen file in tokens, none longer than `length`; and the ids of those dropped for their length."""
+    kept, dropped = [], []
+    for row in rows:
+        encoded = encode(tokenizer, row["messages"], row["id"], prompt_loss)
+        fitted = fit(encoded, length, overlong, tokenizer.bos_token_id)
+        if fitted is None:
+            dropped.append(encoded.id)
+        else:
+            kept.append(fitted)
+    return kept, dropped
+
+
+def fit(encoded: Encoded, length: int, overlong: Overlong, bos: int | None = None) -> Encoded | None:
+    """The example in at most `length` tokens; None when it is to be dropped. An answer is never cut.
+
+    Truncation takes tokens from the start of the prompt, after BOS. Raises AcervoError by the policy `raise`, and when
+    the answer alone is too long.
+    """
+    extra = len(encoded.ids) - length
+    if extra <= 0:
+        return encoded
+    if overlong == "drop":
+        return None
+    head = 1 if encoded.ids[0] == bos else 0
+    first = encoded.learn.index(True)
+    if overlong == "raise" or first - head < extra:
+        what = "is" if overlong == "raise" else "cannot be cut without cutting its answer: it is"
+        raise AcervoError(
+            encoded.id,
+            f"{what} {len(encoded.ids)} tokens long, over {length}",
+            "raise batches.length or set batches.overlong: drop",
+        )
+    cut = slice(head + extra, None)
+    ids, learn = encoded.ids[:head] + encoded.ids[cut], encoded.learn[:head] + encoded.learn[cut]
+    return Encoded(encoded.id, ids, learn)
+
+
+def as_template_takes(tokenizer: Any, messages: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """The messages, the system's folded into the first user message where the template refuses one."""
+    turns = [{"role": m["role"], "content": m["content"]} for m in messages]
+    if turns[0]["role"] != "system" or _takes_system(tokenizer):
+        return turns
+    if len(turns) < 2 or turns[1]["role"] != "user":
+        raise AcervoError("messages", "a system message with no user message after it", "add the question")
+    return [{"role": "user", "content": f"{turns[0]['content']}\n\n{turns[1]['content']}"}, *turns[2:]]
+
+
+@lru_cache(maxsize=4)
+def _takes_system(tokenizer: Any) -> bool:
+    """Whether the chat template shows a system message and raises no error over it."""
+    probe = [{"role": "system", "content": "acervo-system"}, {"role": "user", "content": "x"}]
+    try:
+        text = tokenizer.apply_chat_template(probe, tokenize=False, add_generation_prompt=True)
+    except TemplateError:
+        return False
+    return not isinstance(text, str) or "acervo-system" in text
+
+
+def _ids(tokenizer: Any, turns: Sequence[Mapping[str, str]], prompt: bool) -> list[int]:
+    try:
+        ids = tokenizer.apply_chat_template(list(turns), tokenize=True, add_generation_prompt=prompt)
+    except TemplateError as error:
+        raise AcervoError(
+            "chat template", f"refuses the messages ({error})", "roles must alternate, user first"
+        ) from error
+    return list(ids["input_ids"] if isinstance(ids, Mapping) else ids)
+
+
+def _answer_span(
+    tokenizer: Any, turns: Sequence[Mapping[str, str]], turn: int, ids: list[int], name: str
+) -> tuple[int, int]:
+    """Where `turns[turn]` stands in `ids`: from the end of its prompt to the end of its turn."""
+    prompt = _ids(tokenizer, turns[:turn], prompt=True)
+    through = ids if turn == len(turns) - 1 else _ids(tokenizer, turns[: turn + 1], prompt=False)
+    if ids[: len(prompt)] != prompt or ids[: len(through)] != through:
+        raise AcervoError(
+            name,
+            "the prompt's tokens are not the beginning of the whole conversation's",
+            "this model's chat template writes answers otherwise when it asks for one: it cannot be trained exactly",
+        )
+    return len(prompt), len(through)
+
+
+def _refuse_double_bos(tokenizer: Any, ids: Sequence[int], name: str) -> None:
+    bos = tokenizer.bos_token_id
+    marks_turns = len(ids) > 1 and ids[0] == ids[1] == bos
+    if bos is not None and marks_turns:
+        raise AcervoError(name, "begins with BOS twice", "the chat template writes BOS and the tokenizer adds another")

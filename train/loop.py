@@ -1,0 +1,238 @@
+"""The training loop: windows of micro-batches, one update each, and what happens between them.
+
+It knows no command line and no files but its run's folder. All randomness is a function of (seed, step), so where it
+stands is all it needs to go on exactly.
+"""
+
+import hashlib
+import math
+import signal
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import mlx.core as mx
+import mlx.nn as nn
+import mlx.optimizers as optim
+from mlx.utils import tree_map
+
+from records.errors import AcervoError
+from records.files import write_json
+from train import checkpoint
+from train.batching import Window, collate, epoch_windows, split_window
+from train.checkpoint import Progress
+from train.config import Config
+from train.encoding import Encoded
+from train.loss import loss_function
+from train.metrics import Metrics, export
+
+
+class TrainingError(AcervoError):
+    """A run that cannot go on. Its last checkpoint is whole."""
+
+
+@dataclass(frozen=True)
+class Data:
+    """What a run learns and is judged on, in tokens."""
+
+    train: Sequence[Encoded]
+    valid: Mapping[str, Sequence[Encoded]]
+    """By probe; the best checkpoint is chosen on `known`, or on the first there is."""
+    identity: Mapping[str, str]
+    """The dataset's version and its manifest's hash."""
+
+
+class Trainer:
+    """One run, from where it stands to its end."""
+
+    def __init__(self, model: Any, data: Data, config: Config, run: Path) -> None:
+        self.model, self.data, self.config, self.run = model, data, config, run
+        o = config.optimizer
+        self.optimizer = optim.AdamW(o.learning_rate, weight_decay=o.weight_decay, bias_correction=True)
+        self.optimizer.init(model.trainable_parameters())
+        self.progress = Progress(micro_batch=config.batches.micro_batch)
+        self.loss = loss_function(model)
+        self.gradient = nn.value_and_grad(model, lambda batch, total: self.loss(batch) / total)
+        self.lengths = [len(example.ids) for example in data.train]
+        self.windows = self._windows(0)
+        self.steps = sum(len(self._windows(epoch)) for epoch in range(o.epochs))
+        self.stopping = ""
+        self.listen: Callable[[dict[str, Any]], None] = lambda row: None
+
+    def resume(self, folder: Path) -> None:
+        """Stand where a checkpoint stood."""
+        self.progress = checkpoint.load(folder, self.model, self.optimizer)
+        self.windows = self._windows(self.progress.epoch)
+        best = checkpoint.of_step(self.run, self.progress.best_step)
+        if self.progress.best_loss is not None and best is not None:
+            checkpoint.publish(self.run, best, dict(self.data.identity))
+
+    def train(self) -> Progress:
+        """Go on to the end of the last epoch, an early stop or a signal. Raises TrainingError where it cannot."""
+        self.metrics = Metrics(self.run, self.progress.metrics_bytes)
+        if self.progress.finished:
+            return self.progress
+        with _signals(self):
+            while not self.stopping and self.progress.epoch < self.config.optimizer.epochs:
+                self._update()
+                self._between_updates()
+        self._save(finished=not self.stopping or self.stopping == "no better")
+        return self.progress
+
+    def window_gradient(self, window: Window) -> tuple[float, Any, int]:
+        """The mean loss over a window's answer tokens, its gradient, and the tokens computed.
+
+        The gradients of the micro-batches, each already divided by the window's answers, add up to it whatever they
+        are. Evaluated one by one, so that one micro-batch is in memory at a time.
+        """
+        total = sum(self.data.train[i].targets for batch in window for row in batch for i in row)
+        loss, gradient, tokens = 0.0, None, 0
+        for number, rows in enumerate(split_window(window, self.progress.micro_batch)):
+            mx.random.seed(self._seed(number))
+            batch = collate(rows, self.data.train, self.config.batches)
+            part, part_gradient = self.gradient(batch, total)
+            gradient = part_gradient if gradient is None else tree_map(mx.add, gradient, part_gradient)
+            mx.eval(part, gradient)
+            loss, tokens = loss + float(part), tokens + batch.tokens
+        return loss, gradient, tokens
+
+    def evaluate(self) -> dict[str, float]:
+        """The mean loss over the answer tokens of each probe."""
+        self.model.eval()
+        losses = {probe: self._mean_loss(rows) for probe, rows in self.data.valid.items() if rows}
+        self.model.train()
+        return losses
+
+    def rate(self, step: int) -> float:
+        """The learning rate of an update, counted from 0."""
+        o = self.config.optimizer
+        if step < o.warmup:
+            return o.learning_rate * (step + 1) / o.warmup
+        left = 1 - (step - o.warmup) / max(1, self.steps - o.warmup)
+        falls = {"constant": 1.0, "linear": left, "cosine": (1 - math.cos(math.pi * left)) / 2}
+        return o.learning_rate * falls[o.schedule]
+
+    def _update(self) -> None:
+        began, progress = time.perf_counter(), self.progress
+        self.model.train()
+        window = self.windows[progress.window]
+        loss, gradient, tokens = self.window_gradient(window)
+        gradient, norm = optim.clip_grad_norm(gradient, self.config.optimizer.clip or math.inf)
+        if not math.isfinite(loss) or not math.isfinite(float(norm)):
+            raise self._not_a_number(window, loss)
+        self.optimizer.learning_rate = self.rate(progress.step)
+        self.optimizer.update(self.model, gradient)
+        mx.eval(self.model.trainable_parameters(), self.optimizer.state)
+        seconds = time.perf_counter() - began
+        self.progress = self._advanced(tokens, seconds)
+        if self.progress.step % self.config.saving.log_every == 0 or self.progress.step == self.steps:
+            self._log(
+                kind="step",
+                loss=loss,
+                learning_rate=self.rate(progress.step),
+                gradient_norm=float(norm),
+                tokens_per_second=tokens / seconds,
+                peak_memory_gb=mx.get_peak_memory() / 1e9,
+                active_memory_gb=mx.get_active_memory() / 1e9,
+            )
+
+    def _advanced(self, tokens: int, seconds: float) -> Progress:
+        p = replace(
+            self.progress,
+            step=self.progress.step + 1,
+            window=self.progress.window + 1,
+            tokens=self.progress.tokens + tokens,
+            seconds=self.progress.seconds + seconds,
+        )
+        if p.window < len(self.windows):
+            return p
+        self.windows = self._windows(p.epoch + 1)
+        return replace(p, epoch=p.epoch + 1, window=0)
+
+    def _between_updates(self) -> None:
+        saving, p = self.config.saving, self.progress
+        epoch_ends = p.window == 0
+        improved = False
+        if epoch_ends or (saving.evaluate_every and p.step % saving.evaluate_every == 0):
+            improved = self._judge(self.evaluate())
+        if improved or epoch_ends or p.step % saving.save_every == 0 or self.stopping:
+            folder = self._save()
+            if improved:
+                checkpoint.publish(self.run, folder, dict(self.data.identity))
+
+    def _judge(self, losses: dict[str, float]) -> bool:
+        """Note an evaluation; whether it is the best so far. Without validation data the newest is the best."""
+        self._log(kind="evaluation", losses=losses)
+        loss = losses.get("known", next(iter(losses.values()), None))
+        best = self.progress.best_loss
+        better = loss is None or best is None or loss < best
+        if better:
+            self.progress = replace(self.progress, best_loss=loss, best_step=self.progress.step, stale=0)
+        else:
+            self.progress = replace(self.progress, stale=self.progress.stale + 1)
+            if self.config.saving.patience and self.progress.stale >= self.config.saving.patience:
+                self.stopping = "no better"
+        return better
+
+    def _save(self, finished: bool = False) -> Path:
+        self.progress = replace(self.progress, metrics_bytes=self.metrics.size, finished=finished)
+        folder = checkpoint.save(self.run, self.model, self.optimizer, self.config.adapter, self.progress)
+        checkpoint.prune(self.run, self.config.saving.keep, self.progress.best_step)
+        export(self.run)
+        state = {**asdict(self.progress), "steps": self.steps, "checkpoint": folder.name, "stopped_by": self.stopping}
+        write_json(self.run / "training_state.json", state)
+        return folder
+
+    def _log(self, **row: Any) -> None:
+        p = self.progress
+        row = {**row, "step": p.step, "steps": self.steps, "epoch": p.epoch, "seconds": round(p.seconds, 3)}
+        self.metrics.append(row)
+        self.listen({**row, "best_loss": p.best_loss})
+
+    def _mean_loss(self, rows: Sequence[Encoded]) -> float:
+        total = 0.0
+        windows = epoch_windows([len(r.ids) for r in rows], self.config.batches, seed=0, epoch=0)
+        for batch in (b for window in windows for b in split_window(window, self.progress.micro_batch)):
+            total += float(self.loss(collate(batch, rows, self.config.batches)))
+        return total / sum(row.targets for row in rows)
+
+    def _windows(self, epoch: int) -> list[Window]:
+        return epoch_windows(self.lengths, self.config.batches, self.config.optimizer.seed, epoch)
+
+    def _seed(self, micro_batch: int) -> int:
+        text = f"dropout/{self.config.optimizer.seed}/{self.progress.step}/{micro_batch}"
+        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
+
+    def _not_a_number(self, window: Window, loss: float) -> TrainingError:
+        names = [self.data.train[i].id for batch in window for row in batch for i in row]
+        saved = checkpoint.all_of(self.run)
+        shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
+        return TrainingError(
+            f"update {self.progress.step + 1}",
+            f"the loss is {loss} or its gradient is not a number, on {shown}",
+            f"lower optimizer.learning_rate or look at these examples; the last good checkpoint is "
+            f"{saved[-1] if saved else 'none'}",
+        )
+
+
+class _signals:  # noqa: N801  # used as a function that is a context
+    """SIGINT and SIGTERM ask the loop to save and leave after the update under way; a second one leaves at once."""
+
+    def __init__(self, trainer: Trainer) -> None:
+        self.trainer = trainer
+        self.before: dict[int, Any] = {}
+
+    def __enter__(self) -> None:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self.before[number] = signal.signal(number, self._ask)
+
+    def __exit__(self, *_: object) -> None:
+        for number, handler in self.before.items():
+            signal.signal(number, handler)
+
+    def _ask(self, number: int, _: object) -> None:
+        self.trainer.stopping = signal.Signals(number).name
+        for one in self.before:
+            signal.signal(one, signal.SIG_DFL)

@@ -1,0 +1,101 @@
+"""Adapters: LoRA and DoRA on chosen layers, and their files as mlx-lm reads them."""
+
+from pathlib import Path
+from typing import Any
+
+import mlx.core as mx
+import mlx.nn as nn
+from mlx.utils import tree_flatten, tree_unflatten
+from mlx_lm.tuner.dora import DoRALinear
+from mlx_lm.tuner.lora import LoRALinear
+
+from records.errors import AcervoError
+from records.files import write_json
+from train.config import MODULES, Adapter
+
+WEIGHTS = "adapters.safetensors"
+
+
+class CastLoRA(LoRALinear):
+    """mlx-lm's layer with the same parameters, used in the type of its input.
+
+    The trained values stay in float32; what flows stays in half precision. The scale is put on the narrow product
+    (tokens x rank) and the wide one is added where it is made: no wide intermediate is kept for the backward pass.
+    """
+
+    def __call__(self, x: mx.array) -> mx.array:
+        narrow = (self.dropout(x) @ self.lora_a.astype(x.dtype)) * self.scale
+        return mx.addmm(self.linear(x), narrow, self.lora_b.astype(x.dtype))
+
+
+def add_adapters(model: Any, adapter: Adapter, cast: bool = True) -> None:
+    """Freeze `model` and put new adapters on its top layers, in place; first values come from MLX's random state.
+
+    Raises AcervoError for a module that the model's layers do not have.
+    """
+    model.freeze()
+    paths = module_paths(adapter)
+    for layer in model.layers[-adapter.layers :] if adapter.layers else model.layers:
+        modules = dict(layer.named_modules())
+        missing = [path for path in paths if path not in modules]
+        if missing:
+            has = ", ".join(name for name, m in modules.items() if isinstance(m, nn.Linear | nn.QuantizedLinear))
+            raise AcervoError(
+                "adapter.modules", f"this model's layers have no {', '.join(missing)}", f"they have {has}"
+            )
+        layer.update_modules(tree_unflatten([(path, _adapted(modules[path], adapter, cast)) for path in paths]))
+
+
+def module_paths(adapter: Adapter) -> list[str]:
+    """Where adapters go inside a layer, short names written out."""
+    return [MODULES.get(name, name) for name in adapter.modules]
+
+
+def adapter_weights(model: Any) -> dict[str, mx.array]:
+    """The trained values by path."""
+    return dict(tree_flatten(model.trainable_parameters()))  # type: ignore[arg-type]
+
+
+def save_adapter(folder: Path, model: Any, adapter: Adapter) -> None:
+    """`adapters.safetensors` and `adapter_config.json` into a folder that is being made."""
+    mx.save_safetensors(str(folder / WEIGHTS), adapter_weights(model), metadata={"format": "mlx"})
+    write_json(folder / "adapter_config.json", adapter_config(adapter, len(model.layers)))
+
+
+def adapter_config(adapter: Adapter, model_layers: int) -> dict[str, Any]:
+    """What `mlx_lm.load(adapter_path=...)` needs to know."""
+    return {
+        "fine_tune_type": adapter.kind,
+        "num_layers": adapter.layers or model_layers,
+        "lora_parameters": {
+            "rank": adapter.rank,
+            "scale": adapter.scale,
+            "dropout": adapter.dropout,
+            "keys": module_paths(adapter),
+        },
+    }
+
+
+def load_weights(model: Any, folder: Path) -> None:
+    """Put the values of a saved adapter in place of the model's. Raises AcervoError where they do not fit."""
+    path = folder / WEIGHTS
+    if not path.is_file():
+        raise AcervoError(path, "there is no adapter", "name a run that has been trained")
+    weights: dict[str, mx.array] = mx.load(str(path))  # type: ignore[assignment]
+    own = adapter_weights(model)
+    wrong = sorted(name for name in {*weights, *own} if name not in weights or name not in own)
+    wrong += sorted(name for name in weights if name in own and weights[name].shape != own[name].shape)
+    if wrong:
+        raise AcervoError(
+            path, f"does not fit this model and these settings at {wrong[0]}", "use the run's own settings"
+        )
+    model.load_weights(list(weights.items()), strict=False)
+
+
+def _adapted(linear: Any, adapter: Adapter, cast: bool) -> Any:
+    kind = DoRALinear if adapter.kind == "dora" else LoRALinear
+    layer = kind.from_base(linear, r=adapter.rank, dropout=adapter.dropout, scale=adapter.scale)
+    layer.linear.freeze()
+    if cast and isinstance(layer, LoRALinear):
+        layer.__class__ = CastLoRA  # same parameters, another way through them
+    return layer

@@ -1,0 +1,50 @@
+"""Which machine this is, what of it a run may use, and the preset made for it."""
+
+import platform
+import sys
+from pathlib import Path
+
+import mlx.core as mx
+import psutil
+
+from train.config import load_preset
+
+GB = 1e9
+
+
+def working_set() -> float:
+    """Bytes that a run may take: what Metal recommends, the GPU's own memory, or on a CPU what is available now."""
+    if mx.default_device() == mx.gpu:
+        info = mx.device_info()
+        return float(info.get("max_recommended_working_set_size") or info["memory_size"])
+    return float(psutil.virtual_memory().available)
+
+
+def choose_preset() -> tuple[str, str]:
+    """The preset for this machine, and why, in a line."""
+    memory = psutil.virtual_memory().total / GB
+    if sys.platform == "darwin" and platform.machine() == "arm64":
+        return _for_mac(memory)
+    if mx.default_device() == mx.gpu:
+        return "cuda", "an NVIDIA GPU"
+    return (
+        "embedded",
+        f"no GPU, {psutil.cpu_count(logical=False)} CPU cores and {memory:.0f} GB: the small embedded model",
+    )
+
+
+def _for_mac(memory: float) -> tuple[str, str]:
+    fits = next((name for name, top in (("m1-8gb", 12), ("m1-16gb", 24)) if memory < top), "m1-max-32gb")
+    model = load_preset(fits).model
+    if downloaded(model):
+        return fits, f"Apple Silicon with {memory:.0f} GB, and {model} is here"
+    return "embedded", f"{model}, which this Mac could train, is not here; PRESET={fits} downloads it"
+
+
+def downloaded(model: str) -> bool:
+    """Whether a model is a folder, or in the hub's cache already."""
+    if Path(model).is_dir():
+        return True
+    from huggingface_hub import try_to_load_from_cache
+
+    return model.count("/") == 1 and isinstance(try_to_load_from_cache(model, "config.json"), str)

@@ -1,0 +1,54 @@
+"""What a run writes down as it goes: one JSON object a line, and the same as JSON and CSV when it saves."""
+
+import csv
+import io
+import os
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from records.files import atomic_file, read_jsonl, write_json
+
+NAME = "training_metrics"
+
+
+class Metrics:
+    """The metrics file of a run, appended to; `offset` cuts off what a killed run wrote after its last checkpoint."""
+
+    def __init__(self, run: Path, offset: int = 0) -> None:
+        self.path = run / f"{NAME}.jsonl"
+        self.path.touch()
+        os.truncate(self.path, offset)
+
+    def append(self, row: dict[str, Any]) -> None:
+        with self.path.open("ab") as handle:
+            handle.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
+
+    @property
+    def size(self) -> int:
+        return self.path.stat().st_size
+
+
+def export(run: Path) -> None:
+    """Write `training_metrics.json` and `.csv` from the lines so far."""
+    rows = [row for _, row in read_jsonl(run / f"{NAME}.jsonl")]
+    write_json(run / f"{NAME}.json", rows)
+    flat = [_flat(row) for row in rows]
+    columns = list(dict.fromkeys(key for row in flat for key in row))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(flat)
+    with atomic_file(run / f"{NAME}.csv") as handle:
+        handle.write(text.getvalue().encode())
+
+
+def _flat(row: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    out: dict[str, Any] = {}
+    for key, value in row.items():
+        if isinstance(value, dict):
+            out |= _flat(value, f"{prefix}{key}.")
+        elif not isinstance(value, list):
+            out[prefix + key] = value
+    return out
