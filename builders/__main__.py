@@ -79,15 +79,14 @@ def verify(options: argparse.Namespace) -> int:
 
 
 def versions(options: argparse.Namespace) -> int:
-    from builders.freeze import latest
-    from records.manifest import NAME as MANIFEST
+    from builders.versions import all_versions, latest
     from records.manifest import read_manifest
 
     newest = latest(options.data / "frozen")
-    for path in sorted((options.data / "frozen").glob(f"[!.l]*/{MANIFEST}")):
-        splits = read_manifest(path.parent).counts["splits"]
-        mark = "  latest" if path.parent.resolve() == newest else ""
-        print(f"{path.parent.name}  " + "  ".join(f"{name} {number}" for name, number in splits.items()) + mark)
+    for folder in all_versions(options.data / "frozen"):
+        splits = read_manifest(folder).counts["splits"]
+        mark = "  latest" if folder.resolve() == newest else ""
+        print(f"{folder.name}  " + "  ".join(f"{name} {number}" for name, number in splits.items()) + mark)
     return 0
 
 

@@ -1,13 +1,15 @@
 """The build: a corpus becomes examples in data/generated/, each checked, each rejected piece listed."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from builders.checks import contradicting, fault, flag_contradictions
+from tqdm import tqdm
+
+from builders.checks import Contradictions, fault, prompt_key
 from builders.fingerprints import build_inputs
 from builders.profile import Profile
 from builders.report import Report
@@ -52,16 +54,20 @@ def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = Fals
     if not strict and _made_from(folder, inputs):
         return Built(folder, inputs, fresh=False)
     report = Report()
-    _note_others(corpus, report)
-    examples = {
-        name: list(
-            _checked(builder, name, Request(profile, corpus.files.get(name, ()), settlements, report, strict), report)
-        )
-        for name, builder in _builders()
-    }
-    if not any(examples.values()):
-        raise BuildError(corpus_folder, "no example came out of it", "`python -m builders report` says why")
-    _write(folder, examples, inputs, report)
+    _name_others(corpus, report)
+    with atomic_folder(folder) as partial:
+        _carry_imported(folder, partial)
+        seen = Contradictions()
+        made = {
+            name: write_jsonl(partial / f"{name}.jsonl", _rows(name, builder, request, seen))
+            for name, builder in _builders()
+            for request in [Request(profile, corpus.files.get(name, ()), settlements, report, strict)]
+        }
+        if not any(made.values()):
+            raise BuildError(corpus_folder, "no example came out of it", "; ".join(report.notes) or "add sources")
+        _flag(partial, made, seen)
+        write_jsonl(partial / REJECTED, report.rejection_rows())
+        write_json(partial / STATE, _state(inputs, made, report))
     return Built(folder, inputs, fresh=True)
 
 
@@ -88,40 +94,35 @@ def _builders() -> Iterator[tuple[str, Builder]]:
         yield name, import_module(f"builders.{name}").build
 
 
-def _checked(builder: Builder, name: str, request: Request, report: Report) -> Iterator[Example]:
-    """What a builder yields, less what no example may be; an id that comes twice is a fault of the builder."""
-    seen: set[str] = set()
-    for example in builder(request):
-        if example.id in seen:
-            raise BuildError(
-                example.id, "two examples have this id", "this is a defect of the builder: please report it"
-            )
-        seen.add(example.id)
+def _rows(name: str, builder: Builder, request: Request, contradictions: Contradictions) -> Iterator[dict[str, Any]]:
+    """What a builder makes, less what no example may be; an id that comes twice is a defect of the builder."""
+    ids: set[str] = set()
+    for example in tqdm(builder(request), desc=name, unit=" examples", leave=False, disable=None):
+        if example.id in ids:
+            raise BuildError(example.id, "two examples have this id", "a defect of the builder: please report it")
+        ids.add(example.id)
         reason = fault(example)
         if reason:
-            report.reject(name, reason, example.sources[0].file, example.id, f"{example.prompt} — {example.answer}")
+            text = f"{example.prompt} — {example.answer}"
+            request.report.reject(name, reason, example.sources[0].file, example.id, text)
             continue
-        check_row("example", example_to_row(example), example.id)
-        yield example
+        row = example_to_row(example)
+        check_row("example", row, example.id)
+        if "conflict" not in example.flags:  # it gives both values: it contradicts neither
+            contradictions.see(example)
+        yield row
 
 
-def _write(folder: Path, examples: dict[str, list[Example]], inputs: dict[str, str], report: Report) -> None:
-    clashes = contradicting(
-        example for made in examples.values() for example in made if "conflict" not in example.flags
-    )
-    with atomic_folder(folder) as partial:
-        for kept in sorted(folder.glob(IMPORTED)):
-            shutil.copy2(kept, partial / kept.name)
-        for name, made in examples.items():
-            rows = (example_to_row(example) for example in flag_contradictions(made, clashes))
-            write_jsonl(partial / f"{name}.jsonl", rows)
-        write_jsonl(partial / REJECTED, report.rejection_rows())
-        write_json(partial / STATE, _state(inputs, examples, report))
+def _flag(folder: Path, made: dict[str, int], contradictions: Contradictions) -> None:
+    """Flag what contradicts, in a second reading of the files concerned."""
+    for name in made if contradictions.prompts else ():
+        path = folder / f"{name}.jsonl"
+        if any(prompt_key(example) in contradictions.prompts for example in read_examples(path)):
+            write_jsonl(path, (example_to_row(contradictions.flag(example)) for example in read_examples(path)))
 
 
-def _state(inputs: dict[str, str], examples: dict[str, list[Example]], report: Report) -> dict[str, Any]:
+def _state(inputs: dict[str, str], made: dict[str, int], report: Report) -> dict[str, Any]:
     counts = [{"builder": b, "file": f, "what": w, "count": n} for (b, f, w), n in sorted(report.counts.items())]
-    made = {name: len(found) for name, found in examples.items()}
     return {"inputs": inputs, "made": made, "counts": counts, "notes": report.notes}
 
 
@@ -129,11 +130,17 @@ def _made_from(folder: Path, inputs: dict[str, str]) -> bool:
     return (folder / STATE).is_file() and read_json(folder / STATE)["inputs"] == inputs
 
 
-def _note_others(corpus: Corpus, report: Report) -> None:
+def _carry_imported(folder: Path, partial: Path) -> None:
+    """Imported datasets are not made from the corpus: a build keeps them."""
+    for kept in sorted(folder.glob(IMPORTED)):
+        shutil.copy2(kept, partial / kept.name)
+
+
+def _name_others(corpus: Corpus, report: Report) -> None:
     """Files in no builder's folder are named, not passed over."""
     for name in corpus.others:
-        report.reject("corpus", "no_builder", name, "", "")
-    folders: Sequence[str] = sorted({name.split("/")[0] for name in corpus.others})
+        report.reject("corpus", "no_builder", name)
+    folders = sorted({name.split("/")[0] for name in corpus.others})
     if folders:
         report.note(
             f"{', '.join(folders)}: {len(corpus.others)} files in no builder's folder;"

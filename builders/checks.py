@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
+from hashlib import sha256
 
 from records.example import Example
-from records.files import sha256_bytes
 
 COURTESY = re.compile(r"\b(?:por favor|se faz favor|obrigad[oa]|ol[áa]|bom dia|boa tarde|boa noite)\b")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufffe\ufffd]")
@@ -39,33 +39,38 @@ def canonical(text: str) -> str:
     return " ".join(text.split())
 
 
-def pair_key(example: Example) -> str:
-    """The same for two examples that ask and answer the same."""
-    asked = "\n".join(canonical(m["content"]) for m in example.messages if m["role"] != "system")
-    return sha256_bytes(asked.encode())[:24]
+def pair_key(example: Example) -> int:
+    """64 bits, the same for two examples that ask and answer the same."""
+    return _key(m["content"] for m in example.messages if m["role"] != "system")
 
 
-def prompt_key(example: Example) -> str:
-    """The same for two examples that ask the same, whatever they answer."""
-    asked = [canonical(m["content"]) for m in example.messages[:-1] if m["role"] == "user"]
-    return sha256_bytes("\n".join(asked).encode())[:24]
+def prompt_key(example: Example) -> int:
+    """64 bits, the same for two examples that ask the same, whatever they answer."""
+    return _key(m["content"] for m in example.messages[:-1] if m["role"] == "user")
 
 
-def contradicting(examples: Iterable[Example]) -> set[str]:
-    """The prompt keys that are answered with different facts, or with a fact here and a refusal there."""
-    said: dict[str, tuple[tuple[str, str], ...]] = {}
-    clashes = set()
-    for example in examples:
-        facts = tuple(sorted(example.facts.items()))
-        if said.setdefault(prompt_key(example), facts) != facts:
-            clashes.add(prompt_key(example))
-    return clashes
+class Contradictions:
+    """Questions that are answered with different facts, found while examples pass by.
+
+    Only hashes are kept: a million examples take some hundred megabytes less than their texts would.
+    """
+
+    def __init__(self) -> None:
+        self._said: dict[int, int] = {}
+        self.prompts: set[int] = set()
+
+    def see(self, example: Example) -> None:
+        prompt = prompt_key(example)
+        facts = _key(f"{slot}={value}" for slot, value in sorted(example.facts.items()))
+        if self._said.setdefault(prompt, facts) != facts:
+            self.prompts.add(prompt)
+
+    def flag(self, example: Example) -> Example:
+        """The example, flagged `contradiction` where another answers its question with other facts."""
+        if prompt_key(example) not in self.prompts:
+            return example
+        return replace(example, flags=tuple(sorted({*example.flags, "contradiction"})))
 
 
-def flag_contradictions(examples: Iterable[Example], clashes: set[str]) -> Iterator[Example]:
-    """Yield every example, those that contradict another flagged `contradiction`."""
-    for example in examples:
-        if prompt_key(example) in clashes:
-            yield replace(example, flags=tuple(sorted({*example.flags, "contradiction"})))
-        else:
-            yield example
+def _key(texts: Iterable[str]) -> int:
+    return int.from_bytes(sha256("\n".join(map(canonical, texts)).encode()).digest()[:8], "big")

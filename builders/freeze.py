@@ -1,25 +1,32 @@
-"""Freeze: generated examples and people's verdicts become an immutable, content-addressed version."""
+"""Freeze: generated examples and people's verdicts become an immutable, content-addressed version.
+
+The examples are read three times and never held at once: to place them, to look for leaks, to write them.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from builders.balance import balance
 from builders.building import Built, generated_files, read_generated
-from builders.checks import pair_key
 from builders.fingerprints import tool_versions
+from builders.leakage import withheld_signatures
 from builders.profile import Profile
-from builders.splits import Placed, place
+from builders.splits import Candidate, Place, as_placed, candidate, place_all, withheld_groups, withheld_in
 from builders.verdicts import judge, orphaned
+from builders.versions import Frozen, frozen_already, publish
 from records.errors import AcervoError
 from records.example import Example
-from records.files import atomic_folder, sha256_bytes, sha256_file, write_jsonl
+from records.files import atomic_file, sha256_file
 from records.ledger import Ledger
-from records.manifest import Manifest, read_manifest, verify_folder, write_manifest
+from records.manifest import Manifest
 from records.validation import check_row
+from records.verdicts import Verdict
 
 SPLITS = ("train", "valid", "test")
 LEFT_OUT = "left_out.json"
@@ -29,14 +36,28 @@ class FreezeError(AcervoError):
     """A version that cannot be frozen."""
 
 
+@dataclass
+class Placement:
+    """Where every example of a build goes, in the order of the build."""
+
+    candidates: list[Candidate]
+    places: list[Place] = field(default_factory=list)
+    survivors: dict[int, str] = field(default_factory=dict)
+    """Position of a duplicate -> id of the example that stays."""
+
+
 @dataclass(frozen=True)
-class Frozen:
-    """A frozen version and how it came about."""
+class Judging:
+    """The examples of a build as people's verdicts leave them; can be read as often as needed."""
 
     folder: Path
-    manifest: Manifest
-    fresh: bool
-    """False where this very version existed already."""
+    verdicts: Mapping[str, Verdict]
+    policy: str
+
+    def __iter__(self) -> Iterator[tuple[Example, str]]:
+        """Each example and why it is held back (empty: it is not)."""
+        for judged in judge(read_generated(self.folder), self.verdicts, self.policy):
+            yield judged.example, judged.reason
 
 
 def freeze(built: Built, profile: Profile, data: Path, policy: str) -> Frozen:
@@ -46,68 +67,85 @@ def freeze(built: Built, profile: Profile, data: Path, policy: str) -> Frozen:
     """
     with Ledger(data / "review") as ledger:
         verdicts = ledger.latest_verdicts()
-        inputs = {**built.inputs, "decisions": ledger.digest(), **_imported(built.folder)}
+        inputs = {**built.inputs, "decisions": ledger.digest(), **_generated(built.folder)}
         ledger.export()
-    settings = {"review": policy, "splits": asdict(profile.splits), "draw": asdict(profile.draw)}
-    unchanged = _frozen_already(data / "frozen", inputs, settings)
+    draft = Manifest("", {}, inputs, _settings(profile, policy), {}, tool_versions())
+    unchanged = frozen_already(data / "frozen", draft)
     if unchanged:
         return unchanged
-    generated = list(read_generated(built.folder))
-    judged = list(judge(generated, verdicts, policy))
-    left_out = [_left(j.example, j.reason) for j in judged if j.reason]
-    unique, duplicates = _without_duplicates(j.example for j in judged if not j.reason)
-    placed = place(unique, profile.splits)
-    left_out += duplicates + [_left(p.example, p.reason) for p in placed if not p.split]
-    if not any(p.split == "train" for p in placed):
+    judging = Judging(built.folder, verdicts, policy)
+    placement = _place(judging, profile)
+    if not any(place.split == "train" for place in placement.places):
         raise FreezeError(built.folder, "no example is left to train on", "review some, or REVIEW=none to take all")
-    orphans = orphaned((example.id for example in generated), verdicts)
-    counts = count(generated, placed, left_out) | {"orphaned_verdicts": len(orphans)}
-    return _write(data / "frozen", placed, left_out, Manifest("0" * 12, {}, inputs, settings, counts, tool_versions()))
+    orphans = orphaned((c.id for c in placement.candidates), verdicts)
+    with publish(data / "frozen") as version:
+        counts = _write(version.folder, judging, placement) | {"orphaned_verdicts": len(orphans)}
+        version.manifest = replace(draft, counts=counts)
+    return version.result()
 
 
-def latest(frozen: Path) -> Path | None:
-    """The folder that `latest` points at, or None."""
-    link = frozen / "latest"
-    return link.resolve() if link.exists() else None
+def _settings(profile: Profile, policy: str) -> dict[str, Any]:
+    parts = {name: asdict(getattr(profile, name)) for name in ("draw", "splits", "balance")}
+    return {"review": policy, **parts}
 
 
-def _frozen_already(frozen: Path, inputs: dict[str, str], settings: dict[str, Any]) -> Frozen | None:
-    """The latest version, checked, where it was made from these very inputs."""
-    folder = latest(frozen)
-    if folder is None:
-        return None
-    manifest = verify_folder(folder)
-    same = (manifest.inputs, manifest.settings, manifest.tools) == (inputs, settings, tool_versions())
-    return Frozen(folder, manifest, fresh=False) if same else None
+def _place(judging: Judging, profile: Profile) -> Placement:
+    placement = Placement([])
+    withheld: list[Example] = []  # what the hash withholds: a few in a hundred
+    seen: dict[int, str] = {}
+    for position, (example, reason) in enumerate(judging):
+        c = candidate(example, reason)
+        if not reason and seen.setdefault(c.pair, c.id) != c.id:
+            placement.survivors[position] = seen[c.pair]
+            c = replace(c, reason="duplicate")
+        placement.candidates.append(c)
+        if not c.reason and withheld_in(c.group, profile.splits):
+            withheld.append(example)
+    _mark_leaks(judging, placement, withheld, profile)
+    placement.places = place_all(placement.candidates, profile.splits)
+    balance(placement.candidates, placement.places, profile.balance)
+    return placement
 
 
-def count(generated: Sequence[Example], placed: Sequence[Placed], left_out: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """How many examples of each template were made, flagged, placed in each split, and left out for which reason."""
+def _mark_leaks(judging: Judging, placement: Placement, withheld: list[Example], profile: Profile) -> None:
+    """Leave out what would teach a withheld fact under another name."""
+    groups = withheld_groups(placement.candidates, profile.splits)
+    facts = withheld_signatures(example for example in withheld if example.group in groups)
+    for position, (example, _) in enumerate(judging):
+        c = placement.candidates[position]
+        if not c.reason and c.group not in groups and facts.leaks_in(example):
+            placement.candidates[position] = replace(c, reason="leaks_withheld")
+
+
+def _write(folder: Path, judging: Judging, placement: Placement) -> dict[str, Any]:
+    """Write the three splits and the list of what was left out; returns the counts."""
     table: dict[str, Counter[str]] = {}
-    for example in generated:
-        row = table.setdefault(f"{example.builder}/{example.template}", Counter())
-        row["made"] += 1
-        row["flagged"] += bool(example.flags)
-    for p in placed:
-        if p.split:
-            row = table[f"{p.example.builder}/{p.example.template}"]
-            row[p.split if p.split == "train" else f"{p.split}.{p.probe}"] += 1
-    for item in left_out:
-        table[item["template"]][f"left out: {item['reason']}"] += 1
-    return {
-        "templates": {name: dict(sorted(row.items())) for name, row in sorted(table.items())},
-        "splits": dict(sorted(Counter(f"{p.split}.{p.probe}" for p in placed if p.split).items())),
-        "left_out": dict(sorted(Counter(item["reason"] for item in left_out).items())),
-    }
+    with ExitStack() as stack:
+        files = {split: stack.enter_context(atomic_file(folder / f"{split}.jsonl")) for split in SPLITS}
+        left_out = stack.enter_context(atomic_file(folder / LEFT_OUT))
+        separator = b"[\n"
+        for position, (example, _) in enumerate(judging):
+            place = placement.places[position]
+            _count(table, example, place)
+            if place.split:
+                row = frozen_row(as_placed(example, place), place.probe)
+                files[place.split].write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
+            else:
+                left_out.write(
+                    separator + orjson.dumps(_left(example, place.reason, placement.survivors.get(position)))
+                )
+                separator = b",\n"
+        left_out.write(b"[]\n" if separator == b"[\n" else b"\n]\n")
+    return _totals(table)
 
 
-def frozen_row(p: Placed) -> dict[str, Any]:
-    """A line of a frozen file: what trains and what is scored, and where the answer stands."""
-    example, source = p.example, p.example.sources[0]
+def frozen_row(example: Example, probe: str) -> dict[str, Any]:
+    """A line of a frozen file: what trains, what is scored, and where the answer stands."""
+    source = example.sources[0]
     row = {
         "id": example.id,
         "messages": list(example.messages),
-        "probe": p.probe,
+        "probe": probe,
         "builder": example.builder,
         "template": example.template,
         "phrasing": example.phrasing,
@@ -119,65 +157,30 @@ def frozen_row(p: Placed) -> dict[str, Any]:
     return row
 
 
-def _left(example: Example, reason: str, survivor: str = "") -> dict[str, Any]:
+def _left(example: Example, reason: str, survivor: str | None) -> dict[str, Any]:
     item = {"id": example.id, "template": f"{example.builder}/{example.template}", "reason": reason}
     return item | ({"survivor": survivor} if survivor else {})
 
 
-def _without_duplicates(examples: Iterable[Example]) -> tuple[list[Example], list[dict[str, Any]]]:
-    """Examples that ask and answer the same are one: the first by id survives and is named."""
-    survivors: dict[str, Example] = {}
-    dropped = []
-    for example in sorted(examples, key=lambda e: e.id):
-        survivor = survivors.setdefault(pair_key(example), example)
-        if survivor is not example:
-            dropped.append(_left(example, "duplicate", survivor.id))
-    return list(survivors.values()), dropped
-
-
-def _imported(folder: Path) -> dict[str, str]:
-    return {f"generated/{p.name}": sha256_file(p) for p in generated_files(folder) if p.name.startswith("imported-")}
-
-
-def _write(frozen: Path, placed: Sequence[Placed], left_out: Sequence[dict[str, Any]], draft: Manifest) -> Frozen:
-    """Write the version beside its place to learn its address, then let it appear under it, manifest last."""
-    frozen.mkdir(parents=True, exist_ok=True)
-    staging = frozen / "staging"
-    with atomic_folder(staging) as partial:
-        for split in SPLITS:
-            write_jsonl(partial / f"{split}.jsonl", (frozen_row(p) for p in placed if p.split == split))
-        ordered = sorted(left_out, key=lambda item: (item["id"], item["reason"]))
-        (partial / LEFT_OUT).write_bytes(orjson.dumps(ordered, option=orjson.OPT_INDENT_2))
-        files = {p.name: sha256_file(p) for p in sorted(partial.iterdir())}
-        manifest = _addressed(draft, files)
-        write_manifest(partial, manifest)
-    return _publish(staging, frozen, manifest)
-
-
-def _addressed(draft: Manifest, files: dict[str, str]) -> Manifest:
-    """The manifest with its files, and its version: the hash of all the rest."""
-    content = replace(draft, files=files, version="")
-    version = sha256_bytes(orjson.dumps(asdict(content), option=orjson.OPT_SORT_KEYS))[:12]
-    return replace(content, version=version)
-
-
-def _publish(staging: Path, frozen: Path, manifest: Manifest) -> Frozen:
-    folder = frozen / manifest.version
-    fresh = not folder.exists()
-    if fresh:
-        staging.rename(folder)
+def _count(table: dict[str, Counter[str]], example: Example, place: Place) -> None:
+    row = table.setdefault(f"{example.builder}/{example.template}", Counter())
+    row["made"] += 1
+    row["flagged"] += bool(example.flags)
+    if not place.split:
+        row[f"left out: {place.reason}"] += 1
     else:
-        verify_folder(folder)  # an edited version is an error, not something to overwrite
-        for file in staging.iterdir():
-            file.unlink()
-        staging.rmdir()
-    _point_latest(frozen, folder)
-    return Frozen(folder, read_manifest(folder), fresh)
+        row[place.split if place.split == "train" else f"{place.split}.{place.probe}"] += 1
 
 
-def _point_latest(frozen: Path, folder: Path) -> None:
-    """Turn the link in one step: a reader finds the old version or the new one."""
-    link = frozen / ".latest.partial"
-    link.unlink(missing_ok=True)
-    link.symlink_to(folder.name)
-    link.replace(frozen / "latest")
+def _totals(table: Mapping[str, Counter[str]]) -> dict[str, Any]:
+    total = sum(table.values(), Counter[str]())
+    marker = "left out: "
+    return {
+        "templates": {name: dict(sorted(row.items())) for name, row in sorted(table.items())},
+        "splits": {name: n for name, n in sorted(total.items()) if name.startswith(SPLITS)},
+        "left_out": {name.removeprefix(marker): n for name, n in sorted(total.items()) if name.startswith(marker)},
+    }
+
+
+def _generated(folder: Path) -> dict[str, str]:
+    return {f"generated/{path.name}": sha256_file(path) for path in generated_files(folder)}

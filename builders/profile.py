@@ -74,6 +74,16 @@ class Splits:
 
 
 @dataclass(frozen=True)
+class Balance:
+    """The largest shares of the training examples."""
+
+    template_share: float = 0.7
+    """Of any one template."""
+    refusal_share: float = 0.5
+    """Of all refusals together."""
+
+
+@dataclass(frozen=True)
 class Profile:
     club: Club
     assistant: Assistant = field(default_factory=Assistant)
@@ -88,6 +98,7 @@ class Profile:
     """Passwords of protected files, by path in the corpus."""
     draw: Draw = field(default_factory=Draw)
     splits: Splits = field(default_factory=Splits)
+    balance: Balance = field(default_factory=Balance)
     path: Path = field(default=Path(NAME), compare=False)
     """Where it was read from; set by `load_profile`, never written in the file."""
 

@@ -7,22 +7,58 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from builders.checks import prompt_key
+from builders.checks import pair_key, prompt_key
 from builders.profile import Splits
 from records.example import Example, Message
 
 PROBES = ("known", "unseen", "unanswerable")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """An example in its split (`train`, `valid`, `test`) and probe, or left out for a reason (`split` empty)."""
+class Place(NamedTuple):
+    """Where an example goes: a split and its probe, or nowhere for a reason."""
 
-    example: Example
     split: str
     probe: str
     reason: str = ""
+
+
+TRAIN = Place("train", "train")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What must be known of an example to place it: a million of these fit where a million examples do not."""
+
+    id: str
+    group: str
+    template: str
+    mentions: tuple[str, ...]
+    held_out: bool
+    unanswerable: bool
+    refusable: bool
+    prompt: int
+    """Equal for examples that ask the same."""
+    pair: int
+    """Equal for examples that ask and answer the same."""
+    reason: str = ""
+    """Why it was left out before splitting; empty: it was not."""
+
+
+def candidate(example: Example, reason: str = "") -> Candidate:
+    return Candidate(
+        example.id,
+        example.group,
+        f"{example.builder}/{example.template}",
+        example.mentions,
+        example.held_out,
+        example.unanswerable,
+        example.refusal is not None,
+        prompt_key(example),
+        pair_key(example),
+        reason,
+    )
 
 
 def unit_hash(text: str) -> float:
@@ -38,103 +74,92 @@ def withheld_in(group: str, splits: Splits) -> str:
     return "test" if place < splits.valid + splits.test else ""
 
 
-def place(examples: Iterable[Example], splits: Splits) -> list[Placed]:
-    """Every example with its place, in the order of the ids."""
-    ordered = sorted(examples, key=lambda example: example.id)
-    withheld = _withheld_groups(ordered, splits)
-    placed = [_place_one(example, withheld, splits) for example in ordered]
-    placed = _known_only_where_taught(placed)
-    placed = _without_shared_texts(placed)
-    return _within_probe_size(placed, splits.probe_size)
+def place_all(candidates: Sequence[Candidate], splits: Splits) -> list[Place]:
+    """The place of each candidate, in their order. The places do not depend on the order."""
+    withheld = withheld_groups(candidates, splits)
+    places = [Place("", "", c.reason) if c.reason else _place(c, withheld, splits) for c in candidates]
+    _drop(places, _not_taught(candidates, places), "not_taught")
+    _drop(places, _asked_elsewhere(candidates, places), "same_text_in_other_split")
+    _drop(places, _beyond_probe_size(candidates, places, splits.probe_size), "probe_full")
+    return places
 
 
-def _withheld_groups(examples: Sequence[Example], splits: Splits) -> dict[str, str]:
+def withheld_groups(candidates: Iterable[Candidate], splits: Splits) -> dict[str, str]:
     """Group -> split for the withheld ones. A group with a question that cannot be refused stays in train."""
-    can_be_refused: dict[str, bool] = defaultdict(lambda: True)
-    for example in examples:
-        can_be_refused[example.group] &= example.unanswerable or example.refusal is not None
-    candidates = {group: withheld_in(group, splits) for group, can in can_be_refused.items() if can}
-    return {group: split for group, split in candidates.items() if split}
+    refusable: dict[str, bool] = defaultdict(lambda: True)
+    for c in candidates:
+        if not c.reason:
+            refusable[c.group] &= c.unanswerable or c.refusable
+    found = {group: withheld_in(group, splits) for group, can_be in refusable.items() if can_be}
+    return {group: split for group, split in found.items() if split}
 
 
-def _place_one(example: Example, withheld: dict[str, str], splits: Splits) -> Placed:
-    split = withheld.get(example.group, "")
-    if example.unanswerable:
-        return _place_unanswerable(example, split, withheld)
-    if split:
-        return Placed(_refused(example), split, "unseen")
-    if any(group in withheld for group in example.mentions):
-        return Placed(example, "", "", "mentions_withheld")
-    if not example.held_out:
-        return Placed(example, "train", "train")
-    position = unit_hash(f"known {example.id}")
-    if position < splits.known:
-        return Placed(example, "valid", "known")
-    if position < 2 * splits.known:
-        return Placed(example, "test", "known")
-    return Placed(example, "", "", "not_drawn")
-
-
-def _place_unanswerable(example: Example, split: str, withheld: dict[str, str]) -> Placed:
-    if split:
-        return Placed(example, split, "unanswerable")
-    if any(group in withheld for group in example.mentions):
-        return Placed(example, "", "", "mentions_withheld")
-    if example.held_out:
-        return Placed(example, "", "", "not_drawn")
-    return Placed(example, "train", "train")
-
-
-def _refused(example: Example) -> Example:
-    """The example as it must be answered by who was never told: with its refusal, and no fact to state."""
+def as_placed(example: Example, place: Place) -> Example:
+    """The example as it stands in its split: in `unseen` answered as who was never told must, stating no fact."""
+    if place.probe != "unseen":
+        return example
     if example.refusal is None:
         raise ValueError(f"{example.id}: withheld without a refusal")
     answer = Message(role="assistant", content=example.refusal)
     return replace(example, messages=(*example.messages[:-1], answer), facts={})
 
 
-def _known_only_where_taught(placed: list[Placed]) -> list[Placed]:
+def _place(c: Candidate, withheld: dict[str, str], splits: Splits) -> Place:
+    split = withheld.get(c.group, "")
+    if split:
+        return Place(split, "unanswerable" if c.unanswerable else "unseen")
+    if any(group in withheld for group in c.mentions):
+        return Place("", "", "mentions_withheld")
+    if not c.held_out:
+        return TRAIN
+    return Place("", "", "not_drawn") if c.unanswerable else _place_known(c, splits)
+
+
+def _place_known(c: Candidate, splits: Splits) -> Place:
+    position = unit_hash(f"known {c.id}")
+    if position < splits.known:
+        return Place("valid", "known")
+    return Place("test", "known") if position < 2 * splits.known else Place("", "", "not_drawn")
+
+
+def _drop(places: list[Place], positions: Iterable[int], reason: str) -> None:
+    for position in positions:
+        places[position] = Place("", "", reason)
+
+
+def _not_taught(candidates: Sequence[Candidate], places: Sequence[Place]) -> list[int]:
     """`known` asks only for what train states: a fact whose training examples fell away is not asked."""
-    taught = {(p.example.group, p.example.template) for p in placed if p.split == "train"}
-    return [
-        replace(p, split="", probe="", reason="not_taught")
-        if p.probe == "known" and (p.example.group, p.example.template) not in taught
-        else p
-        for p in placed
-    ]
+    taught = {(c.group, c.template) for c, p in zip(candidates, places, strict=True) if p.split == "train"}
+    pairs = enumerate(zip(candidates, places, strict=True))
+    return [i for i, (c, p) in pairs if p.probe == "known" and (c.group, c.template) not in taught]
 
 
-def _without_shared_texts(placed: list[Placed]) -> list[Placed]:
+def _asked_elsewhere(candidates: Sequence[Candidate], places: Sequence[Place]) -> list[int]:
     """No question stands in two splits: train keeps it, then valid."""
-    owner: dict[str, str] = {}
+    owner: dict[int, str] = {}
     for split in ("train", "valid", "test"):
-        for p in placed:
+        for c, p in zip(candidates, places, strict=True):
             if p.split == split:
-                owner.setdefault(prompt_key(p.example), split)
+                owner.setdefault(c.prompt, split)
     return [
-        replace(p, split="", probe="", reason="same_text_in_other_split")
-        if p.split and owner[prompt_key(p.example)] != p.split
-        else p
-        for p in placed
+        i for i, (c, p) in enumerate(zip(candidates, places, strict=True)) if p.split and owner[c.prompt] != p.split
     ]
 
 
-def _within_probe_size(placed: list[Placed], size: int) -> list[Placed]:
-    """At most `size` examples in each probe of valid and test: the first by hash, every group before any twice."""
-    kept: set[str] = set()
+def _beyond_probe_size(candidates: Sequence[Candidate], places: Sequence[Place], size: int) -> list[int]:
+    """What comes after the first `size` of each probe by hash, every group being asked once before any is twice."""
+    beyond = []
     for split in ("valid", "test"):
         for probe in PROBES:
-            kept.update(_first_by_hash([p.example for p in placed if (p.split, p.probe) == (split, probe)], size))
-    return [
-        p if p.split in ("", "train") or p.example.id in kept else replace(p, split="", probe="", reason="probe_full")
-        for p in placed
-    ]
+            members = [i for i, p in enumerate(places) if (p.split, p.probe) == (split, probe)]
+            beyond += _by_turns(candidates, members)[size:]
+    return beyond
 
 
-def _first_by_hash(examples: Sequence[Example], size: int) -> list[str]:
-    seen: dict[str, int] = defaultdict(int)
-    ranked = []
-    for example in sorted(examples, key=lambda e: unit_hash(f"probe {e.id}")):
-        ranked.append((seen[example.group], unit_hash(f"probe {example.id}"), example.id))
-        seen[example.group] += 1
-    return [identifier for _, _, identifier in sorted(ranked)[:size]]
+def _by_turns(candidates: Sequence[Candidate], members: Sequence[int]) -> list[int]:
+    taken: dict[str, int] = defaultdict(int)
+    turns = {}
+    for i in sorted(members, key=lambda i: unit_hash(f"probe {candidates[i].id}")):
+        turns[i] = (taken[candidates[i].group], unit_hash(f"probe {candidates[i].id}"))
+        taken[candidates[i].group] += 1
+    return sorted(members, key=lambda i: turns[i])

@@ -1,17 +1,31 @@
 """Splits that tell the truth."""
 
 import random
+from dataclasses import dataclass
 
 from builders.profile import Splits
-from builders.splits import place, unit_hash, withheld_in
+from builders.splits import Place, as_placed, candidate, place_all, unit_hash, withheld_in
 from records.example import Example
 from tests.making import example, messages
 
 SPLITS = Splits(valid=0.2, test=0.2, known=0.4, probe_size=1000)
 
 
+@dataclass(frozen=True)
+class Placed:
+    example: Example
+    split: str
+    probe: str
+    reason: str
+
+
+def place(examples: list[Example], splits: Splits) -> list[Placed]:
+    places: list[Place] = place_all([candidate(example) for example in examples], splits)
+    return [Placed(as_placed(e, p), *p) for e, p in zip(examples, places, strict=True)]
+
+
 def archive(matches: int = 60) -> list[Example]:
-    """For each match four questions in training words, two in held-out words, one refusal, and a list that mentions it."""
+    """For each match four questions in training words, two held out, a refusal, and a list that mentions it."""
     made = []
     for n in range(matches):
         refusal = f"Jogo {n}: não tenho registo desse jogo."
@@ -43,7 +57,7 @@ def archive(matches: int = 60) -> list[Example]:
     return made
 
 
-def placed() -> list:
+def placed() -> list[Placed]:
     return place(archive(), SPLITS)
 
 
@@ -87,7 +101,8 @@ def test_an_added_source_moves_no_group() -> None:
 def test_the_order_in_which_examples_come_decides_nothing() -> None:
     shuffled = archive()
     random.Random(3).shuffle(shuffled)
-    assert place(shuffled, SPLITS) == placed()
+    by_id = {p.example.id: p for p in place(shuffled, SPLITS)}
+    assert by_id == {p.example.id: p for p in placed()}
 
 
 def test_no_question_stands_in_two_splits() -> None:

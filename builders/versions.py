@@ -1,0 +1,103 @@
+"""Frozen versions: content-addressed folders that appear whole, are never edited, and of which one is the latest."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import orjson
+
+from records.files import PARTIAL, atomic_folder, sha256_bytes, sha256_file, sweep_partials
+from records.manifest import Manifest, verify_folder, write_manifest
+
+STAGING = "staging"
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A frozen version and how it came about."""
+
+    folder: Path
+    manifest: Manifest
+    fresh: bool
+    """False where this very version existed already."""
+
+
+@dataclass
+class Version:
+    """A version while it is being written: `folder` takes the files, `manifest` all but their hashes."""
+
+    folder: Path
+    manifest: Manifest | None = None
+    frozen: Frozen | None = None
+
+    def result(self) -> Frozen:
+        if self.frozen is None:
+            raise ValueError("the version is not published yet")
+        return self.frozen
+
+
+def latest(frozen: Path) -> Path | None:
+    """The folder that `latest` points at, or None."""
+    link = frozen / "latest"
+    return link.resolve() if link.exists() else None
+
+
+def all_versions(frozen: Path) -> list[Path]:
+    """The folders of all versions, by name."""
+    return sorted(p for p in frozen.glob("*") if p.is_dir() and not p.is_symlink() and (p / "manifest.json").is_file())
+
+
+def frozen_already(frozen: Path, draft: Manifest) -> Frozen | None:
+    """The latest version, checked, where it was made from the inputs, settings and tools of this draft."""
+    folder = latest(frozen)
+    if folder is None:
+        return None
+    manifest = verify_folder(folder)
+    same = (manifest.inputs, manifest.settings, manifest.tools) == (draft.inputs, draft.settings, draft.tools)
+    return Frozen(folder, manifest, fresh=False) if same else None
+
+
+@contextmanager
+def publish(frozen: Path) -> Iterator[Version]:
+    """Write a version in the block; afterwards it stands under its address and `latest` points at it.
+
+    Where that address exists the folder is checked against its manifest and kept: an edited version is an error.
+    """
+    frozen.mkdir(parents=True, exist_ok=True)
+    sweep_partials(frozen)
+    staging = frozen / f".{STAGING}{PARTIAL}"
+    with atomic_folder(staging) as partial:
+        version = Version(partial)
+        yield version
+        if version.manifest is None:
+            raise ValueError("a version needs a manifest")
+        files = {p.relative_to(partial).as_posix(): sha256_file(p) for p in sorted(partial.rglob("*")) if p.is_file()}
+        manifest = _addressed(replace(version.manifest, files=files, version=""))
+        write_manifest(partial, manifest)
+    version.frozen = _settle(staging, frozen / manifest.version, manifest)
+
+
+def _addressed(content: Manifest) -> Manifest:
+    """The manifest with its version: the hash of all the rest."""
+    return replace(content, version=sha256_bytes(orjson.dumps(asdict(content), option=orjson.OPT_SORT_KEYS))[:12])
+
+
+def _settle(staging: Path, folder: Path, manifest: Manifest) -> Frozen:
+    fresh = not folder.exists()
+    if fresh:
+        staging.rename(folder)
+    else:
+        verify_folder(folder)
+        shutil.rmtree(staging)
+    _point_latest(folder)
+    return Frozen(folder, manifest, fresh)
+
+
+def _point_latest(folder: Path) -> None:
+    """Turn the link in one step: a reader finds the old version or the new one."""
+    link = folder.with_name(f".latest{PARTIAL}")
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder.name)
+    link.replace(folder.with_name("latest"))
