@@ -5,6 +5,7 @@ from datetime import date
 
 FIRST_MONTH = 7  # a season begins on 1 July
 LATEST_END = 9  # the pandemic's ended in late July, play-offs of the 1940s in September
+FIRST_SHORT = 30  # of two figures: 30/31 is 1930-31, 29/30 is 2029-30
 
 _STATED = re.compile(r"(?<![\d-])(\d{4}|\d{2}) ?[/–-] ?(\d{4}|\d{2})(?![\d-])")
 
@@ -28,15 +29,14 @@ def start_year(season: str) -> int:
     return int(season[:4])
 
 
-def find_season(text: str, near: int | None = None) -> str:
+def find_season(text: str) -> str:
     """The season named in a text ("II Divisão 34/35", "2002/2003", "1994-95.pt.1.csv"); empty where there is none.
 
-    Two years that do not follow each other are no season. `near` is a year of the same source, which settles
-    the century of "34/35"; without it 30/31 and later are of the twentieth.
+    Two years that do not follow each other are no season. "30/31" and later are of the twentieth century.
     """
     for found in _STATED.finditer(text):
         first, second = found[1], found[2]
-        start = int(first) if len(first) == 4 else _century(int(first), near)
+        start = int(first) if len(first) == 4 else _century(int(first))
         if (start + 1) % 100 == int(second) % 100 and (len(second) == 2 or int(second) == start + 1):
             return season_name(start)
     return ""
@@ -56,7 +56,5 @@ def is_within(day: date, season: str) -> bool:
     return date(start, FIRST_MONTH, 1) <= day < date(start + 1, LATEST_END + 1, 1)
 
 
-def _century(short: int, near: int | None) -> int:
-    if near is None:
-        return 1900 + short if short >= 30 else 2000 + short
-    return min((1900 + short, 2000 + short), key=lambda full: abs(full - near))
+def _century(short: int) -> int:
+    return 1900 + short if short >= FIRST_SHORT else 2000 + short

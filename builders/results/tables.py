@@ -1,0 +1,170 @@
+"""Delimited text and spreadsheets: rows of cells, their header wherever it stands, and a Row for each."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from builders.report import Report
+from builders.results.headers import (
+    has_score,
+    is_match_header,
+    is_table_header,
+    match_columns,
+    table_columns,
+    who,
+)
+from builders.results.rows import BUILDER, Row
+from builders.results.sidecar import Sidecar, stated_columns
+from builders.sources import SourceError, SourceFile
+from records.example import Source
+
+DELIMITERS = ",;\t|"
+LONGEST_CELL = 5  # line ends within one row
+SEARCHED = 20  # a header stands in the first rows or nowhere
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Cells of one line, and where they stand."""
+
+    number: int
+    """From 1: the line of a text, the row of a sheet."""
+    locator: str
+    cells: list[str]
+    quote: str
+
+
+def read_delimited(file: SourceFile, text: str, sidecar: Sidecar, report: Report) -> Iterator[Row]:
+    """Rows of a CSV, TSV or semicolon file. Raises SourceError where no column of it is recognised."""
+    return read_lines(file, delimited_lines(text), sidecar, report)
+
+
+def read_spreadsheet(file: SourceFile, sidecar: Sidecar, report: Report) -> Iterator[Row]:
+    """Rows of every sheet of an XLSX, XLS or ODS file. Raises SourceError for a file that is none of them."""
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(file.read_bytes()))
+    except CalamineError as error:
+        raise SourceError(file.name, f"not a spreadsheet ({error})", "save it again, as XLSX or CSV") from error
+    for sheet in workbook.sheet_names:
+        lines = _sheet_lines(workbook, sheet)
+        if lines:
+            yield from read_lines(file, lines, sidecar, report)
+
+
+def delimited_lines(text: str) -> list[Line]:
+    """A text cut at the delimiter that makes the most of its first lines; blank lines are left out."""
+    delimiter = _delimiter(text)
+    lines = _csv_lines(text, delimiter)
+    if any(line.quote.count("\n") > LONGEST_CELL for line in lines):  # a quotation mark that nothing closes
+        lines = _csv_lines(text, delimiter, quoting=csv.QUOTE_NONE)
+    return lines
+
+
+def _csv_lines(text: str, delimiter: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL) -> list[Line]:
+    physical = text.split("\n")
+    lines, start = [], 0
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
+    for cells in reader:
+        quote = "\n".join(physical[start : reader.line_num]).strip()
+        if quote:
+            lines.append(Line(start + 1, f"line {start + 1}", [cell.strip() for cell in cells], quote))
+        start = reader.line_num
+    return lines
+
+
+def read_lines(file: SourceFile, lines: list[Line], sidecar: Sidecar, report: Report) -> Iterator[Row]:
+    """A Row for each line below the header; a header that is repeated is skipped and counted."""
+    header, columns = _find_header(file, lines, sidecar)
+    for line in lines:
+        if header and line.number <= header.number:
+            continue
+        if header and line.cells == header.cells:
+            report.count(BUILDER, file.name, "repeated headers")
+            continue
+        if len(line.cells) <= max(columns.values()) and not any(line.cells[1:]):
+            report.reject(BUILDER, "not_a_row", file.name, line.locator, line.quote)
+            continue
+        yield _row(file, line, columns, sidecar)
+
+
+def _row(file: SourceFile, line: Line, columns: Mapping[str, int], sidecar: Sidecar) -> Row:
+    fields = {role: line.cells[column] for role, column in columns.items() if column < len(line.cells)}
+    for role, value in sidecar.constants.items():
+        fields[role] = fields.get(role) or value
+    if sidecar.away_score:
+        fields["away_score"] = sidecar.away_score
+    return Row(Source(file.name, file.sha256, line.locator, line.quote), line.number, fields)
+
+
+def _find_header(file: SourceFile, lines: list[Line], sidecar: Sidecar) -> tuple[Line | None, dict[str, int]]:
+    """The header's line (None: the file has none) and role -> column. Raises SourceError naming the remedy."""
+    if sidecar.header == 0:
+        widest = max((line.cells for line in lines), key=len)
+        return None, stated_columns(sidecar, [""] * len(widest), file.name)
+    candidates = [line for line in lines[:SEARCHED] if sidecar.header in (None, line.number)]
+    for line in candidates:
+        stated = stated_columns(sidecar, line.cells, file.name) if sidecar.columns and _holds(line, sidecar) else {}
+        matches = {**match_columns(line.cells), **stated}
+        standings = {**table_columns(line.cells), **stated}
+        if is_table_header(standings) and not (has_score(matches) and "date" in matches):
+            return line, standings
+        if is_match_header(matches) and has_score(matches):
+            return line, matches
+    raise _unrecognised(file, candidates, sidecar)
+
+
+def _holds(line: Line, sidecar: Sidecar) -> bool:
+    return all(isinstance(column, int) or str(column) in line.cells for column in sidecar.columns.values())
+
+
+def _unrecognised(file: SourceFile, candidates: list[Line], sidecar: Sidecar) -> SourceError:
+    """What is missing, said of the line that is most like a header."""
+    if not candidates:
+        return SourceError(file.name, "it has no rows", "remove it or put its content back")
+    best = max(candidates, key=lambda line: (len(match_columns(line.cells)), -line.number))
+    columns = match_columns(best.cells)
+    where, shown = f"{file.name}:{best.number}", ", ".join(repr(cell) for cell in best.cells if cell)[:200]
+    remedy = (
+        f"name the columns in {file.path.name}.yaml, as in `columns: {{date: Quando, opponent: Contra, score: Final}}`"
+    )
+    if sidecar.columns and not _holds(best, sidecar):
+        return SourceError(
+            where, f"the columns stated in YAML are not among {shown}", "write the headers as they stand"
+        )
+    if who(columns) and not has_score(columns):
+        return SourceError(where, f"no score column among {shown}", f"head it Resultado or Score, or {remedy}")
+    if has_score(columns):
+        return SourceError(where, f"no column of clubs among {shown}", f"head them Casa and Fora, or {remedy}")
+    return SourceError(where, f"no columns of dates, clubs and scores recognised in {shown}", remedy)
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter under which a first line is most like a header, or else gives the most cells."""
+    sample = [line for line in text.split("\n") if line.strip()][:SEARCHED]
+
+    def merit(delimiter: str) -> tuple[int, int]:
+        cells = [next(csv.reader([line], delimiter=delimiter), []) for line in sample]
+        recognised = max(len(match_columns(row) | table_columns(row)) for row in cells)
+        return recognised if recognised > 1 else 0, max(len(row) for row in cells)
+
+    return max(DELIMITERS, key=merit)
+
+
+def _sheet_lines(workbook: CalamineWorkbook, sheet: str) -> list[Line]:
+    """The rows of one sheet that hold anything; whole numbers lose the .0 that a spreadsheet gives them."""
+    lines = []
+    for number, values in enumerate(workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False), start=1):
+        cells = [_cell_text(value) for value in values]
+        if any(cells):
+            lines.append(Line(number, f"sheet {sheet}, row {number}", cells, " | ".join(cells)))
+    return lines
+
+
+def _cell_text(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return " ".join(str(value).split())
