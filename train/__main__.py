@@ -8,6 +8,8 @@ from records.errors import AcervoError
 
 COMMANDS = {
     "train": ("train.command", "train an adapter on a frozen dataset, or go on with the newest run"),
+    "ask": ("train.ask", "one question, answered by the newest adapter"),
+    "evaluate": ("train.evaluation", "answers to the probes of a split, judged and counted"),
 }
 """Name: (module with `add_arguments(parser)` and `run(arguments) -> exit status`, what it does)."""
 

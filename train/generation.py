@@ -1,6 +1,5 @@
 """Greedy answers: many at once for evaluation, one as a stream for a person."""
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -83,7 +82,7 @@ def _common_prefix(prompts: Sequence[Sequence[int]]) -> int:
     if len(prompts) == 1:
         return 0
     first, last = list(min(prompts, key=list)), list(max(prompts, key=list))
-    common = len(os.path.commonprefix([first, last]))
+    common = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
     return max(0, min(common, min(map(len, prompts)) - 2))
 
 

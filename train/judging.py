@@ -1,0 +1,97 @@
+"""Answers to the rows of a frozen split, judged one by one and counted."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from train.generation import Generated, generate_answers
+from train.proportions import wilson
+from train.scoring import Aliases, Asked, Score, score
+
+PROBES = ("known", "unseen", "unanswerable")
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A row of the split, what was answered, and whether that is as it should be."""
+
+    row: Row
+    answer: str
+    finished: bool
+    """Whether the model ended its answer itself."""
+    score: Score
+
+    @property
+    def good(self) -> bool:
+        """Right where there is a fact to know; declined where there is none."""
+        return self.score.outcome == ("right" if self.row["probe"] in ("known", "train") else "declined")
+
+
+def sample(rows: Iterable[Row], limit: int) -> list[Row]:
+    """At most `limit` rows of each probe (0: all), the same ones in any order of reading, in the order of their ids."""
+    by_probe: dict[str, list[Row]] = {}
+    for row in rows:
+        by_probe.setdefault(row["probe"], []).append(row)
+    chosen: list[Row] = []
+    for probe in sorted(by_probe, key=lambda name: (PROBES.index(name) if name in PROBES else -1, name)):
+        drawn = sorted(by_probe[probe], key=lambda row: hashlib.sha256(row["id"].encode()).digest())
+        chosen += sorted(drawn[: limit or None], key=lambda row: row["id"])
+    return chosen
+
+
+def answer_rows(model: Any, tokenizer: Any, rows: Sequence[Row], done: Callable[[int], object]) -> list[Generated]:
+    """Greedy answers to the rows' questions, with room for half as much again as the longest reference."""
+    from train.encoding import encode, encode_prompt
+
+    if not rows:
+        return []
+    prompts = [encode_prompt(tokenizer, row["messages"][:-1]) for row in rows]
+    room = max(encode(tokenizer, row["messages"], row["id"]).targets for row in rows) * 3 // 2
+    return generate_answers(model, tokenizer, prompts, max_tokens=room, done=done)
+
+
+def judge(rows: Sequence[Row], answers: Sequence[Generated], aliases: Aliases | None = None) -> list[Judged]:
+    """Every answer with its score."""
+    return [
+        Judged(row, answer.text, answer.finished, score(answer.text, asked(row), aliases))
+        for row, answer in zip(rows, answers, strict=True)
+    ]
+
+
+def asked(row: Row) -> Asked:
+    """What the answer to a row is judged against."""
+    question, reference = (message["content"] for message in row["messages"][-2:])
+    return Asked(question, reference, {fact["slot"]: fact["value"] for fact in row["facts"]})
+
+
+def tally(judged: Iterable[Judged]) -> dict[str, Any]:
+    """Counts of a group of answers: how many right, wrong, declined, and as they should be, with its interval."""
+    outcomes, total, good = Counter[str](), 0, 0
+    for one in judged:
+        outcomes[one.score.outcome] += 1
+        total, good = total + 1, good + one.good
+    low, high = wilson(good, total)
+    counts = {name: outcomes[name] for name in ("right", "wrong", "declined")}
+    return {"rows": total, **counts, "good": good, "share": good / max(1, total), "interval": [low, high]}
+
+
+def tallies(judged: Sequence[Judged], *fields: str) -> dict[str, dict[str, Any]]:
+    """`tally` for each value of the rows' `fields`, joined by a space, in the order of the alphabet."""
+    groups: dict[str, list[Judged]] = {}
+    for one in judged:
+        groups.setdefault(" ".join(one.row[field] for field in fields), []).append(one)
+    return {name: tally(groups[name]) for name in sorted(groups)}
+
+
+def worst(judged: Sequence[Judged], count: int = 20) -> list[Judged]:
+    """Wrong answers to be read in full: those that miss most facts first, then those that never ended, then by id."""
+    bad = [one for one in judged if not one.good]
+    return sorted(bad, key=lambda one: (_given(one), one.finished, one.row["id"]))[:count]
+
+
+def _given(one: Judged) -> float:
+    slots = one.score.slots
+    return sum(slots.values()) / len(slots) if slots else 0.5

@@ -1,0 +1,109 @@
+"""Who won, by what a sentence says: `o Farense venceu o Benfica por 3-1`, `Benfica-Farense, 1-3`."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from train.values import words
+
+WON = (
+    "venceu",
+    "vencer",
+    "venc",
+    "ganh",
+    "bateu",
+    "bater",
+    "derrotou",
+    "derrotar",
+    "goleou",
+    "superou",
+    "triunf",
+    "vitoria",
+)
+ALSO_WON = frozenset({"impo", "impos", "eliminou", "afastou", "vencedor"})
+LOST = (
+    "perd",
+    "derrota",
+    "derrotad",
+    "vencid",
+    "batid",
+    "goleada",
+    "goleado",
+    "superad",
+    "eliminad",
+    "afastad",
+    "caiu",
+)
+TEAM_AFTER = frozenset({"vitoria", "triunfo", "derrota", "vencedor"})
+"""Nouns whose team stands after them: `vitória do Farense`."""
+
+Name = tuple[str, ...]
+Marked = Sequence[str | Name]
+
+
+def winner(text: str, names: Collection[Name], aliases: Mapping[str, Iterable[str]] | None = None) -> Name | None:
+    """The name of the side that won as `text` tells it; None where it tells of no winner, or not plainly.
+
+    `names` are those of the sides that may have played, as words; others are not seen.
+    """
+    marked = _marked(words(text, aliases), names)
+    scores = {word for word in marked if isinstance(word, str) and word[0] == "#"}
+    if len(scores) > 1 or any(a == b for a, b in (score[1:].split("-") for score in scores)):
+        return None
+    by_verb = _by_verb(marked)
+    return by_verb or (_by_order(marked, scores.pop()) if scores else None)
+
+
+def _marked(text: Sequence[str], names: Collection[Name]) -> Marked:
+    """The words with each run that is a name put together, longest first."""
+    ordered = sorted(names, key=lambda name: (-len(name), name))
+    marked: list[str | Name] = []
+    place = 0
+    while place < len(text):
+        name = next((n for n in ordered if tuple(text[place : place + len(n)]) == n), None)
+        marked.append(name or text[place])
+        place += len(name) if name else 1
+    return marked
+
+
+def _by_verb(marked: Marked) -> Name | None:
+    """The winner by the first word of winning or losing."""
+    for place, word in enumerate(marked):
+        kind = _kind(word)
+        if not kind:
+            continue
+        subject = _subject(marked, place)
+        others = [side for side in marked if isinstance(side, tuple) and side != subject]
+        if subject is None or kind == "won":
+            return subject
+        return others[0] if others else None
+    return None
+
+
+def _kind(word: str | Name) -> str:
+    """`won` or `lost`, empty for a name and for any other word."""
+    if isinstance(word, tuple):
+        return ""
+    if word.startswith(LOST) and not word.startswith(("derrotou", "derrotar")):
+        return "lost"
+    return "won" if word in ALSO_WON or word.startswith(WON) else ""
+
+
+def _subject(marked: Marked, place: int) -> Name | None:
+    """Whose winning or losing the word at `place` tells of.
+
+    `vitória do X`; `X venceu`; after a pair that only says which match it was, `X-Y: venceu o X`.
+    """
+    before = [side for side in marked[:place] if isinstance(side, tuple)]
+    following = marked[place + 1] if place + 1 < len(marked) else None
+    named_after = following if isinstance(following, tuple) else None
+    if named_after and (marked[place] in TEAM_AFTER or not before):
+        return named_after
+    if len(set(before)) == 1 or len(before) > 2:
+        return before[-1]
+    return named_after
+
+
+def _by_order(marked: Marked, score: str) -> Name | None:
+    """The side named first has the first figure."""
+    sides = list(dict.fromkeys(side for side in marked if isinstance(side, tuple)))
+    first, second = (int(n) for n in score[1:].split("-"))
+    return None if len(sides) != 2 else sides[0] if first > second else sides[1]

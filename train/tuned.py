@@ -1,0 +1,86 @@
+"""A trained run as those who look at it need it: its adapter, model and dataset."""
+
+import argparse
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from records.errors import AcervoError
+from records.files import read_json, read_jsonl
+
+DATA = Path("data")
+ADAPTERS, CONFIG = "adapters", "training_config.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Tuned:
+    """A run with a finished adapter."""
+
+    folder: Path
+    model: str
+    """By name, as `load_model` takes it."""
+    dense: str
+    """Its setting `memory.dense`."""
+    dataset: str
+    """Version of the frozen dataset it learnt from."""
+
+    @property
+    def adapter(self) -> Path:
+        return self.folder / ADAPTERS
+
+
+def add_place(parser: argparse.ArgumentParser) -> None:
+    """The arguments that say which run: `--data`, `--runs`, `--run`."""
+    parser.add_argument("--data", type=Path, default=DATA, help="data folder, or one frozen dataset")
+    parser.add_argument("--runs", type=Path, default=DATA / "runs", help="where runs are kept")
+    parser.add_argument("--run", help="name of the run; the newest with an adapter if not given")
+
+
+def find_tuned(runs: Path, name: str | None = None) -> Tuned:
+    """The run called `name`, or the one whose adapter is newest. Raises AcervoError where there is none."""
+    if name is not None:
+        folder = Path(name) if (Path(name) / CONFIG).is_file() else runs / name
+        if not (folder / ADAPTERS / "adapters.safetensors").is_file():
+            known = ", ".join(sorted(path.name for path in _with_adapter(runs))) or "none yet"
+            raise AcervoError(folder, "no such run, or it has no adapter yet", f"runs with an adapter: {known}")
+        return _read(folder)
+    found = _with_adapter(runs)
+    if not found:
+        raise AcervoError(runs, "no run has an adapter yet", "`make train` makes one; BASE=1 asks the model without it")
+    return _read(max(found, key=lambda path: ((path / ADAPTERS).stat().st_mtime_ns, path.name)))
+
+
+def any_tuned(runs: Path) -> bool:
+    """Whether any run has an adapter."""
+    return bool(_with_adapter(runs))
+
+
+def frozen_folder(data: Path, tuned: Tuned | None = None) -> Path:
+    """The frozen dataset meant by `data`: itself, the one the run learnt from, or the latest."""
+    if (data / "manifest.json").is_file():
+        return data
+    own = data / "frozen" / tuned.dataset if tuned and tuned.dataset else None
+    folder = own if own and own.is_dir() else data / "frozen" / "latest"
+    if not folder.is_dir():
+        raise AcervoError(folder, "there is no frozen dataset", "`make dataset` makes one")
+    return folder
+
+
+def system_message(dataset: Path) -> str | None:
+    """What the dataset's conversations begin with, None where they begin with the question."""
+    for _, row in read_jsonl(dataset / "train.jsonl"):
+        first: Mapping[str, str] = row["messages"][0]
+        return first["content"] if first["role"] == "system" else None
+    return None
+
+
+def _with_adapter(runs: Path) -> list[Path]:
+    found = (path.parent.parent for path in runs.glob(f"*/{ADAPTERS}/adapters.safetensors"))
+    return [path for path in found if (path / CONFIG).is_file() and not path.is_symlink()]
+
+
+def _read(folder: Path) -> Tuned:
+    begun: dict[str, Any] = read_json(folder / CONFIG)
+    config = begun["config"]
+    return Tuned(folder, config["model"], config["memory"]["dense"], begun["dataset"]["version"])
