@@ -70,10 +70,10 @@ def import_dataset(options: argparse.Namespace) -> int:
 
 
 def verify(options: argparse.Namespace) -> int:
+    from builders.versions import version_folder
     from records.manifest import verify_folder
 
-    folder = options.data / "frozen" / options.version
-    manifest = verify_folder(folder.resolve())
+    manifest = verify_folder(version_folder(options.data / "frozen", options.version))
     print(f"{manifest.version}: {len(manifest.files)} files, each as its manifest says")
     return 0
 
@@ -90,12 +90,43 @@ def versions(options: argparse.Namespace) -> int:
     return 0
 
 
+def diff(options: argparse.Namespace) -> int:
+    from builders.comparison import as_markdown, compare
+    from builders.versions import version_folder
+
+    old, new = (version_folder(options.data / "frozen", name) for name in (options.old, options.new))
+    print(as_markdown(compare(old, new), old.name, new.name), end="")
+    return 0
+
+
+def export_version(options: argparse.Namespace) -> int:
+    from builders.export import export
+    from builders.versions import version_folder
+
+    folder = version_folder(options.data / "frozen", options.version)
+    target = options.out or options.data / "exports" / f"{folder.name}-{options.format}-{options.to}"
+    for path in export(folder, options.format, options.to, target):
+        print(path)
+    return 0
+
+
+def delete(options: argparse.Namespace) -> int:
+    from builders.versions import delete_version
+
+    delete_version(options.data / "frozen", options.version, options.confirm or input("type the version's name: "))
+    print(f"{options.version} is deleted")
+    return 0
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "dataset": dataset,
     "report": report,
     "import": import_dataset,
     "verify": verify,
     "versions": versions,
+    "diff": diff,
+    "export": export_version,
+    "delete": delete,
 }
 
 
@@ -140,6 +171,7 @@ def _parser() -> argparse.ArgumentParser:
     checking = commands.add_parser("verify", parents=[shared], help="check a frozen version against its manifest")
     checking.add_argument("version", nargs="?", default="latest")
     commands.add_parser("versions", parents=[shared], help="list the frozen versions")
+    _version_options(commands, shared)
     return parser
 
 
@@ -147,6 +179,22 @@ def _dataset_options(parser: argparse.ArgumentParser) -> None:
     words = "; ".join(f"{name}: {meaning}" for name, meaning in POLICIES.items())
     parser.add_argument("--review", choices=list(POLICIES), default="flagged", help=f"{words} (default: flagged)")
     parser.add_argument("--strict", action="store_true", help="stop at the first file that cannot be used")
+
+
+def _version_options(commands: Any, shared: argparse.ArgumentParser) -> None:
+    from builders.export import FORMATS
+
+    comparing = commands.add_parser("diff", parents=[shared], help="what two frozen versions hold differently")
+    comparing.add_argument("old")
+    comparing.add_argument("new", nargs="?", default="latest")
+    exporting = commands.add_parser("export", parents=[shared], help="a version in the form of another trainer")
+    exporting.add_argument("version", nargs="?", default="latest")
+    exporting.add_argument("--format", choices=list(FORMATS), default="chat")
+    exporting.add_argument("--to", choices=["jsonl", "parquet"], default="jsonl")
+    exporting.add_argument("--out", type=Path, help="folder to write (default: data/exports/...)")
+    deleting = commands.add_parser("delete", parents=[shared], help="delete a frozen version; asks for its name")
+    deleting.add_argument("version")
+    deleting.add_argument("--confirm", metavar="VERSION", help="its name once more, instead of being asked")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import orjson
 
 from builders.balance import balance
 from builders.building import Built, generated_files, read_generated
+from builders.card import CROISSANT, croissant, write_card
 from builders.fingerprints import tool_versions
 from builders.leakage import withheld_signatures
 from builders.profile import Profile
@@ -22,7 +23,7 @@ from builders.verdicts import judge, orphaned
 from builders.versions import Frozen, frozen_already, publish
 from records.errors import AcervoError
 from records.example import Example
-from records.files import atomic_file, sha256_file
+from records.files import atomic_file, sha256_file, write_json
 from records.ledger import Ledger
 from records.manifest import Manifest
 from records.validation import check_row
@@ -80,6 +81,8 @@ def freeze(built: Built, profile: Profile, data: Path, policy: str) -> Frozen:
     orphans = orphaned((c.id for c in placement.candidates), verdicts)
     with publish(data / "frozen") as version:
         counts = _write(version.folder, judging, placement) | {"orphaned_verdicts": len(orphans)}
+        write_card(version.folder, profile, counts, inputs)
+        write_json(version.folder / CROISSANT, croissant(version.folder, profile))
         version.manifest = replace(draft, counts=counts)
     return version.result()
 

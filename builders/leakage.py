@@ -9,6 +9,7 @@ from records.example import Example
 
 # what makes one fact differ from another: figures (scores and dates among them) and capitalised words
 _TELLING = re.compile(r"\d+(?:[-–/]\d+)*|\b[A-ZÀ-Ý][\wÀ-ÿ]+")
+_SENTENCE_START = re.compile(r"(?:^|(?<=[.!?:] ))[A-ZÀ-Ý]\w*")  # a capital that the sentence gives, not the word
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ def withheld_signatures(examples: Iterable[Example]) -> Withheld:
     A fact that states no value of its own, or whose answer has fewer than three telling words, is no signature: it
     would be found everywhere.
     """
-    signatures = {signature(example.answer) for example in examples if example.facts}
+    signatures = {signature(_SENTENCE_START.sub("", example.answer)) for example in examples if example.facts}
     telling = sorted((s for s in signatures if len(s) >= 3), key=sorted)
     rarity = Counter(word for s in telling for word in s)
     by_word: dict[str, list[frozenset[str]]] = defaultdict(list)

@@ -96,6 +96,8 @@ class Profile:
     """For each builder, how the names of its folders in the corpus begin."""
     passwords: Mapping[str, str] = field(default_factory=dict)
     """Passwords of protected files, by path in the corpus."""
+    licences: Mapping[str, str] = field(default_factory=dict)
+    """Licence of the sources, by pattern of their path (`results/*`); the first that matches holds."""
     draw: Draw = field(default_factory=Draw)
     splits: Splits = field(default_factory=Splits)
     balance: Balance = field(default_factory=Balance)

@@ -8,10 +8,15 @@ from pathlib import Path
 
 import orjson
 
+from records.errors import AcervoError
 from records.files import PARTIAL, atomic_folder, sha256_bytes, sha256_file, sweep_partials
 from records.manifest import Manifest, verify_folder, write_manifest
 
 STAGING = "staging"
+
+
+class VersionError(AcervoError):
+    """A frozen version that is not there, or may not be deleted."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +52,30 @@ def latest(frozen: Path) -> Path | None:
 def all_versions(frozen: Path) -> list[Path]:
     """The folders of all versions, by name."""
     return sorted(p for p in frozen.glob("*") if p.is_dir() and not p.is_symlink() and (p / "manifest.json").is_file())
+
+
+def version_folder(frozen: Path, name: str) -> Path:
+    """The folder of a version by its name, its first digits or `latest`. Raises VersionError naming those there are."""
+    newest = latest(frozen)
+    if name == "latest" and newest:
+        return newest
+    found = [folder for folder in all_versions(frozen) if folder.name.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(folder.name for folder in all_versions(frozen)) or "none yet: run `make dataset`"
+    raise VersionError(frozen / name, "several versions begin so" if found else "no such version", f"there are {names}")
+
+
+def delete_version(frozen: Path, name: str, typed: str) -> None:
+    """Delete a version whose name was typed once more. The latest is not deleted. Raises VersionError."""
+    folder = version_folder(frozen, name)
+    if typed.strip() != folder.name:
+        raise VersionError(folder, "not deleted", f"type its whole name, {folder.name}, to delete it")
+    if folder == latest(frozen):
+        raise VersionError(folder, "is the latest version", "freeze another first")
+    doomed = folder.with_name(f".{folder.name}{PARTIAL}")
+    folder.rename(doomed)  # gone from its name at once, whole until then
+    shutil.rmtree(doomed)
 
 
 def frozen_already(frozen: Path, draft: Manifest) -> Frozen | None:
