@@ -1,0 +1,116 @@
+"""The tables of the sample corpus agree with one another: totals, standings, names, and the one date left to differ."""
+
+import csv
+import datetime
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from builders.profile import load_profile
+
+CORPUS = Path(__file__).resolve().parents[2] / "corpus"
+OWN = ("Farense", "SC Farense")
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    delimiter = "," if name == "2001-02.csv" else "\t" if name.endswith(".tsv") else ";"
+    with (CORPUS / "results" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter=delimiter))
+
+
+def record(scores: Iterator[tuple[int, int]]) -> tuple[int, ...]:
+    """Won, drawn, lost, goals for, goals against; from (for, against) of each match."""
+    pairs = list(scores)
+    won, lost = sum(a > b for a, b in pairs), sum(a < b for a, b in pairs)
+    return won, len(pairs) - won - lost, lost, sum(a for a, _ in pairs), sum(b for _, b in pairs)
+
+
+def own_score(score: str, at_home: bool) -> tuple[int, int]:
+    home, away = map(int, score.split("-"))
+    return (home, away) if at_home else (away, home)
+
+
+def test_the_league_matches_of_1994_95_add_up_to_the_table() -> None:
+    matches = rows("1994-95.csv")
+    assert record(own_score(m["Resultado"], m["Casa"] in OWN) for m in matches) == (16, 5, 13, 44, 38)
+    assert [m["Jornada"] for m in matches] == [str(n) for n in range(1, 35)]
+    assert standing("1994-95") == ("5", "37", "34", "16", "5", "13", "44", "38")
+
+
+def test_the_league_matches_of_2001_02_add_up_to_the_table() -> None:
+    matches = rows("2001-02.csv")
+    assert record(own_score(m["FT"], m["Home"] in OWN) for m in matches) == (7, 7, 20, 29, 63)
+    assert standing("2001-02") == ("17", "28", "34", "7", "7", "20", "29", "63")
+
+
+def test_the_league_matches_of_2023_24_add_up_to_the_table() -> None:
+    matches = rows("2023-24.tsv")
+    assert record(own_score(m["Resultado"], m["Local"] == "Casa") for m in matches) == (10, 7, 17, 46, 51)
+    assert standing("2023-24") == ("10", "37", "34", "10", "7", "17", "46", "51")
+
+
+def test_the_letter_of_every_match_of_2023_24_is_that_of_its_score() -> None:
+    for match in rows("2023-24.tsv"):
+        own, other = own_score(match["Resultado"], match["Local"] == "Casa")
+        assert match["V-E-D"] == "VED"[(own == other) + 2 * (own < other)], match
+
+
+@pytest.mark.parametrize("name", ["1994-95.csv", "2001-02.csv", "2023-24.tsv"])
+def test_every_opponent_is_met_once_at_home_and_once_away(name: str) -> None:
+    pairs = [
+        (match["Adversário"], match["Local"])
+        if "Adversário" in match
+        else (match.get("Casa", match.get("Home")), match.get("Fora", match.get("Away")))
+        for match in rows(name)
+    ]
+    assert len(set(pairs)) == len(pairs) == 34
+    opponents = [name for pair in pairs for name in pair if name not in (*OWN, "Casa", "Fora")]
+    assert {opponents.count(name) for name in opponents} == {2}
+
+
+def standing(season: str) -> tuple[str, ...]:
+    row = next(row for row in rows("classificacoes.csv") if row["Época"] == season)
+    return tuple(row[key] for key in ("Classificação", "Pontos", "J", "V", "E", "D", "GM", "GS"))
+
+
+def test_complete_standings_are_consistent_with_two_and_three_points_a_win() -> None:
+    for row in rows("classificacoes.csv"):
+        if not row["GS"]:
+            continue
+        played, won, drawn, lost, points = (int(row[key]) for key in ("J", "V", "E", "D", "Pontos"))
+        assert played == won + drawn + lost, row
+        assert points == drawn + won * (2 if row["Época"] < "1995" else 3), row
+
+
+def test_every_opponent_in_the_results_is_in_the_list_of_clubs() -> None:
+    profile = load_profile(CORPUS / "profile.yaml")
+    known = {profile.club.name, profile.club.short, *profile.club.aliases, *profile.other_clubs}
+    known |= {str(alias) for entry in profile.other_clubs.values() for alias in entry["aliases"]}
+    columns = ("Casa", "Fora", "Home", "Away", "Adversário", "Visitado", "Visitante")
+    columns += ("Equipa", "Equipa da casa", "Equipa visitante")
+    for path in sorted((CORPUS / "results").iterdir()):
+        for row in rows(path.name):
+            named = {row[column] for column in columns if column in row}
+            assert named and named <= known, (path.name, row)
+
+
+def test_no_two_clubs_share_a_name() -> None:
+    profile = load_profile(CORPUS / "profile.yaml")
+    own = [profile.club.name, profile.club.short, *profile.club.aliases]
+    names = own + [str(written) for name, entry in profile.other_clubs.items() for written in {name, *entry["aliases"]}]
+    folded = [name.casefold() for name in names]
+    assert sorted(folded) == sorted(set(folded))
+    assert {entry["article"] for entry in profile.other_clubs.values()} == {"o", "a"}
+
+
+def test_the_two_dates_of_a_match_are_the_only_ones_on_which_the_results_differ() -> None:
+    league = {datetime.datetime.strptime(m["Data"], "%d-%m-%Y").date(): m["Resultado"] for m in rows("1994-95.csv")}
+    remembered = {m["Data"]: m for m in rows("jogos_historicos.csv")}
+    assert league[datetime.date(1995, 4, 2)] == remembered["1 de abril de 1995"]["Resultado"] == "4-1"
+    assert datetime.date(1995, 4, 1) not in league
+    cup = {m["Data"]: f"{m['Golos casa']}-{m['Golos fora']}" for m in rows("taca_1989-90.csv")}
+    assert cup["1990-05-27"] == remembered["27 de maio de 1990"]["Resultado"].removesuffix(" (a.p.)")
+    assert cup["1990-06-03"] == remembered["3 de junho de 1990"]["Resultado"]
+    last = next(m for m in rows("2001-02.csv") if m["Date"] == "2002-05-05")
+    assert last["FT"] == remembered["5 de maio de 2002"]["Resultado"]
