@@ -11,7 +11,7 @@ import yaml
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 BOOK = CORPUS / "books" / "uma_breve_historia_do_farense.md"
-BIOGRAPHIES = sorted((CORPUS / "biographies").iterdir())
+BIOGRAPHIES = sorted((CORPUS / "biographies").glob("[!.]*"))
 WITH_FRONT_MATTER = [path for path in BIOGRAPHIES if path.read_text(encoding="utf-8").startswith("---\n")]
 TEXTS = [BOOK, *BIOGRAPHIES]
 KEYS = {
