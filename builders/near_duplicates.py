@@ -1,0 +1,127 @@
+"""Near-duplicates: examples about different things that say almost the same, proposed to a person, never dropped.
+
+MinHash proposes, a guard disposes. Without the guard every plain method called true facts duplicates: templated
+questions differ in one date, one score or one name, and that is all their meaning. So two examples are near-duplicates
+only when their figures are the same in the same order, and their content words too, but for one slip of the pen.
+Examples of one group are asked about one fact in several ways on purpose, and are never compared.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from rensa import RMinHash, RMinHashLSH
+
+from builders.checks import canonical
+from records.example import Example
+
+THRESHOLD = 0.8  # of Jaccard similarity over 5-character shingles, at which MinHash proposes a pair
+PERMUTATIONS = 128
+BANDS = 16
+SLIP_LETTERS = 5  # in shorter words one letter is another word
+_FUNCTION_WORDS = """
+    a o as os um uma de do da dos das em no na nos nas num numa ao aos à às por pelo pela pelos pelas com e ou que se é
+    foi ser para
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is compared of an example."""
+
+    id: str
+    group: str
+    text: str
+
+    @property
+    def figures(self) -> str:
+        return " ".join(re.findall(r"\d+(?:[^\w\s]\d+)*", self.text))
+
+    @property
+    def content(self) -> list[str]:
+        return [word for word in self.text.split() if word not in FUNCTION_WORDS]
+
+
+def find(examples: Callable[[], Iterable[Example]]) -> list[list[str]]:
+    """Groups of ids that say almost the same, each sorted, the groups by their first.
+
+    `examples` is called twice: once to learn which figures occur in more than one group, once to compare those.
+    """
+    shared = _shared_figures(examples())
+    buckets: dict[str, list[Text]] = defaultdict(list)
+    for text in _texts(examples()):
+        if text.figures in shared:
+            buckets[text.figures].append(text)
+    pairs = [pair for bucket in buckets.values() for pair in _pairs(bucket)]
+    return _joined(pairs)
+
+
+def same_but_for_a_slip(one: Text, other: Text) -> bool:
+    """The guard: figures the same in order, content words the same in order but for one letter of one long word."""
+    if one.figures != other.figures or len(one.content) != len(other.content):
+        return False
+    differing = [(a, b) for a, b in zip(one.content, other.content, strict=True) if a != b]
+    return not differing or (len(differing) == 1 and _one_slip(*differing[0]))
+
+
+def _one_slip(a: str, b: str) -> bool:
+    """Whether one letter was changed, added, left out, or changed round with its neighbour."""
+    if min(len(a), len(b)) < SLIP_LETTERS or abs(len(a) - len(b)) > 1 or a.isdigit() or b.isdigit():
+        return False
+    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    rest_a, rest_b = a[start:], b[start:]
+    swapped = rest_a[:2] == rest_b[1::-1] and rest_a[2:] == rest_b[2:]
+    return rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:] or swapped
+
+
+def _texts(examples: Iterable[Example]) -> Iterator[Text]:
+    for example in examples:
+        yield Text(example.id, example.group, canonical(f"{example.prompt} {example.answer}"))
+
+
+def _shared_figures(examples: Iterable[Example]) -> set[str]:
+    first: dict[str, int] = {}
+    shared = set()
+    for text in _texts(examples):
+        group = crc32(text.group.encode())  # two groups taken for one would only be compared less
+        if first.setdefault(text.figures, group) != group:
+            shared.add(text.figures)
+    return shared
+
+
+def _pairs(bucket: Sequence[Text]) -> Iterator[tuple[str, str]]:
+    index = RMinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS, num_bands=BANDS)
+    for position, text in enumerate(bucket):
+        sketch = RMinHash(num_perm=PERMUTATIONS, seed=42)
+        sketch.update(_shingles(text.text))
+        for earlier in sorted(index.query(sketch)):
+            other = bucket[earlier]
+            if other.group != text.group and same_but_for_a_slip(other, text):
+                yield other.id, text.id
+        index.insert(position, sketch)
+
+
+def _shingles(text: str) -> list[str]:
+    return [text[i : i + 5] for i in range(max(1, len(text) - 4))]
+
+
+def _joined(pairs: Iterable[tuple[str, str]]) -> list[list[str]]:
+    """Pairs joined into groups: who is near to a near one is in the same group."""
+    leader: dict[str, str] = {}
+
+    def find_leader(name: str) -> str:
+        while leader.setdefault(name, name) != name:
+            leader[name] = leader[leader[name]]
+            name = leader[name]
+        return name
+
+    for a, b in pairs:
+        low, high = sorted((find_leader(a), find_leader(b)))
+        leader[high] = low
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(leader):
+        groups[find_leader(name)].append(name)
+    return sorted(groups.values())
