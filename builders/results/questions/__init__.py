@@ -1,0 +1,44 @@
+"""From matches and standings to questions and answers, subject by subject."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from builders.phrasing import Phrasings
+from builders.request import Request
+from builders.results.questions.archive import Archive
+from builders.results.questions.asking import Asker
+from builders.results.questions.fields import FIELDS
+from builders.results.questions.match_questions import match_facts
+from builders.results.questions.near_misses import near_misses
+from builders.results.questions.opponents import opponent_facts
+from builders.results.questions.seasons import season_facts
+from builders.results.questions.shared import Shared
+from builders.results.questions.totals import club_facts
+from builders.results.questions.unknown import unknown_facts
+from builders.results.reading import Results
+from records.example import Example
+
+PHRASINGS = Path(__file__).parents[2] / "phrasings" / "results.yaml"
+
+
+def questions(results: Results, request: Request) -> Iterator[Example]:
+    """Every example about results: facts in the order of the reading, then what there is no record of."""
+    phrasings = Phrasings.load(PHRASINGS, FIELDS)
+    asker = Asker(phrasings, request.profile)
+    shared = Shared(Archive(results), phrasings, request)
+    matches = list(match_facts(shared))
+    against = list(opponent_facts(shared))
+    seasons = list(season_facts(shared))
+    for asked in [*matches, *against, *seasons, *club_facts(shared)]:
+        yield from asker.examples(asked)
+    yield from _once(near_misses(shared, asker, matches))
+    yield from _once(unknown_facts(shared, asker, against, seasons))
+
+
+def _once(examples: Iterator[Example]) -> Iterator[Example]:
+    """The same near miss may be made from two matches: the first is kept."""
+    seen: set[str] = set()
+    for example in examples:
+        if example.id not in seen:
+            seen.add(example.id)
+            yield example

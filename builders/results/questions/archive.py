@@ -1,0 +1,100 @@
+"""What the archive knows and may know: which questions name one match, and which matches never were."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import TypeVar
+
+from builders.results.clubs import Club
+from builders.results.matches import Match
+from builders.results.reading import Results
+
+Span = tuple[date, date]
+"""First and last day, both included."""
+
+Key = TypeVar("Key")
+EVER: Span = (date.min, date.max)
+
+
+class Archive:
+    """The matches of one reading by opponent and season. Undated and conflicted ones are known too."""
+
+    def __init__(self, results: Results) -> None:
+        self.results = results
+        self.against: dict[Club, list[Match]] = _grouped(results.matches, lambda match: match.opponent)
+        """Every match against each club, in the order of the reading."""
+        self.seasons: dict[str, list[Match]] = _grouped(results.matches, lambda match: match.season)
+        """Every match of each season; those of no known season under ""."""
+        self.on_day: dict[date | None, list[Match]] = _grouped(results.matches, lambda match: match.date)
+        self.last_day = max((match.date for match in results.matches if match.date), default=date.min)
+
+    def possible(self, opponent: Club, span: Span, home: Club | None = None) -> Iterator[Match]:
+        """The matches against a club that were, or may have been, within a span; with `home`, in that order only.
+
+        An undated match may have been on any day of its season. On neutral ground either order is said.
+        """
+        for match in self.against.get(opponent, ()):
+            if (home is None or match.at_home == "neutral" or match.home == home) and _overlap(days(match), span):
+                yield match
+
+    def identifies(self, match: Match, span: Span, in_order: bool) -> bool:
+        """Whether the two clubs and a span name this match and no other."""
+        home = match.home if in_order and match.at_home != "neutral" else None
+        return all(other is match for other in self.possible(match.opponent, span, home))
+
+    def identifies_in_season(self, match: Match, in_order: bool) -> bool:
+        """Whether the two clubs and the season name this match and no other."""
+        if not match.season:
+            return False
+        in_order = in_order and match.at_home != "neutral"
+        return all(
+            other is match or (in_order and other.at_home != "neutral" and other.home != match.home)
+            for other in self.against[match.opponent]
+            if other.season in ("", match.season)
+        )
+
+    def may_have_met(self, opponent: Club, season: str) -> bool:
+        """Whether a match against a club is, or may be, of a season."""
+        return any(match.season in ("", season) for match in self.against.get(opponent, ()))
+
+
+def days(match: Match) -> Span:
+    """The days on which a match may have been played: one where it is dated."""
+    told = [reading.date for reading in match.readings]
+    if match.date is not None:
+        told.append(match.date)
+    if told and None not in told:
+        known = [day for day in told if day is not None]
+        return min(known), max(known)
+    return season_days(match.season) if match.season else EVER
+
+
+def season_days(season: str) -> Span:
+    """Both calendar years of a season, whole: sources differ on where a season ends."""
+    year = int(season[:4])
+    return date(year, 1, 1), date(year + 1, 12, 31)
+
+
+def month_days(day: date) -> Span:
+    following = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return day.replace(day=1), date.fromordinal(following.toordinal() - 1)
+
+
+def year_days(day: date) -> Span:
+    return date(day.year, 1, 1), date(day.year, 12, 31)
+
+
+def disputed(matches: Sequence[Match]) -> bool:
+    """Whether a figure over these matches would rest on one about which sources differ."""
+    return any(match.readings or match.score is None for match in matches)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _grouped(matches: Sequence[Match], key: Callable[[Match], Key]) -> dict[Key, list[Match]]:
+    grouped: dict[Key, list[Match]] = defaultdict(list)
+    for match in matches:
+        grouped[key(match)].append(match)
+    return dict(grouped)

@@ -1,0 +1,97 @@
+"""From a fact to its examples: how many questions are drawn for it, in which words, and what is answered."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from builders.phrasing import Phrasings, Question
+from builders.profile import Profile
+from builders.slips import slipped
+from records.example import Example, Message, Option, Source
+
+BUILDER = "results"
+
+SHARES = {
+    "match.score": 1.0,
+    "match.winner": 0.25,
+    "match.venue": 0.25,
+    "opponent.season": 0.375,
+    "opponent.month": 0.25,
+}
+"""Share of the profile's phrasings with which a fact is asked for training; 0.5 where not listed.
+
+The score is what people ask. Who won and where follow from it once it is known: a few wordings teach the words.
+Lists are long, and each of their matches is taught on its own already.
+"""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A fact with what is needed to ask for it and to answer."""
+
+    kind: str
+    """Kind of question in the phrasing file."""
+    key: str
+    """Names the fact in ids: `1995-04-02_farense_benfica`."""
+    group: str
+    fields: Mapping[str, str]
+    """What a question may say of it: never its answer."""
+    answer: str
+    facts: Mapping[str, str]
+    sources: tuple[Source, ...]
+    refusal: Callable[[Question], str]
+    """What to answer were it withheld: it restates what the question said and no more."""
+    mentions: tuple[str, ...] = ()
+    template: str = ""
+    """Where it is not the kind."""
+    unanswerable: bool = False
+    options: tuple[Option, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+class Asker:
+    """Draws the questions of facts as the profile says."""
+
+    def __init__(self, phrasings: Phrasings, profile: Profile) -> None:
+        self.phrasings, self.profile = phrasings, profile
+
+    def count(self, kind: str) -> int:
+        """How many training questions a fact of this kind gets; at least one, unless the profile wants none."""
+        wanted = self.profile.draw.phrasings
+        return min(wanted, max(1, round(wanted * SHARES.get(kind, 0.5))))
+
+    def examples(self, asked: Asked) -> Iterator[Example]:
+        """The training and the held-out examples of a fact; one plain example of one on which sources differ."""
+        if asked.options:
+            yield from self.drawn(asked, 1)
+            return
+        yield from self.drawn(asked, self.count(asked.kind))
+        yield from self.drawn(asked, self.profile.draw.held_out, held_out=True)
+
+    def drawn(self, asked: Asked, count: int, held_out: bool = False) -> Iterator[Example]:
+        for question in self.phrasings.draw(asked.kind, asked.key, asked.fields, count, held_out):
+            spoken = slipped(question, asked.key) if held_out else question
+            yield self.example(asked, spoken, held_out)
+
+    def example(self, asked: Asked, question: Question, held_out: bool) -> Example:
+        template = asked.template or asked.kind
+        return Example(
+            id=f"{BUILDER}/{template}/{asked.key}/{question.name}",
+            builder=BUILDER,
+            template=template,
+            phrasing=question.name,
+            messages=self._messages(question.text, asked.answer),
+            group=asked.group,
+            facts=asked.facts,
+            sources=asked.sources,
+            mentions=asked.mentions,
+            refusal=None if asked.unanswerable else asked.refusal(question),
+            held_out=held_out,
+            unanswerable=asked.unanswerable,
+            options=asked.options,
+            flags=asked.flags,
+        )
+
+    def _messages(self, question: str, answer: str) -> tuple[Message, ...]:
+        spoken: list[Message] = [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]
+        system: list[Message] = [{"role": "system", "content": self.profile.assistant.system}]
+        return tuple((system if self.profile.assistant.system else []) + spoken)

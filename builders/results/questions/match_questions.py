@@ -1,0 +1,171 @@
+"""One match: how it ended, who won, where it was played; and what to say where sources differ."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from builders.phrasing import Phrasings, Question
+from builders.portuguese import join_list, long_date, plural
+from builders.results.matches import Match, Reading
+from builders.results.questions import wording
+from builders.results.questions.archive import Archive, Span, month_days, year_days
+from builders.results.questions.asking import Asked
+from builders.results.questions.shared import Shared
+from records.example import Option
+
+KINDS = ("match.score", "match.winner", "match.venue")
+
+
+def match_facts(shared: Shared) -> Iterator[Asked]:
+    """What can be asked of each match, in the order of the reading."""
+    for match in shared.archive.results.matches:
+        fields = question_fields(match, shared.archive) | shared.club
+        if match.readings:
+            yield _conflict(match, fields, shared)
+        elif not _is_named(match, fields, shared.archive):
+            shared.reject("not_identified", "match.score", match.key, [match])
+        else:
+            yield _score(match, fields, shared.phrasings)
+            yield _winner(match, fields, shared.phrasings)
+            yield from _venue(match, fields, shared.phrasings)
+
+
+def question_fields(match: Match, archive: Archive) -> dict[str, str]:
+    """What a question may say to name the match: a period only where it names no other."""
+    neutral = match.at_home == "neutral"
+    fields = wording.opponent_fields(match.opponent) | wording.order_fields(match.home, match.away, neutral)
+    if match.date is not None:
+        fields |= wording.date_fields(match.date)
+        month, year = month_days(match.date), year_days(match.date)
+        fields |= _period("mes_ano", wording.month_text(match.date), match, archive, month)
+        fields |= _period("ano", str(match.date.year), match, archive, year)
+    if match.season:
+        season = wording.season_name(match.season)
+        fields["epoca"] = season if archive.identifies_in_season(match, in_order=True) else ""
+        fields["epoca_par"] = season if archive.identifies_in_season(match, in_order=False) else ""
+    return fields
+
+
+def match_refusal(phrasings: Phrasings, kind: str, said: Mapping[str, str]) -> Callable[[Question], str]:
+    """The refusal that restates what the question said of the match and no more: a year where it gave a year."""
+
+    def refuse(question: Question) -> str:
+        if "mes" in question.labels:
+            when = f"em {said.get('mes_ano') or said['mes_ano_par']}"
+        elif "ano" in question.labels:
+            when = f"em {said.get('ano') or said['ano_par']}"
+        elif "epoca" in question.labels:
+            when = f"na época de {said.get('epoca') or said['epoca_par']}"
+        else:
+            when = f"a {said['data']}"
+        pair = said["par"] if "ordem" in question.labels else f"{said['clube']} e {said['adv']}"
+        return phrasings.refusal(kind, {"quando": when, "par": pair})
+
+    return refuse
+
+
+def _period(name: str, text: str, match: Match, archive: Archive, span: Span) -> dict[str, str]:
+    return {
+        name: text if archive.identifies(match, span, in_order=True) else "",
+        f"{name}_par": text if archive.identifies(match, span, in_order=False) else "",
+    }
+
+
+def _is_named(match: Match, fields: Mapping[str, str], archive: Archive) -> bool:
+    """Whether some question names this match alone. A dated one is told from undated ones by its date."""
+    if match.date is None:
+        return bool(fields.get("epoca"))
+    return all(other is match or other.date != match.date for other in archive.against[match.opponent])
+
+
+def _score(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Asked:
+    assert match.score is not None
+    facts = {"score": wording.score_text(match.score)}
+    if match.penalties:
+        facts["penalties"] = wording.score_text(match.penalties)
+    said = fields | {"quando": wording.when(match), "resultado": wording.result_text(match)}
+    return _asked("match.score", match, fields, phrasings.answer("match.score", said, "certo"), facts, phrasings)
+
+
+def _winner(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Asked:
+    assert match.score is not None
+    goals = match.penalties or match.score
+    said = fields | {"quando": wording.when(match), "resultado": wording.score_text(match.score)}
+    facts = {"winner": "empataram", "score": wording.score_text(match.score)}
+    case = "empate"
+    if goals[0] != goals[1]:
+        winner = wording.named(match.home if goals[0] > goals[1] else match.away)
+        case = "casa" if goals[0] > goals[1] else "fora"
+        facts["winner"] = f"ganhou {winner}"
+        if match.penalties:
+            case = "penaltis"
+            said |= {"o_vencedor": winner, "penaltis": wording.score_text(match.penalties)}
+    return _asked("match.winner", match, fields, phrasings.answer("match.winner", said, case), facts, phrasings)
+
+
+def _venue(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Iterator[Asked]:
+    """Where the ground is not known, on whose ground it was: then no question says who was at home."""
+    said = fields | {"quando": wording.when(match)}
+    if match.venue:
+        answer = phrasings.answer("match.venue", said | {"no_campo": wording.at_ground(match.venue)}, "campo")
+        yield _asked("match.venue", match, fields, answer, {"venue": match.venue}, phrasings)
+        return
+    where = fields.get("em_casa") or "em campo neutro"
+    unsaid = {name: "" for name in fields if name.endswith(("casa", "fora")) or name in ("rececao", "visita")}
+    answer = phrasings.answer("match.venue", said | {"local": where}, "casa")
+    if fields.get("data") or fields.get("epoca_par"):
+        yield _asked("match.venue", match, fields | unsaid, answer, {"venue": where}, phrasings)
+
+
+def _asked(
+    kind: str, match: Match, fields: dict[str, str], answer: str, facts: dict[str, str], phrasings: Phrasings
+) -> Asked:
+    refusal = match_refusal(phrasings, kind, fields)
+    return Asked(kind, match.key, match.group, fields, answer, facts, match.sources, refusal)
+
+
+def _conflict(match: Match, fields: dict[str, str], shared: Shared) -> Asked:
+    """One example that says how the sources differ, for a person to settle."""
+    days = sorted(reading.date for reading in match.readings if reading.date is not None)
+    one_day = len(set(days)) == 1 and all(reading.date for reading in match.readings)
+    said = dict(fields)
+    if days:
+        said |= wording.date_fields(days[0])
+    facts = [_reading_facts(reading) for reading in match.readings]
+    versions = [_version(reading, one_day) for reading in match.readings]
+    case = "divergente" if one_day else "divergente-data"
+    when = f"a {long_date(days[0])}" if days else wording.when(match)
+    answer = shared.phrasings.answer("match.score", said | {"quando": when, "versoes": join_list(versions)}, case)
+    return Asked(
+        "match.score",
+        match.key,
+        match.group,
+        said,
+        answer,
+        {},
+        match.sources,
+        match_refusal(shared.phrasings, "match.score", said),
+        template="match.conflict",
+        options=tuple(Option(f, r.sources) for f, r in zip(facts, match.readings, strict=True)),
+        flags=("conflict",),
+    )
+
+
+def _reading_facts(reading: Reading) -> dict[str, str]:
+    facts = {}
+    if reading.date is not None:
+        facts["date"] = long_date(reading.date)
+    if reading.score is not None:
+        facts["score"] = wording.score_text(reading.score)
+    if reading.penalties is not None:
+        facts["penalties"] = wording.score_text(reading.penalties)
+    return facts
+
+
+def _version(reading: Reading, one_day: bool) -> str:
+    """ "1 fonte diz 4-1", "2 fontes dizem 3-1 a 3 de abril de 1995"."""
+    count = len(reading.sources)
+    said = wording.score_text(reading.score) if reading.score else "que não há resultado"
+    if reading.penalties:
+        said += f" ({wording.score_text(reading.penalties)} nos penáltis)"
+    if not one_day:
+        said += f" a {long_date(reading.date)}" if reading.date else " sem data"
+    return f"{plural(count, 'fonte')} {'diz' if count == 1 else 'dizem'} {said}"

@@ -1,0 +1,56 @@
+"""What every subject of questions works from."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from builders.phrasing import Phrasings, Question
+from builders.request import Request
+from builders.results.matches import Match
+from builders.results.questions.archive import Archive, disputed
+from builders.results.questions.asking import BUILDER
+from builders.results.questions.wording import club_fields
+from records.example import Source
+
+
+@dataclass(frozen=True)
+class Shared:
+    archive: Archive
+    phrasings: Phrasings
+    request: Request
+
+    @property
+    def club(self) -> dict[str, str]:
+        """The fields of the profile's club."""
+        return club_fields(self.request.profile)
+
+    def reject(self, reason: str, kind: str, key: str, matches: Sequence[Match] = ()) -> None:
+        """Count a question that is not asked, at the file of the first match that it would rest on."""
+        file = matches[0].sources[0].file if matches else ""
+        self.request.report.reject(BUILDER, reason, file, f"{kind}/{key}")
+
+    def sound(self, kind: str, key: str, matches: Sequence[Match]) -> bool:
+        """Whether a figure over these matches can be stated; where sources differ on one of them it is counted."""
+        if not disputed(matches):
+            return True
+        self.reject("depends_on_conflict", kind, key, [match for match in matches if match.readings])
+        return False
+
+    def refusal(self, kind: str, fields: dict[str, str]) -> Callable[[Question], str]:
+        """The refusal of a kind whose questions all say the same of the fact."""
+        text = self.phrasings.refusal(kind, fields)
+        return lambda question: text
+
+
+def sources_of(matches: Sequence[Match]) -> tuple[Source, ...]:
+    """The best source of each match, each once."""
+    return tuple(dict.fromkeys(match.sources[0] for match in matches))
+
+
+def groups_of(matches: Sequence[Match]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(match.group for match in matches))
+
+
+def by_season(matches: Sequence[Match]) -> Iterator[tuple[str, list[Match]]]:
+    """Each known season with its matches, in the order of the seasons."""
+    for season in sorted({match.season for match in matches if match.season}):
+        yield season, [match for match in matches if match.season == season]

@@ -1,0 +1,112 @@
+"""Seasons without a record and clubs never met: near misses to the questions about seasons and opponents."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from builders.portuguese import slug
+from builders.results.clubs import Club
+from builders.results.questions.asking import Asked, Asker
+from builders.results.questions.near_misses import akin
+from builders.results.questions.opponents import season_subject, subject
+from builders.results.questions.seasons import season_subject as whole_season
+from builders.results.questions.shared import Shared
+from builders.results.questions.totals import Subject
+from builders.results.questions.wording import in_competition, season_of
+from builders.splits import unit_hash
+from records.example import Example, Source
+
+NEAR = 3  # seasons: farther away nobody would ask
+TABLE_KINDS = ("season.position", "season.record")
+MATCH_KINDS = ("season.balance", "season.biggest-win", "season.heaviest-defeat", "season.unbeaten")
+OPPONENT_KINDS = (
+    "opponent.record",
+    "opponent.first",
+    "opponent.last",
+    "opponent.biggest-win",
+    "opponent.heaviest-defeat",
+)
+
+
+def unknown_facts(
+    shared: Shared, asker: Asker, against: Sequence[Asked], seasons: Sequence[Asked]
+) -> Iterator[Example]:
+    """Refusals about seasons and opponents, at most as many for each kind as the profile wants for its answers."""
+    if not shared.archive.results.matches:
+        return
+    share = shared.request.profile.draw.refusals
+    asked = [*against, *seasons]
+    source = shared.archive.results.matches[0].sources[:1]
+    for kind in ("opponent.season", *OPPONENT_KINDS, *TABLE_KINDS, *MATCH_KINDS):
+        wanted = round(share * sum(fact.kind == kind and not fact.flags for fact in asked))
+        about = sorted(_unknown(kind, shared), key=lambda one: unit_hash(f"{one.kind} {one.key}"))
+        for one in about[:wanted]:
+            yield from asker.examples(_asked(one, source, shared))
+
+
+def _asked(about: Subject, source: tuple[Source, ...], shared: Shared) -> Asked:
+    refusal = shared.phrasings.refusal(about.kind, about.fields)
+    return Asked(
+        about.kind,
+        about.key,
+        f"no-{about.group}",
+        about.fields,
+        refusal,
+        {},
+        source,
+        lambda question: refusal,
+        template=f"no-{about.kind}",
+        unanswerable=True,
+    )
+
+
+def _unknown(kind: str, shared: Shared) -> Iterator[Subject]:
+    if kind == "opponent.season":
+        yield from _seasons_not_met(shared)
+    elif kind in OPPONENT_KINDS:
+        yield from (subject(kind, club, shared) for club in _never_met(shared))
+    elif kind in TABLE_KINDS:
+        yield from _seasons_without_table(kind, shared)
+    else:
+        played = shared.archive.seasons
+        yield from (whole_season(kind, season, shared) for season in _span_of_seasons(shared) if season not in played)
+
+
+def _seasons_not_met(shared: Shared) -> Iterator[Subject]:
+    """Seasons in which the club played but not against an opponent that it met within three seasons."""
+    seasons = sorted(filter(None, shared.archive.seasons))
+    for opponent, matches in shared.archive.against.items():
+        met = {int(match.season[:4]) for match in matches if match.season}
+        for season in seasons:
+            near = any(abs(int(season[:4]) - year) <= NEAR for year in met)
+            if near and not shared.archive.may_have_met(opponent, season):
+                yield season_subject(opponent, season, shared)
+
+
+def _never_met(shared: Shared) -> list[Club]:
+    """Clubs of the tables and of the profile's list that appear in no match, under this name or a like one."""
+    met = [*shared.archive.against, shared.archive.results.club]
+    known = {club.slug: club for club in shared.archive.results.clubs}
+    for name, entry in shared.request.profile.other_clubs.items():
+        known.setdefault(slug(name), Club(name, entry.get("article", "o"), slug(name)))
+    return [club for _, club in sorted(known.items()) if not any(akin(club, other) for other in met)]
+
+
+def _seasons_without_table(kind: str, shared: Shared) -> Iterator[Subject]:
+    """Seasons of which there is no table, asked about with the competition of the nearest one of which there is."""
+    own = [standing for standing in shared.archive.results.standings if standing.own]
+    told = {standing.season for standing in own}
+    for season in _span_of_seasons(shared) if own else ():
+        if season in told:
+            continue
+        nearest = min(own, key=lambda standing: (abs(int(standing.season[:4]) - int(season[:4])), standing.season))
+        about = whole_season(kind, season, shared)
+        competition = {"na_prova": in_competition(nearest.competition), "epoca_unica": about.fields["epoca"]}
+        yield replace(about, fields=about.fields | competition | {"marcou_e_sofreu": "marcou e sofreu"})
+
+
+def _span_of_seasons(shared: Shared) -> list[str]:
+    """Every season from five before the first that is known to the last."""
+    known = sorted(filter(None, {*shared.archive.seasons, *(s.season for s in shared.archive.results.standings)}))
+    if not known:
+        return []
+    return [season_of(year) for year in range(int(known[0][:4]) - 5, int(known[-1][:4]) + 1)]

@@ -1,0 +1,220 @@
+"""Clubs, dates, seasons, scores and competitions as fields: the words that phrasings are filled with."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from builders.portuguese import (
+    contract,
+    day_month,
+    join_list,
+    long_date,
+    month_year,
+    name_field_names,
+    name_fields,
+    ordinal,
+    plural,
+    with_article,
+)
+from builders.profile import Profile
+from builders.results.clubs import Club
+from builders.results.matches import Match, Score
+
+_WEEKDAYS = (
+    "na segunda-feira",
+    "na terça-feira",
+    "na quarta-feira",
+    "na quinta-feira",
+    "na sexta-feira",
+    "no sábado",
+    "no domingo",
+)
+_FEMININE = {
+    "academia",
+    "divisão",
+    "fase",
+    "i",
+    "ii",
+    "iii",
+    "iv",
+    "liga",
+    "liguilha",
+    "poule",
+    "primeira",
+    "quinta",
+    "segunda",
+    "série",
+    "supertaça",
+    "tapadinha",
+    "taça",
+    "terceira",
+    "youth",
+    "zona",
+}
+_MASCULINE = {
+    "apuramento",
+    "camp.",
+    "campeonato",
+    "campo",
+    "centro",
+    "complexo",
+    "distrital",
+    "estádio",
+    "jogo",
+    "nacional",
+    "parque",
+    "play-off",
+    "regional",
+    "stadium",
+    "torneio",
+    "troféu",
+}
+
+DATE_FIELDS = frozenset(
+    {"data", "data_barras", "data_hifens", "data_iso", "data_pontos", "data_curta", "dia_mes", "ano_dito"}
+) | {"dia_semana"}
+PERIOD_FIELDS = frozenset({"mes_ano", "mes_ano_par", "ano", "ano_par", "epoca", "epoca_par", "epoca_longa"})
+CLUB_FIELDS = name_field_names("clube") | {"assistente"}
+PAIR_FIELDS = (
+    CLUB_FIELDS
+    | name_field_names("adv")
+    | name_field_names("casa")
+    | name_field_names("fora")
+    | {"par", "em_casa", "rececao", "visita"}
+)
+SEASON_FIELDS = frozenset({"epoca", "longa", "curta"})
+
+
+def club_fields(profile: Profile) -> dict[str, str]:
+    """The profile's club and the assistant's name, which every question may use."""
+    return name_fields("clube", profile.club.short, profile.club.article) | {"assistente": profile.assistant.name}
+
+
+def opponent_fields(opponent: Club) -> dict[str, str]:
+    return name_fields("adv", opponent.name, opponent.article)
+
+
+def order_fields(home: Club, away: Club, neutral: bool) -> dict[str, str]:
+    """Who is named first, and on whose ground, where it was one's own."""
+    casa, fora = name_fields("casa", home.name, home.article), name_fields("fora", away.name, away.article)
+    fields = casa | fora | {"par": f"{home.name}-{away.name}"}
+    if not neutral:
+        fields["em_casa"] = f"em casa {casa['do_casa']}"
+        fields["rececao"] = f"a receção {casa['do_casa']} {fora['ao_fora']}"
+        fields["visita"] = f"a visita {fora['do_fora']} {casa['ao_casa']}"
+    return fields
+
+
+def date_fields(day: date) -> dict[str, str]:
+    """A day in every form in which a question may say it."""
+    return {
+        "data": long_date(day),
+        "data_barras": f"{day.day:02}/{day.month:02}/{day.year}",
+        "data_hifens": f"{day.day}-{day.month}-{day.year}",
+        "data_iso": day.isoformat(),
+        "data_pontos": f"{day.day}.{day.month}.{day.year}",
+        "data_curta": f"{day.day}/{day.month}/{day.year}",
+        "dia_mes": day_month(day),
+        "ano_dito": str(day.year),
+        "dia_semana": _WEEKDAYS[day.weekday()],
+    }
+
+
+def season_fields(season: str, seasons: Mapping[str, object]) -> dict[str, str]:
+    """A season as questions say it; the short form only where no other season of the archive shares it."""
+    alone = sum(other[2:] == season[2:] for other in seasons) <= 1
+    said = season_name(season)
+    return {
+        "longa": long_season(season),
+        "curta": said[2:] if alone else "",
+        "epoca": said,
+    }
+
+
+def season_name(season: str) -> str:
+    """`1994-95` -> "1994/95"."""
+    return season.replace("-", "/")
+
+
+def season_of(year: int) -> str:
+    """The season that begins in a year: 1999 -> `1999-00`."""
+    return f"{year}-{(year + 1) % 100:02}"
+
+
+def long_season(season: str) -> str:
+    """`1999-00` -> "1999/2000"."""
+    return f"{season[:4]}/{int(season[:4]) + 1}"
+
+
+def when_and_who(match: Match) -> str:
+    """The canonical key of a match: "a 2 de abril de 1995, no Farense-Benfica"."""
+    return f"{when(match)}, no {pair(match)}"
+
+
+def when(match: Match) -> str:
+    return f"a {long_date(match.date)}" if match.date else f"na época de {season_name(match.season)}"
+
+
+def pair(match: Match) -> str:
+    return f"{match.home.name}-{match.away.name}"
+
+
+def score_text(score: Score) -> str:
+    return f"{score[0]}-{score[1]}"
+
+
+def result_text(match: Match) -> str:
+    """The score and what followed it: "1-1 (4-5 nos penáltis)", "2-1 (após prolongamento)"."""
+    assert match.score is not None
+    if match.penalties:
+        return f"{score_text(match.score)} ({score_text(match.penalties)} nos penáltis)"
+    return score_text(match.score) + (" (após prolongamento)" if match.extra_time else "")
+
+
+def match_line(match: Match) -> str:
+    """A match in a list: "Farense-Benfica, 4-1, a 2 de abril de 1995"."""
+    told = f"{pair(match)}, {result_text(match)}"
+    return f"{told}, a {long_date(match.date)}" if match.date else f"{told}, em data não registada"
+
+
+def goals_text(scored: int, conceded: int) -> str:
+    """ "4 golos marcados e 1 sofrido"."""
+    return (
+        f"{plural(scored, 'golo marcado', 'golos marcados')} e {conceded} {'sofrido' if conceded == 1 else 'sofridos'}"
+    )
+
+
+def listed(items: list[str]) -> str:
+    """Items that hold commas themselves: "a; b; e c"."""
+    return "; ".join([*items[:-1], f"e {items[-1]}"]) if len(items) > 2 else join_list(items)
+
+
+def article_of(name: str) -> str | None:
+    """The article of a competition or ground by its first word; None where that word is not known."""
+    word = name.lower().split(" ")[0].rstrip(",")
+    if word in _FEMININE or word.endswith("ª"):
+        return "a"
+    return "o" if word in _MASCULINE or word.endswith("º") else None
+
+
+def in_competition(name: str) -> str:
+    """ "na I Divisão", "no Campeonato do Algarve", "na prova Algarve Cup"."""
+    article = article_of(name)
+    return f"{contract('em', article)} {name}" if article else f"na prova «{name}»"
+
+
+def at_ground(name: str) -> str:
+    """ "no Estádio de São Luís", "no recinto «Luz»"."""
+    article = article_of(name)
+    return f"{contract('em', article)} {name}" if article else f"no recinto «{name}»"
+
+
+def position_text(position: int) -> str:
+    return f"{ordinal(position)} lugar"
+
+
+def named(club: Club) -> str:
+    return with_article(club.article, club.name)
+
+
+def month_text(day: date) -> str:
+    return month_year(day)
