@@ -92,7 +92,8 @@ class Clubs:
             return self._second_team(name, folded, team)
         stem = bare(folded)
         candidates = self._bare.get(stem, set())
-        doubtful = len(candidates) != 1 or stem in self._shared_words or stem == bare(fold(self.own.name))
+        unclear = stem in self._shared_words and stem not in self._exact
+        doubtful = len(candidates) != 1 or unclear or stem == bare(fold(self.own.name))
         return None if doubtful else next(iter(candidates))
 
     def _second_team(self, name: str, folded: str, team: re.Match[str]) -> Club | None:

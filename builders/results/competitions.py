@@ -2,7 +2,7 @@
 
 import re
 
-from builders.portuguese import slug
+from builders.portuguese import number_words, slug
 
 _OPENED = (
     (r"\bCamp\. ?", "Campeonato "),
@@ -22,6 +22,9 @@ _OPENED = (
     (r"^(I{1,3}|IV) (?=Série|Zona)", r"\1 Divisão "),
     (r"^Taça Portugal\b", "Taça de Portugal"),
     (r"^Campeonato Portugal\b", "Campeonato de Portugal"),
+    (r"^(\w+) (\d)ª$", r"AF \1 \2.ª Divisão"),  # a district's own divisions
+    (r"(\d)ª", r"\1.ª"),
+    (r"\bNacional (?=Seniores)", "Nacional de "),
     (r"\bPortuguese (?=Segunda|Primeira)", ""),
 )
 _LEAGUE_CODES = {"pt.1": "Primeira Liga", "pt.2": "Segunda Liga", "pt1": "Primeira Liga", "pt2": "Segunda Liga"}
@@ -46,7 +49,6 @@ _NUMBERED = (
     (re.compile(r"(\d+)\.?ª? ?E(?:liminatória)?"), "{}.ª eliminatória"),
     (re.compile(r"(\d+)\.?ª? ?F(?:ase)?"), "{}.ª fase"),
     (re.compile(r"(\d+)\.?ª? ?R(?:onda)?"), "{}.ª ronda"),
-    (re.compile(r"1/(\d{2,3})"), "{} avos de final"),
     (re.compile(r"([A-H])"), "Grupo {}"),
 )
 
@@ -83,10 +85,12 @@ def comparable(competition: str) -> str:
 
 
 def open_round(text: str) -> str:
-    """ "J10" -> "10.ª jornada", "1/16" -> "16 avos de final", "QF" -> "quartos de final"; others as written."""
+    """ "J10" -> "10.ª jornada", "1/16" -> "dezasseis avos de final", "QF" -> "quartos de final"; others as written."""
     text = " ".join(text.split())
     if worded := _WORDED.get(text) or _WORDED.get(text.lower()):
         return worded
+    if found := re.fullmatch(r"1/(\d{2,3})", text):
+        return f"{number_words(int(found[1]))} avos de final"
     for pattern, words in _NUMBERED:
         if found := pattern.fullmatch(text):
             return words.format(int(found[1]) if found[1].isdigit() else found[1])

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from builders.portuguese import without_accents
+from builders.results.matches import Side
 
 MATCH_HEADERS: Mapping[str, str] = {
     "date": "data|dia|date|data do jogo|match date|dia do jogo|data jogo|quando",
@@ -44,11 +45,12 @@ TABLE_HEADERS: Mapping[str, str] = {
 ROLES = frozenset(MATCH_HEADERS) | frozenset(TABLE_HEADERS)
 """Every name that a column can be given in NAME.yaml."""
 
-PLACE_WORDS: Mapping[str, str] = {
-    **dict.fromkeys(("casa", "c", "home", "h", "em casa", "visitado"), "home"),
-    **dict.fromkeys(("fora", "f", "away", "a", "visitante"), "away"),
-    **dict.fromkeys(("neutro", "n", "neutral", "campo neutro"), "neutral"),
-}
+_PLACES: tuple[tuple[Side, str], ...] = (
+    ("home", "casa|c|home|h|em casa|visitado"),
+    ("away", "fora|f|away|a|visitante"),
+    ("neutral", "neutro|n|neutral|campo neutro"),
+)
+PLACE_WORDS: Mapping[str, Side] = {word: place for place, words in _PLACES for word in words.split("|")}
 """What stands in a `side` column, folded."""
 
 

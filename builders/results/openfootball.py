@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from builders.results.dates import ImpossibleDateError, read_date
 from builders.results.rows import Row
-from builders.results.seasons import find_season, without_season
+from builders.results.seasons import find_season, start_of, start_year, without_season
 from builders.sources import SourceFile
 from records.example import Source
 
@@ -30,7 +30,6 @@ class _State:
     round: str = ""
     date: str = ""
     year: int | None = None
-    month: int = 0
 
 
 def is_openfootball(text: str) -> bool:
@@ -40,7 +39,7 @@ def is_openfootball(text: str) -> bool:
 
 
 def read_openfootball(file: SourceFile, text: str) -> Iterator[Row]:
-    """A Row for each match, dated in full: the year stands on the first date only and turns with January."""
+    """A Row for each match, dated in full: a year stands on the first date only."""
     state = _State()
     for number, raw in enumerate(text.split("\n"), start=1):
         line = raw.strip()
@@ -68,7 +67,7 @@ def _read_heading(line: str, state: _State) -> bool:
 
 
 def _read_day(text: str, state: _State) -> None:
-    """A date; one without a year in an earlier month than the last is of the next year."""
+    """A date; one without a year is of the year that the season gives its month, for matchdays are not in order."""
     text = text.replace("/", " ")
     day = None
     try:
@@ -77,9 +76,10 @@ def _read_day(text: str, state: _State) -> None:
         state.date = text if re.search(r"\d{4}", text) else f"{text} {state.year or ''}"  # to be rejected by row
     if day is None:
         return
-    if not re.search(r"\d{4}", text) and day.month < state.month:
-        day = day.replace(year=day.year + 1)
-    state.year, state.month, state.date = day.year, day.month, day.isoformat()
+    if not re.search(r"\d{4}", text) and state.season:
+        start = start_year(state.season)
+        day = day.replace(year=start if start_of(start, day.month) == start else start + 1)
+    state.year, state.date = day.year, day.isoformat()
 
 
 def _match(line: str) -> re.Match[str] | None:

@@ -1,10 +1,34 @@
 """Results files to matches and standings: the one entry point of the reading half."""
 
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from builders.results.clubs import Club
+from builders.profile import Profile
+from builders.report import Report
+from builders.results.clubs import Club, Clubs
+from builders.results.dates import ImpossibleDateError, month_comes_first
+from builders.results.doubts import without_doubtful
+from builders.results.formats import read_rows
 from builders.results.matches import Match
+from builders.results.matching import make_matches, settle
+from builders.results.merging import merge
+from builders.results.rows import BUILDER, Row
+from builders.results.sightings import (
+    Customs,
+    Refused,
+    Sighting,
+    date_form,
+    is_after,
+    is_of_club,
+    names_of,
+    order_shown,
+    sight,
+)
 from builders.results.standings import Standing
+from builders.results.tabling import make_standings
+from builders.sources import SourceError, SourceFile
+from records.verdicts import Settlement
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +43,137 @@ class Results:
     """By season, competition and position."""
     clubs: tuple[Club, ...]
     """Every club of `matches` and `standings`, by slug."""
+
+
+@dataclass(slots=True)
+class _FileRows:
+    """The rows of one file that say something of the profile's club."""
+
+    file: SourceFile
+    matches: list[Row] = field(default_factory=list)
+    standings: list[Row] = field(default_factory=list)
+
+
+def read_results(
+    files: Sequence[SourceFile],
+    profile: Profile,
+    report: Report,
+    settlements: Mapping[str, Settlement],
+    strict: bool = False,
+) -> Results:
+    """Read every file and merge what they say. The order of the files makes no difference.
+
+    A file that cannot be used is reported and the others go on; raises its SourceError if `strict`.
+    """
+    files = sorted(files, key=lambda file: file.name)
+    listed = Clubs(profile)
+    read = [_read(file, listed, report, strict) for file in files]
+    names = [name for one in read for row in one.matches for name in names_of(row, listed)]
+    teams = [team for one in read for row in one.standings if (team := row.get("team"))]
+    clubs = Clubs(profile, names + teams)
+    sightings = [s for one in read for s in _sightings(one, clubs, report)]
+    matches = settle(make_matches(merge(sightings), profile), settlements, report)
+    standings = make_standings([row for one in read for row in one.standings], clubs, report)
+    _count_matches(matches, standings, report)
+    return Results(clubs.own, tuple(matches), tuple(standings), _all_clubs(matches, standings))
+
+
+def _read(file: SourceFile, clubs: Clubs, report: Report, strict: bool) -> _FileRows:
+    found = _FileRows(file)
+    others: list[Row] = []
+    try:
+        for row in read_rows(file, report):
+            report.count(BUILDER, file.name, "rows")
+            if row.is_standing:
+                found.standings.append(row)
+            else:
+                (found.matches if is_of_club(row, clubs) else others).append(row)
+    except SourceError as error:
+        if strict:
+            raise
+        report.note(str(error))
+        report.reject(BUILDER, "unreadable_file", file.name, "", str(error))
+    _reject_others(file, others, clubs, report)
+    return found
+
+
+def _reject_others(file: SourceFile, rows: list[Row], clubs: Clubs, report: Report) -> None:
+    """Rows of other clubs are one rejection a file, its locator the ranges of their lines: 50,000 need no list."""
+    if not rows:
+        return
+    report.count(BUILDER, file.name, "rows of other clubs", len(rows))
+    lines = f"lines {_ranges([row.place for row in rows])}"
+    report.reject(BUILDER, "other_clubs", file.name, lines, f"{len(rows)} rows, the first: {rows[0].source.quote}")
+    for name in sorted({name for row in rows for name in names_of(row, clubs) if clubs.is_like_own(name)}):
+        report.note(f"{file.name}: {name!r} is not among the club's names; add it to club.aliases if it is the club")
+
+
+def _ranges(numbers: list[int]) -> str:
+    """ "2-9, 11, 14-20" of ascending numbers."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
+
+
+def _sightings(found: _FileRows, clubs: Clubs, report: Report) -> list[Sighting]:
+    """What the rows of one file say, each row that says nothing rejected by name."""
+    customs = _customs(found.matches, clubs)
+    sightings: list[Sighting] = []
+    unplayed: list[Row] = []
+    for row in found.matches:
+        said = _sight(row, clubs, customs, report)
+        if isinstance(said, Sighting):
+            sightings.append(said)
+        elif said.reason == "no_score":
+            unplayed.append(row)
+        else:
+            report.reject(BUILDER, said.reason, found.file.name, row.source.locator, row.source.quote)
+    latest = max((s.day for s in sightings if s.day), default=None)
+    for row in unplayed:
+        reason = "future_fixture" if is_after(row, latest, customs) else "no_score"
+        report.reject(BUILDER, reason, found.file.name, row.source.locator, row.source.quote)
+    return without_doubtful(sightings)
+
+
+def _sight(row: Row, clubs: Clubs, customs: Customs, report: Report) -> Sighting | Refused:
+    try:
+        return sight(row, clubs, customs)
+    except ImpossibleDateError as error:
+        report.note(str(error))
+        return Refused("impossible_date")
+
+
+def _customs(rows: list[Row], clubs: Clubs) -> Customs:
+    """How a file writes dates, letters and away scores: only what all of its clear rows agree on."""
+    letters = {row.get("letter").upper()[:1] for row in rows}
+    known = Customs({}, bool(letters & {"W", "L"}) and not letters & {"V", "E"})
+    orders: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if order := order_shown(row, clubs, known):
+            orders[date_form(row.get("date"))].add(order)
+    agreed = {form: next(iter(shown)) for form, shown in orders.items() if len(shown) == 1}
+    month_first = month_comes_first([row.get("date") for row in rows])
+    return Customs(agreed, known.draw_is_d, month_first)
+
+
+def _count_matches(matches: Sequence[Match], standings: Sequence[Standing], report: Report) -> None:
+    """How many matches and standings each file tells of, and on how many it is contradicted."""
+    told: Counter[tuple[str, str]] = Counter()
+    for what, records in (("matches", matches), ("standings", standings)):
+        for record in records:
+            for name in {source.file for source in record.sources}:
+                told[name, what] += 1
+                told[name, f"{what} in conflict"] += bool(record.readings)
+    for (name, what), number in sorted(told.items()):
+        if number:
+            report.count(BUILDER, name, what, number)
+
+
+def _all_clubs(matches: Sequence[Match], standings: Sequence[Standing]) -> tuple[Club, ...]:
+    clubs = {club.slug: club for match in matches for club in (match.home, match.away)}
+    clubs |= {standing.club.slug: standing.club for standing in standings}
+    return tuple(clubs[slug] for slug in sorted(clubs))

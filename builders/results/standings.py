@@ -12,6 +12,12 @@ class StandingReading:
 
     position: int
     points: int | None
+    played: int | None
+    won: int | None
+    drawn: int | None
+    lost: int | None
+    goals_for: int | None
+    goals_against: int | None
     sources: tuple[int, ...]
     """Indices into Standing.sources, ascending."""
 

@@ -1,0 +1,194 @@
+"""Clusters of sightings to matches: what their sources agree on, and readings where they do not."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import TypeVar
+
+from builders.portuguese import parse_date, slug
+from builders.profile import Profile
+from builders.report import Report
+from builders.results.matches import Match, Reading, Score, Side
+from builders.results.merging import Cluster
+from builders.results.rows import BUILDER
+from builders.results.scores import turned
+from builders.results.sightings import Sighting
+from records.errors import AcervoError
+from records.verdicts import Settlement
+
+T = TypeVar("T")
+
+
+def make_matches(clusters: list[Cluster], profile: Profile) -> list[Match]:
+    """A match for each cluster, keys unique, by date, then key."""
+    keys = _keys(clusters)
+    matches = [_match(cluster, key, profile) for cluster, key in zip(clusters, keys, strict=True)]
+    return sorted(matches, key=_order)
+
+
+def settle(matches: list[Match], settlements: Mapping[str, Settlement], report: Report) -> list[Match]:
+    """Matches with what people chose between readings; those for which no reading is right are left out by name."""
+    settled = []
+    for match in matches:
+        settlement = settlements.get(match.group) if match.readings else None
+        if settlement is None or settlement.withdrawn:
+            settled.append(match)
+        elif settlement.facts is None:
+            report.reject(BUILDER, "settled_as_neither", match.sources[0].file, match.group, match.sources[0].quote)
+        else:
+            settled.append(_settled(match, settlement.facts))
+    return sorted(settled, key=_order)
+
+
+def _match(cluster: Cluster, key: str, profile: Profile) -> Match:
+    first = _side_source(cluster)
+    cluster = [_seen_from(sighting, first.club_is_home) for sighting in cluster]
+    days, scores = _distinct(s.day for s in cluster), _distinct(s.score for s in cluster)
+    penalties = _distinct(s.penalties for s in cluster)
+    differ = max(len(days), len(scores), len(penalties)) > 1
+    day = days[0] if len(days) == 1 else None
+    at_home = _at_home(cluster)
+    return Match(
+        key=key,
+        date=day,
+        undated="" if day or len(days) > 1 else _common(cluster, lambda s: s.undated),
+        home=first.home,
+        away=first.away,
+        score=scores[0] if len(scores) == 1 else None,
+        penalties=penalties[0] if len(penalties) == 1 else None,
+        extra_time=any(s.extra_time for s in cluster),
+        competition=_common(cluster, lambda s: s.competition),
+        season=_common(cluster, lambda s: s.season),
+        round=_common(cluster, lambda s: s.round),
+        venue=_common(cluster, lambda s: s.venue) or _home_ground(at_home, day, profile),
+        at_home=at_home,
+        club_is_home=first.club_is_home,
+        sources=tuple(s.source for s in cluster),
+        readings=_readings(cluster) if differ else (),
+    )
+
+
+def _readings(cluster: Cluster) -> tuple[Reading, ...]:
+    """What each group of sources says. A source without a date, or without penalties, contradicts none that has."""
+    groups: dict[tuple[date | None, Score, Score | None], list[int]] = defaultdict(list)
+    for index, sighting in enumerate(cluster):
+        groups[sighting.day, sighting.score, sighting.penalties].append(index)
+    return tuple(Reading(*values, tuple(indices)) for values, indices in groups.items())
+
+
+def _settled(match: Match, facts: Mapping[str, str]) -> Match:
+    """A match as chosen: `resultado` as "2-1", home side first, `data` in ISO or in words."""
+    where = match.group
+    chosen_score = _chosen_score(facts["resultado"], where) if "resultado" in facts else None
+    chosen_day = _chosen_day(facts["data"], where) if "data" in facts else None
+    left = [r for r in match.readings if chosen_score in (None, r.score) and chosen_day in (None, r.date)]
+    left = left or [r for r in match.readings if chosen_score in (None, r.score)] or list(match.readings)
+    days, scores = _distinct(r.date for r in left), _distinct(r.score for r in left)
+    day = chosen_day or match.date or (days[0] if len(days) == 1 else None)
+    score = chosen_score or match.score or (scores[0] if len(scores) == 1 else None)
+    penalties = _distinct(r.penalties for r in left)
+    open_still = score is None or (day is None and len(days) > 1)
+    return replace(
+        match,
+        date=day,
+        score=score,
+        penalties=penalties[0] if len(penalties) == 1 else match.penalties,
+        readings=match.readings if open_still else (),
+    )
+
+
+def _chosen_score(text: str, where: str) -> Score:
+    found = re.match(r"(\d+) ?[-–] ?(\d+)", text)
+    if not found:
+        raise AcervoError(where, f"the settled score {text!r} is not one", "settle it again in the review app")
+    return int(found[1]), int(found[2])
+
+
+def _chosen_day(text: str, where: str) -> date:
+    try:
+        day = parse_date(text)
+    except ValueError as error:
+        raise AcervoError(where, str(error), "settle it again in the review app") from error
+    if day is None:
+        raise AcervoError(where, f"the settled date {text!r} is not one", "settle it again in the review app")
+    return day
+
+
+def _side_source(cluster: Cluster) -> Sighting:
+    """The sighting that says most about who was at home: the most frequent statement, known before unknown."""
+    votes = Counter((s.at_home, s.club_is_home) for s in cluster)
+    stated = {vote: n for vote, n in votes.items() if vote[0] != "unknown"} or votes
+    best = min(stated, key=lambda vote: (-stated[vote], vote[0] != "home", vote))
+    return next(s for s in cluster if (s.at_home, s.club_is_home) == best)
+
+
+def _at_home(cluster: Cluster) -> Side:
+    """Where the club played; unknown where sources contradict each other."""
+    stated: list[Side] = _distinct(s.at_home for s in cluster if s.at_home != "unknown")
+    if len(stated) == 1:
+        return stated[0]
+    return "neutral" if "neutral" in stated else "unknown"
+
+
+def _seen_from(sighting: Sighting, club_is_home: bool) -> Sighting:
+    if sighting.club_is_home == club_is_home:
+        return sighting
+    score = (sighting.score[1], sighting.score[0])
+    return replace(sighting, club_is_home=club_is_home, score=score, penalties=turned(sighting.penalties))
+
+
+def _home_ground(at_home: Side, day: date | None, profile: Profile) -> str:
+    """The profile's ground, for home matches from the day that it gives."""
+    since = profile.club.ground_since
+    return profile.club.ground if at_home == "home" and day and since and day.isoformat() >= since else ""
+
+
+def _common(cluster: Cluster, value: Callable[[Sighting], str]) -> str:
+    """What most sources say; among as many the longest, then the first of the alphabet."""
+    counts = Counter(text for s in cluster if (text := value(s)))
+    return min(counts, key=lambda text: (-counts[text], -len(text), text), default="")
+
+
+def _distinct(values: Iterable[T | None]) -> list[T]:
+    return list(dict.fromkeys(value for value in values if value is not None))
+
+
+def _keys(clusters: list[Cluster]) -> list[str]:
+    """A natural key for each cluster; those that share one are told apart by round and score, never by number alone."""
+    plain = [_key(cluster) for cluster in clusters]
+    shared = Counter(plain)
+    longer = [f"{key}_{_detail(c)}" if shared[key] > 1 else key for key, c in zip(plain, clusters, strict=True)]
+    seen: Counter[str] = Counter()
+    keys = []
+    for key in longer:
+        seen[key] += 1
+        keys.append(key if seen[key] == 1 else f"{key}_{seen[key]}")
+    return keys
+
+
+def _key(cluster: Cluster) -> str:
+    side = _side_source(cluster)
+    days = [s.day for s in cluster if s.day]
+    if days:
+        return f"{min(days).isoformat()}_{side.home.slug}_{side.away.slug}"
+    season = _common(cluster, lambda s: s.season)
+    when = season or slug(_common(cluster, lambda s: s.undated)) or "sem-data"
+    competition = slug(_common(cluster, lambda s: s.competition))
+    return "_".join(part for part in (when, competition, side.home.slug, side.away.slug) if part)
+
+
+def _detail(cluster: Cluster) -> str:
+    side = _side_source(cluster)
+    score = side.score
+    return "_".join(part for part in (slug(_common(cluster, lambda s: s.round)), f"{score[0]}-{score[1]}") if part)
+
+
+def _order(match: Match) -> tuple[str, str]:
+    """By date; undated ones after the dated of their season, those of no season last."""
+    days = [reading.date for reading in match.readings if reading.date]
+    day = match.date or (min(days) if days else None)
+    if day:
+        return day.isoformat(), match.key
+    return (f"{int(match.season[:4]) + 1}-06-31" if match.season else "9999"), match.key
