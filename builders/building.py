@@ -2,14 +2,15 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from builders.checks import Contradictions, fault, prompt_key
+from builders import near_duplicates
+from builders.checks import Contradictions, fault
 from builders.fingerprints import build_inputs
 from builders.profile import Profile
 from builders.report import Report
@@ -24,6 +25,7 @@ from records.validation import check_row, read_examples
 BUILDERS = ("results", "biographies", "books")
 STATE = "build.json"
 REJECTED = "rejected.jsonl"
+NEAR_DUPLICATES = "near_duplicates.json"
 IMPORTED = "imported-*.jsonl"
 
 
@@ -65,7 +67,7 @@ def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = Fals
         }
         if not any(made.values()):
             raise BuildError(corpus_folder, "no example came out of it", "; ".join(report.notes) or "add sources")
-        _flag(partial, made, seen)
+        _doubt(partial, made, seen)
         write_jsonl(partial / REJECTED, report.rejection_rows())
         write_json(partial / STATE, _state(inputs, made, report))
     return Built(folder, inputs, fresh=True)
@@ -113,12 +115,25 @@ def _rows(name: str, builder: Builder, request: Request, contradictions: Contrad
         yield row
 
 
-def _flag(folder: Path, made: dict[str, int], contradictions: Contradictions) -> None:
-    """Flag what contradicts, in a second reading of the files concerned."""
-    for name in made if contradictions.prompts else ():
-        path = folder / f"{name}.jsonl"
-        if any(prompt_key(example) in contradictions.prompts for example in read_examples(path)):
-            write_jsonl(path, (example_to_row(contradictions.flag(example)) for example in read_examples(path)))
+def _doubt(folder: Path, made: dict[str, int], contradictions: Contradictions) -> None:
+    """Flag what contradicts another example or nearly repeats it, in a second reading of the files concerned."""
+    groups = near_duplicates.find(lambda: read_generated(folder))
+    repeating = {identifier for group in groups for identifier in group[1:]}
+    write_json(folder / NEAR_DUPLICATES, groups)
+    for path in [folder / f"{name}.jsonl" for name in made]:
+        if any(_is_doubtful(example, contradictions, repeating) for example in read_examples(path)):
+            rows = (example_to_row(_flagged(e, contradictions, repeating)) for e in read_examples(path))
+            write_jsonl(path, rows)
+
+
+def _is_doubtful(example: Example, contradictions: Contradictions, repeating: set[str]) -> bool:
+    return example.id in repeating or contradictions.has(example)
+
+
+def _flagged(example: Example, contradictions: Contradictions, repeating: set[str]) -> Example:
+    found = {"contradiction"} if contradictions.has(example) else set()
+    found |= {"near_duplicate"} if example.id in repeating else set()
+    return replace(example, flags=tuple(sorted({*example.flags, *found}))) if found else example
 
 
 def _state(inputs: dict[str, str], made: dict[str, int], report: Report) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import replace
 from hashlib import sha256
 
 from records.example import Example
@@ -58,6 +57,7 @@ class Contradictions:
     def __init__(self) -> None:
         self._said: dict[int, int] = {}
         self.prompts: set[int] = set()
+        """Keys of the questions concerned."""
 
     def see(self, example: Example) -> None:
         prompt = prompt_key(example)
@@ -65,11 +65,9 @@ class Contradictions:
         if self._said.setdefault(prompt, facts) != facts:
             self.prompts.add(prompt)
 
-    def flag(self, example: Example) -> Example:
-        """The example, flagged `contradiction` where another answers its question with other facts."""
-        if prompt_key(example) not in self.prompts:
-            return example
-        return replace(example, flags=tuple(sorted({*example.flags, "contradiction"})))
+    def has(self, example: Example) -> bool:
+        """Whether another example answers the question of this one with other facts."""
+        return prompt_key(example) in self.prompts
 
 
 def _key(texts: Iterable[str]) -> int:

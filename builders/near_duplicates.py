@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
-from rensa import RMinHash, RMinHashLSH
+from rensa.rensa import RMinHash, RMinHashLSH
 
 from builders.checks import canonical
 from records.example import Example
