@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from builders.portuguese import without_accents
 from builders.results.matches import Side
@@ -54,6 +55,7 @@ PLACE_WORDS: Mapping[str, Side] = {word: place for place, words in _PLACES for w
 """What stands in a `side` column, folded."""
 
 
+@lru_cache(maxsize=4096)
 def fold_header(text: str) -> str:
     """A header as it is compared: no case, accents, punctuation: "V-E-D" and "V/E/D" are "v e d"."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", " ", text)

@@ -99,5 +99,7 @@ def _mend(name: str) -> str:
 
 
 def _is_header(line: str) -> bool:
-    words = [fold_header(word) for word in line.split()]
-    return len(words) >= 5 and words[0] in _POSITION_WORDS and any(word in _POINTS_WORDS for word in words)
+    first, *words = line.split() or [""]
+    if fold_header(first) not in _POSITION_WORDS or len(words) < 4:
+        return False
+    return any(fold_header(word) in _POINTS_WORDS for word in words)

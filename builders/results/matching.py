@@ -140,9 +140,11 @@ def _seen_from(sighting: Sighting, club_is_home: bool) -> Sighting:
 
 
 def _home_ground(at_home: Side, day: date | None, profile: Profile) -> str:
-    """The profile's ground, for home matches from the day that it gives."""
-    since = profile.club.ground_since
-    return profile.club.ground if at_home == "home" and day and since and day.isoformat() >= since else ""
+    """The profile's ground, for home matches within the days that it gives."""
+    club = profile.club
+    if at_home != "home" or day is None or not club.ground_since:
+        return ""
+    return club.ground if club.ground_since <= day.isoformat() <= (club.ground_until or "9999") else ""
 
 
 def _common(cluster: Cluster, value: Callable[[Sighting], str]) -> str:
