@@ -34,6 +34,8 @@ class Club:
     """Its home ground with no article: "Estádio de São Luís"."""
     ground_since: str = ""
     """ISO date from which home matches were played there; before it a home match's ground is not known."""
+    ground_until: str = ""
+    """ISO date until which; after it a home match's ground is not known unless a source says. Empty: to this day."""
     aliases: tuple[str, ...] = ()
     """Every other way in which sources write it."""
 
