@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from builders.profile import load_profile
+from builders.report import Report
+from builders.results.reading import read_results
+from builders.sources import read_corpus
 
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 OWN = ("Farense", "SC Farense")
@@ -114,3 +117,21 @@ def test_the_two_dates_of_a_match_are_the_only_ones_on_which_the_results_differ(
     assert cup["1990-06-03"] == remembered["3 de junho de 1990"]["Resultado"]
     last = next(m for m in rows("2001-02.csv") if m["Date"] == "2002-05-05")
     assert last["FT"] == remembered["5 de maio de 2002"]["Resultado"]
+
+
+def test_the_reader_finds_every_match_and_standing_and_the_one_conflict() -> None:
+    profile, report = load_profile(CORPUS / "profile.yaml"), Report()
+    results = read_results(read_corpus(CORPUS, profile).files["results"], profile, report, {})
+    assert not report.rejections and not report.notes
+    assert (len(results.matches), len(results.standings)) == (121, 13)
+    assert [match.key for match in results.matches if match.readings] == ["1995-04-01_farense_benfica"]
+    assert sum(match.at_home == "neutral" for match in results.matches) == 2
+
+
+def test_home_matches_have_the_profiles_ground_only_within_its_dates() -> None:
+    profile = load_profile(CORPUS / "profile.yaml")
+    results = read_results(read_corpus(CORPUS, profile).files["results"], profile, Report(), {})
+    grounds = {m.season: m.venue for m in results.matches if m.at_home == "home" and not m.readings}
+    assert grounds["1994-95"] == grounds["2001-02"] == "Estádio de São Luís"
+    assert grounds["1923-24"] == "Santo Stadium"
+    assert grounds["2023-24"] == ""
