@@ -11,10 +11,14 @@ CORPUS ?= corpus
 DATA ?= data
 REVIEW ?= flagged
 
-# an option of a command line, given only where the variable is
-option = $(if $($(1)),--$(2) "$($(1))")
+FROZEN = --data "$(DATA)/frozen/latest" $(RUNS)
+RUNS = --runs "$(DATA)/runs"
 
-.PHONY: help setup dataset report review train ask test test-fast check format bench clean
+# an option of a command line, given only where the variable is; make hands what it was given to the shell as
+# environment, so that quotes in a value stay what they are
+option = $(if $($(1)),--$(2) "$$$(1)")
+
+.PHONY: help setup dataset report review train ask evaluate test test-fast check format bench clean
 
 help: ## this list
 	@echo "Acervo: an archive becomes a dataset, and the dataset an adapter that answers from it."
@@ -38,12 +42,15 @@ report: $(READY) ## what was left out, and why   REASON=name lists every piece
 review: $(READY) ## open the review app in the browser
 	@$(PY) -m review_app --data "$(DATA)" --corpus "$(CORPUS)"
 
-train: $(READY) ## train an adapter on the frozen dataset   PRESET=name MODEL=name EPOCHS=n RUN=name NEW=1
-	@$(PY) -m train train --data "$(DATA)" $(call option,PRESET,preset) $(call option,MODEL,model) \
-		$(call option,EPOCHS,epochs) $(call option,RUN,run) $(if $(NEW),--new)
+train: $(READY) ## train an adapter on the frozen dataset   PRESET=name MODEL=name EPOCHS=n RUN=name NEW=1 FROM=run
+	@$(PY) -m train train $(FROZEN) $(call option,PRESET,preset) $(call option,MODEL,model) \
+		$(call option,EPOCHS,epochs) $(call option,RUN,run) $(if $(NEW),--new) $(call option,FROM,from)
 
-ask: $(READY) ## ask the newest adapter something   Q="..." BASE=1 for the model without it
-	@$(PY) -m train ask --data "$(DATA)" "$(Q)" $(if $(BASE),--base) $(call option,RUN,run)
+ask: $(READY) ## ask the newest adapter something   Q="..." BASE=1 for the model without it, RUN=name
+	@$(PY) -m train ask $(RUNS) "$$Q" $(if $(BASE),--base) $(call option,RUN,run)
+
+evaluate: $(READY) ## does it know the archive? the three probes of the test split   RUN=name BASE=1 SPLIT=valid
+	@$(PY) -m train evaluate $(FROZEN) $(call option,RUN,run) $(if $(BASE),--base) $(call option,SPLIT,split)
 
 test: check ## ruff, pyright and every test
 	@$(PY) -m pytest -n 2 --dist loadgroup
