@@ -97,7 +97,7 @@ class Ledger:
         """The standing corrections, by file, then as they were made: the order in which they apply."""
         latest: dict[str, Correction] = self._last_words("correction")
         standing = [correction for correction in latest.values() if not correction.withdrawn]
-        return tuple(sorted(standing, key=lambda correction: (correction.file, _moment(correction.at))))
+        return tuple(sorted(standing, key=lambda correction: (correction.file, moment(correction.at))))
 
     def history(self, kind: str, subject: str) -> list[Record]:
         """All decisions on one example (`verdict`) or group (`settlement`), the first one first."""
@@ -106,7 +106,14 @@ class Ledger:
     def action(self, curator: str, at: str) -> list[Record]:
         """What one curator decided in one go: decisions taken together bear the same time."""
         where = "WHERE curator = ? AND moment = ? ORDER BY seq"
-        return [record for _, record in self._read(where, curator, _moment(at))]
+        return [record for _, record in self._read(where, curator, moment(at))]
+
+    def last_action(self, curator: str) -> str | None:
+        """The time that names what a curator decided last, or None where they decided nothing."""
+        with self._lock, said_plainly(self.path):
+            query = "SELECT moment FROM decisions WHERE curator = ? ORDER BY seq DESC LIMIT 1"
+            row = self._connection.execute(query, (curator,)).fetchone()
+        return f"{row[0]}Z" if row else None
 
     def since(self, seq: int) -> list[tuple[int, Record]]:
         """The decisions appended after number `seq`, numbered."""
@@ -119,8 +126,8 @@ class Ledger:
         """
         with self._lock, said_plainly(self.path):
             last = self._connection.execute("SELECT max(moment) FROM decisions").fetchone()[0] or ""
-        moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
-        return f"{moment if moment > last else _next(last)}Z"
+        present = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
+        return f"{present if present > last else _next(last)}Z"
 
     def digest(self) -> str:
         """SHA-256 of what stands and matters to a build: not of who decided it, nor when, nor in which order."""
@@ -193,7 +200,7 @@ def _stored(record: Record) -> tuple[str, ...]:
     """The columns of a decision, checked: kind, subject, curator, moment, line."""
     row = record_to_row(record)
     check_row("decision", row, f"decision on {_subject(record)}")
-    return row["kind"], _subject(record), record.curator, _moment(record.at), orjson.dumps(row).decode()
+    return row["kind"], _subject(record), record.curator, moment(record.at), orjson.dumps(row).decode()
 
 
 def _subject(record: Record) -> str:
@@ -210,14 +217,14 @@ def _matter(record: Record) -> dict[str, Any]:
     return {key: value for key, value in record_to_row(record).items() if key in MATTERS}
 
 
-def _moment(at: str) -> str:
-    """`2026-11-21T10:58:02Z` as `2026-11-21T10:58:02.000000`."""
+def moment(at: str) -> str:
+    """A time as text whose order is the order of time: `2026-11-21T10:58:02Z` as `2026-11-21T10:58:02.000000`."""
     whole, _, fraction = at.upper().removesuffix("Z").partition(".")
     return f"{whole}.{fraction[:6]:0<6}"
 
 
-def _next(moment: str) -> str:
-    return (datetime.fromisoformat(moment) + timedelta(microseconds=1)).strftime("%Y-%m-%dT%H:%M:%S.%f")
+def _next(last: str) -> str:
+    return (datetime.fromisoformat(last) + timedelta(microseconds=1)).strftime("%Y-%m-%dT%H:%M:%S.%f")
 
 
 def _spend(held: Counter[str], line: str) -> bool:

@@ -1,0 +1,40 @@
+"""`python -m review_app --data data --corpus corpus`: starts the app on this machine, for this machine."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from streamlit.web import cli
+
+from review_app.shell import CORPUS, DATA
+
+OPTIONS = {
+    "browser.gatherUsageStats": "false",
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "type",
+    "server.fileWatcherType": "none",
+    "server.enableStaticServing": "false",
+    "server.maxUploadSize": "1",
+    "theme.primaryColor": "#1f6f5c",
+    "theme.baseRadius": "0.6rem",
+    "theme.showSidebarBorder": "true",
+}
+
+
+def main(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="python -m review_app", description="Look at what was generated, and decide.")
+    parser.add_argument("--data", type=Path, default=Path("data"), help="folder of generated, review, frozen and runs")
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="folder of the sources")
+    parser.add_argument("--port", type=int, default=8501)
+    parser.add_argument("--address", default="localhost", help="who may connect: this machine unless told")
+    parser.add_argument("--quiet", action="store_true", help="open no browser")
+    given = parser.parse_args(words)
+    os.environ[DATA], os.environ[CORPUS] = str(given.data.resolve()), str(given.corpus.resolve())
+    place = {"server.port": given.port, "server.address": given.address, "server.headless": str(given.quiet).lower()}
+    flags = [f"--{name}={value}" for name, value in {**OPTIONS, **place}.items()]
+    return cli.main(["run", str(Path(__file__).with_name("app.py")), *flags], standalone_mode=False) or 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

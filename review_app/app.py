@@ -1,0 +1,44 @@
+"""The app's navigation. Started by `python -m review_app`."""
+
+import streamlit as st
+from PIL import Image, ImageDraw
+
+from review_app.shell import language
+from review_app.texts import say
+
+PAGES = (
+    ("review", ":material/rate_review:"),
+    ("browse", ":material/list:"),
+    ("stale", ":material/history:"),
+    ("corrections", ":material/healing:"),
+    ("progress", ":material/trending_up:"),
+    ("audit", ":material/analytics:"),
+    ("runs", ":material/show_chart:"),
+    ("ask", ":material/forum:"),
+)
+
+
+def icon() -> Image.Image:
+    """A drawer of an archive. Drawn here: a named icon would be fetched from a server outside."""
+    picture = Image.new("RGBA", (64, 64))
+    draw = ImageDraw.Draw(picture)
+    draw.rounded_rectangle((4, 4, 60, 60), 12, fill="#1f6f5c")
+    draw.line((4, 32, 60, 32), fill="white", width=3)
+    for top in (16, 44):
+        draw.rounded_rectangle((24, top, 40, top + 6), 3, fill="white")
+    return picture
+
+
+def main() -> None:
+    chosen = language()
+    st.set_page_config(page_title="Acervo", page_icon=icon(), layout="wide")
+    pages = [
+        st.Page(
+            f"pages/{name}.py", title=say(chosen, f"page.{name}"), icon=icon, url_path=name, default=name == "review"
+        )
+        for name, icon in PAGES
+    ]
+    st.navigation(pages).run()
+
+
+main()

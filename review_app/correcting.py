@@ -1,0 +1,49 @@
+"""Repairing a source once for every example made from it."""
+
+import streamlit as st
+
+from records.errors import AcervoError
+from records.example import Example
+from review_app import markup
+from review_app.decisions import correct
+from review_app.shell import Shell
+from review_app.sources import inside, read_text
+
+
+def correction_form(shell: Shell, example: Example) -> None:
+    """What stands in the source, what should, and in how many places that changes it."""
+    files = list(dict.fromkeys(source.file for source in example.sources))
+    with st.expander(shell.t("correct")):
+        st.caption(shell.t("correct.about"))
+        file = st.selectbox(shell.t("correct.file"), files, key=f"correct_file {example.id}")
+        before = st.text_input(shell.t("correct.before"), key=f"correct_before {example.id}")
+        after = st.text_input(shell.t("correct.after"), key=f"correct_after {example.id}")
+        places = _places(shell, file, before) if file and before else 0
+        if before:
+            st.caption(shell.t("correct.places", count=places))
+        st.button(
+            shell.t("correct.save"), key="correct_save", disabled=not places or before == after,
+            on_click=_save, args=(shell, file, before, after),
+        )  # fmt: skip
+        done = st.session_state.pop("corrected", "")
+        if done:
+            st.html(markup.text_html(done, "saved"))
+
+
+def _places(shell: Shell, file: str, before: str) -> int:
+    """How often the text stands in the source; PDFs are counted at the next build, as 1 here."""
+    try:
+        path = inside(shell.place.corpus, file)
+        return 1 if path.suffix.lower() == ".pdf" else read_text(path).count(before)
+    except AcervoError:
+        return 0
+
+
+def _save(shell: Shell, file: str, before: str, after: str) -> None:
+    try:
+        at = correct(shell.place.ledger, file, before, after, shell.curator)
+    except AcervoError as error:
+        st.session_state.fault = str(error)
+        return
+    shell.place.actions.setdefault(shell.curator, []).append((at, st.session_state.get("current", "")))
+    st.session_state.corrected = shell.t("correct.saved")

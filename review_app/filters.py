@@ -1,0 +1,75 @@
+"""The row of filters above the queue and the lists."""
+
+import streamlit as st
+
+from review_app.search import STATES, Filter, choices, filter_from
+from review_app.shell import Shell, current_filter, set_filter
+
+CHOSEN = ("state", "flag", "builder", "template", "source", "curator", "split")
+
+
+def filter_row(shell: Shell) -> Filter:
+    """Draw the filters; returns the one in use."""
+    wanted = current_filter()
+    with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            shell.t("filter.text"),
+            value=wanted.text,
+            key="filter_text",
+            on_change=_changed,
+            label_visibility="collapsed",
+            placeholder=shell.t("filter.text"),
+            icon=":material/search:",
+            width=360,
+        )
+        chosen = len(wanted.parameters()) - bool(wanted.text)
+        with st.popover(shell.t("filter.more", count=chosen) if chosen else shell.t("filter"), icon=":material/tune:"):
+            _widgets(shell, wanted)
+        if wanted.parameters():
+            st.button(
+                shell.t("filter.clear"), on_click=set_filter, args=(Filter(),), type="tertiary", key="filters_clear"
+            )
+    return wanted
+
+
+def _widgets(shell: Shell, wanted: Filter) -> None:
+    exist = _choices(shell)
+    for name in CHOSEN:
+        given = getattr(wanted, name)
+        options = ["", *exist[name]]
+        options += [given] if given not in options else []
+        st.selectbox(
+            shell.t(f"filter.{name}"), options, index=options.index(given), key=f"filter_{name}", on_change=_changed,
+            format_func=lambda value, name=name: _shown(shell, name, value),
+        )  # fmt: skip
+    first, second = st.columns(2)
+    first.number_input(
+        shell.t("filter.shortest"), 0, 10_000_000, wanted.shortest, 50, key="filter_shortest", on_change=_changed
+    )
+    second.number_input(
+        shell.t("filter.longest"), 0, 10_000_000, wanted.longest, 50, key="filter_longest", on_change=_changed
+    )
+
+
+def _changed() -> None:
+    state = st.session_state
+    names = ("text", *CHOSEN, "shortest", "longest")
+    set_filter(filter_from({name: str(state.get(f"filter_{name}") or "") for name in names}))
+
+
+def _shown(shell: Shell, name: str, value: str) -> str:
+    if not value:
+        return shell.t("filter.any")
+    return shell.word(name, value) if name in ("state", "flag", "split", "builder") else value
+
+
+def _choices(shell: Shell) -> dict[str, list[str]]:
+    """The values to choose from, asked of the index once for each of its versions and after each new decision."""
+    version = shell.place.index.version()
+    curators = [row[0] for row in shell.place.index.rows("SELECT DISTINCT curator FROM opinions ORDER BY curator")]
+    return {**_cached_choices(shell.place, version), "curator": curators, "state": list(STATES)}
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _cached_choices(_place: object, version: str) -> dict[str, list[str]]:
+    return choices(_place.index)  # type: ignore[attr-defined]

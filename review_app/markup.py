@@ -1,0 +1,64 @@
+"""The only place where text becomes HTML. All text is made visible and escaped before it meets a tag."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from review_app.visible import visible
+
+Piece = tuple[str, str]
+"""A stretch of text and what it is: a key of TAGS, anything else being plain."""
+
+TAGS = {"quote": "mark", "fact": "b", "gone": "del", "new": "ins", "quiet": "small"}
+
+
+def pieces_html(pieces: Iterable[Piece], style: str) -> str:
+    """A block of text in which some stretches are marked. `style` is one of this app's CSS classes."""
+    inner = "".join(_piece(text, kind) for text, kind in pieces)
+    return f'<div class="{escape(style)}" dir="ltr">{inner}</div>'
+
+
+def text_html(text: str, style: str) -> str:
+    """A block of plain text."""
+    return pieces_html([(text, "")], style)
+
+
+def chips_html(labels: Iterable[str], style: str = "chips") -> str:
+    """A row of small labels."""
+    return f'<div class="{escape(style)}">' + "".join(f"<span>{_safe(label)}</span>" for label in labels) + "</div>"
+
+
+def table_html(header: Sequence[str], rows: Sequence[Sequence[str]], marked: int = -1) -> str:
+    """A table; row number `marked`, from 0, stands out."""
+    head = "".join(f"<th>{_safe(cell)}</th>" for cell in header)
+    body = "".join(
+        f"<tr{' class=marked' if number == marked else ''}>"
+        + "".join(f"<td>{_safe(cell)}</td>" for cell in row)
+        + "</tr>"
+        for number, row in enumerate(rows)
+    )
+    return f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def fact_pieces(answer: str, facts: Iterable[str]) -> list[Piece]:
+    """The answer with each fact it gives marked, the longest first where one holds another."""
+    pieces: list[Piece] = [(answer, "")]
+    for fact in sorted(facts, key=lambda fact: (-len(fact), fact)):
+        pieces = [part for piece in pieces for part in _split(piece, fact)]
+    return pieces
+
+
+def _split(piece: Piece, fact: str) -> list[Piece]:
+    text, kind = piece
+    if kind or not fact or fact not in text:
+        return [piece]
+    before, _, after = text.partition(fact)
+    return [(before, ""), (fact, "fact"), (after, "")]
+
+
+def _piece(text: str, kind: str) -> str:
+    tag = TAGS.get(kind)
+    return f"<{tag}>{_safe(text)}</{tag}>" if tag else _safe(text)
+
+
+def _safe(text: str) -> str:
+    return escape(visible(text))

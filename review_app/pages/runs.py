@@ -1,0 +1,3 @@
+from review_app.shell import enter
+
+enter()

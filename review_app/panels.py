@@ -1,0 +1,142 @@
+"""What stands beside a question and its answer: why it is here, its source, its siblings, what was decided before."""
+
+import streamlit as st
+
+from records.errors import AcervoError
+from records.example import Example, Source
+from records.verdicts import Settlement, Verdict
+from review_app import markup, tokens
+from review_app.pdf_pages import PageView
+from review_app.search import siblings
+from review_app.shell import Shell
+from review_app.sources import TextView, View, look_at
+from review_app.tables import TableView
+from review_app.visible import one_line
+
+LONG = 420  # characters beyond which an answer is set smaller
+
+
+def sheet(shell: Shell, example: Example) -> None:
+    """The question and the answer, large."""
+    size = " long" if len(example.answer) > LONG else ""
+    with st.container(key="sheet"):
+        why(shell, example)
+        st.html(markup.text_html(example.prompt, f"question{size}"))
+        pieces = markup.fact_pieces(example.answer, example.facts.values())
+        st.html(markup.pieces_html(pieces, f"answer{size}"))
+    st.html(markup.text_html(caption(shell, example), "quiet"))
+
+
+def why(shell: Shell, example: Example) -> None:
+    """The reasons for which a person should look, in plain words."""
+    reasons = [shell.word("flag", flag) for flag in example.flags]
+    found = shell.place.index.rows("SELECT wrong, state FROM examples WHERE id = ?", example.id)
+    wrong, state = found[0] if found else (0, "new")
+    if wrong:
+        reasons.append(shell.t("why.wrong"))
+    if state != "new":
+        reasons.append(shell.t("why.state", state=shell.word("state", state)))
+    if example.unanswerable:
+        reasons.append(shell.t("why.unanswerable"))
+    st.html(markup.chips_html(reasons or [shell.t("why.sample")], "chips why" if reasons else "chips"))
+
+
+def caption(shell: Shell, example: Example) -> str:
+    """What it is, in one quiet line: builder, template, length in characters and in tokens."""
+    length = shell.t("length", characters=len(example.prompt) + len(example.answer))
+    counted = tokens.count(shell.place.data, example.messages)
+    in_tokens = shell.t("tokens.none") if counted is None else shell.t("tokens", tokens=counted, limit=tokens.LIMIT)
+    return f"{shell.word('builder', example.builder)} · {example.template} · {length} · {in_tokens}\n{example.id}"
+
+
+def source_panel(shell: Shell, example: Example) -> None:
+    """The sources of an example, one below the other, the first three."""
+    st.html(markup.text_html(shell.t("sources", count=len(example.sources)), "eyebrow"))
+    for source in example.sources[:3]:
+        one_source(shell, source)
+    for source in example.sources[3:10]:
+        st.html(markup.text_html(f"{source.file}, {source.locator}\n{source.quote}", "quiet"))
+
+
+def one_source(shell: Shell, source: Source, narrow: bool = False) -> None:
+    """A source with what stands around its quote. `narrow`: of a table only the row, cell below cell."""
+    st.html(markup.text_html(f"{source.file} · {source.locator}", "quiet"))
+    corrections = tuple((c.before, c.after) for c in shell.place.ledger.corrections() if c.file == source.file)
+    try:
+        view = look_at(shell.place.corpus, source, corrections)
+    except AcervoError as error:
+        st.html(markup.text_html(shell.word("source", error.what), "saved"))
+        st.html(markup.text_html(source.quote, "paper"))
+        return
+    if view.changed:
+        st.caption(shell.t("source.changed"))
+    _show(shell, view, narrow)
+
+
+def options(shell: Shell, example: Example) -> None:
+    """The values of a conflict side by side, each with its sources."""
+    columns = st.columns(max(2, len(example.options)), border=True)
+    for number, (column, option) in enumerate(zip(columns, example.options, strict=False), start=1):
+        with column:
+            st.html(markup.text_html(shell.t("option", number=number), "eyebrow"))
+            st.html(markup.text_html("\n".join(option.facts.values()), "value"))
+            for at in option.sources[:4]:
+                if at < len(example.sources):
+                    one_source(shell, example.sources[at], narrow=True)
+
+
+def siblings_panel(shell: Shell, example: Example) -> None:
+    """Other examples on the same fact."""
+    found = siblings(shell.place.index, example.group, example.id)
+    if not found:
+        return
+    with st.expander(shell.t("siblings", count=len(found))):
+        rows = [
+            (str(n), one_line(f.prompt), one_line(f.answer), shell.word("state", f.state))
+            for n, f in enumerate(found, 1)
+        ]
+        header = ("", shell.t("column.question"), shell.t("column.answer"), shell.t("column.state"))
+        st.html(markup.table_html(header, rows))
+
+
+def history_panel(shell: Shell, example: Example) -> None:
+    """What was decided on this example and its fact before."""
+    ledger = shell.place.ledger
+    past = [*ledger.history("verdict", example.id), *ledger.history("settlement", example.group)]
+    if not past:
+        return
+    with st.expander(shell.t("history", count=len(past))):
+        header = ("", shell.t("column.when"), shell.t("column.curator"), shell.t("column.decision"))
+        rows = [(str(n), p.at[:16].replace("T", " "), p.curator, decided(shell, p)) for n, p in enumerate(past, 1)]
+        st.html(markup.table_html(header, rows))
+
+
+def decided(shell: Shell, record: object) -> str:
+    """A decision in words."""
+    match record:
+        case Verdict(verdict=verdict, reason=reason, note=note):
+            parts = [shell.word("state", verdict), shell.word("reason", reason) if reason else "", note]
+            return " · ".join(part for part in parts if part)
+        case Settlement(withdrawn=True):
+            return shell.t("state.withdrawn")
+        case Settlement(facts=facts):
+            return shell.t("settled.as", value=", ".join(facts.values())) if facts else shell.t("settled.neither")
+    return ""
+
+
+def _show(shell: Shell, view: View, narrow: bool) -> None:
+    match view.shown:
+        case TextView(before=before, quote=quote, after=after, found=found):
+            st.html(markup.pieces_html([(before, "quiet"), (quote, "quote"), (after, "quiet")], "paper"))
+            if not found:
+                st.caption(shell.t("source.not_found"))
+        case TableView(header=header, rows=rows, marked=marked) if narrow:
+            pairs = [(name, cell) for name, cell in zip(header, rows[marked], strict=True) if name or cell]
+            st.html(markup.table_html(("", rows[marked][0]), pairs[1:]))
+        case TableView(header=header, rows=rows, marked=marked):
+            st.html(markup.table_html(header, rows, marked))
+        case PageView(png=png, number=number, pages=pages, found=found):
+            st.image(png, width="stretch")
+            st.caption(shell.t("page", number=number, pages=pages))
+            if not found:
+                st.caption(shell.t("source.not_found"))

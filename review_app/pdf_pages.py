@@ -1,0 +1,97 @@
+"""A page of a PDF as a picture, with a quote marked on it."""
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2 as pdfium
+from PIL import Image, ImageDraw
+
+from records.errors import AcervoError
+
+WIDTH = 900  # pixels of the picture; a page's own size decides nothing, however giant
+MARK = (255, 214, 10, 110)
+SOFT = "\u00ad\ufffe\u0002-"  # hyphens of all kinds, and what pypdfium2 writes for one at a line's end
+
+
+class PdfError(AcervoError):
+    """A page that cannot be shown."""
+
+
+@dataclass(frozen=True)
+class PageView:
+    png: bytes
+    number: int
+    pages: int
+    found: bool
+    """Whether the quote was found on the page and marked."""
+
+
+def look(path: Path, number: int, quote: str, password: str | None = None) -> PageView:
+    """Page `number`, from 1, with the quote marked. Raises PdfError."""
+    try:
+        document = pdfium.PdfDocument(path, password=password)
+        try:
+            return _look(document, path, number, quote)
+        finally:
+            document.close()
+    except pdfium.PdfiumError as error:
+        raise PdfError(
+            path.name, f"cannot be opened ({error})", "give its password in the profile, or mend it"
+        ) from error
+
+
+def _look(document: Any, path: Path, number: int, quote: str) -> PageView:
+    if not 1 <= number <= len(document):
+        raise PdfError(f"{path.name}, page {number}", f"it has {len(document)} pages", "build again")
+    page = document[number - 1]
+    width, height = page.get_size()
+    scale = WIDTH / max(1.0, width, height / 2)
+    picture = page.render(scale=scale).to_pil().convert("RGB")
+    boxes = quote_boxes(page.get_textpage(), quote)
+    places = [
+        (left * scale, (height - up) * scale, right * scale, (height - low) * scale) for left, low, right, up in boxes
+    ]
+    _mark(picture, places)
+    out = io.BytesIO()
+    picture.save(out, "PNG", optimize=False)
+    return PageView(out.getvalue(), number, len(document), bool(boxes))
+
+
+def quote_boxes(textpage: Any, quote: str) -> list[tuple[float, float, float, float]]:
+    """(left, bottom, right, top) in points of each line of the quote on the page; empty where it is not there.
+
+    Spaces and hyphens are left out of the comparison: reading put lines together and words whole.
+    A quote that goes on over the page is looked for by its beginning.
+    """
+    text = textpage.get_text_range()
+    kept = [(index, c.casefold()) for index, c in enumerate(text) if _counts(c)]
+    page, wanted = "".join(c[0] for _, c in kept), "".join(c.casefold()[0] for c in quote if _counts(c))
+    for length in (len(wanted), len(wanted) // 2, min(60, len(wanted))):
+        start = page.find(wanted[:length]) if length else -1
+        if start >= 0:
+            return _lines([textpage.get_charbox(kept[at][0]) for at in range(start, start + length)])
+    return []
+
+
+def _counts(character: str) -> bool:
+    return not character.isspace() and character not in SOFT
+
+
+def _lines(boxes: list[tuple[float, float, float, float]]) -> list[tuple[float, float, float, float]]:
+    """Boxes of characters joined along each line."""
+    lines: list[tuple[float, float, float, float]] = []
+    for left, bottom, right, top in boxes:
+        if lines and bottom < lines[-1][3] and top > lines[-1][1] and left >= lines[-1][0] - 1:
+            last = lines[-1]
+            lines[-1] = (min(last[0], left), min(last[1], bottom), max(last[2], right), max(last[3], top))
+        else:
+            lines.append((left, bottom, right, top))
+    return lines
+
+
+def _mark(picture: Image.Image, boxes: list[tuple[float, float, float, float]]) -> None:
+    draw = ImageDraw.Draw(picture, "RGBA")
+    for left, top, right, bottom in boxes:
+        draw.rectangle((left - 2, top - 2, right + 2, bottom + 2), fill=MARK)

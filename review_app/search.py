@@ -1,0 +1,148 @@
+"""Filters over the index: what a filter says in a URL and in SQL, and pages of what it finds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from review_app.index import Index
+
+PAGE = 50
+COUNT_LIMIT = 10_000  # beyond it a count is given as "more than": counting a million rows is no one's wish
+STATES = ("new", "approved", "edited", "rejected", "unsure", "stale", "settled")
+ORDERS = {"queue": "n", "id": "id", "length": "length", "longest": "length DESC"}
+ROW = "n, id, builder, template, grp, flags, source, length, prompt, answer, state, curator, split"
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What to look at; the empty filter is everything. Each field is a query parameter of its own name."""
+
+    text: str = ""
+    """Words of the id, question or answer; accents and capitals do not matter; the last may be a beginning."""
+    builder: str = ""
+    template: str = ""
+    flag: str = ""
+    source: str = ""
+    state: str = ""
+    curator: str = ""
+    split: str = ""
+    shortest: int = 0
+    """Characters of question and answer."""
+    longest: int = 0
+
+    def parameters(self) -> dict[str, str]:
+        """The query parameters that say this filter."""
+        return {f.name: str(getattr(self, f.name)) for f in fields(self) if getattr(self, f.name)}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An example as lists show it."""
+
+    n: int
+    id: str
+    builder: str
+    template: str
+    group: str
+    flags: tuple[str, ...]
+    source: str
+    length: int
+    prompt: str
+    answer: str
+    state: str
+    curator: str
+    split: str
+
+
+def filter_from(parameters: Mapping[str, str]) -> Filter:
+    """The filter that query parameters say; what is no filter, or no number where one belongs, counts for nothing."""
+    values: dict[str, Any] = {}
+    for f in fields(Filter):
+        given = parameters.get(f.name, "")
+        if f.type in (int, "int"):
+            values[f.name] = int(given) if given.isdecimal() and len(given) < 9 else 0
+        else:
+            values[f.name] = given
+    return Filter(**values)
+
+
+def count(index: Index, wanted: Filter, limit: int = COUNT_LIMIT) -> int:
+    """How many examples a filter finds; `limit` + 1 where there are more than `limit`."""
+    tables, where, values = clauses(wanted)
+    query = f"SELECT count(*) FROM (SELECT 1 FROM {tables} WHERE {where} LIMIT {limit + 1})"
+    return index.rows(query, *values)[0][0]
+
+
+def page(index: Index, wanted: Filter, number: int = 1, order: str = "queue") -> list[Found]:
+    """Page `number`, from 1, of at most PAGE examples. `order` is a key of ORDERS."""
+    tables, where, values = clauses(wanted)
+    by = "words.rowid" if wanted.text and order == "queue" and fts_query(wanted.text) else ORDERS[order]
+    inner = f"SELECT examples.n FROM {tables} WHERE {where} ORDER BY {by} LIMIT {PAGE} OFFSET {PAGE * (number - 1)}"
+    query = f"SELECT {ROW} FROM examples WHERE n IN ({inner}) ORDER BY {ORDERS[order]}, n"
+    return [found(row) for row in index.rows(query, *values)]
+
+
+def every(index: Index, wanted: Filter) -> list[tuple[str, str]]:
+    """(id, seen_sha256) of all examples a filter finds, in queue order: what a bulk verdict is about."""
+    tables, where, values = clauses(wanted)
+    query = f"SELECT examples.id, seen FROM {tables} WHERE {where} ORDER BY n"
+    return index.rows(query, *values)  # type: ignore[return-value]
+
+
+def siblings(index: Index, group: str, example_id: str, limit: int = 12) -> list[Found]:
+    """Other examples on the same fact."""
+    query = f"SELECT {ROW} FROM examples WHERE grp = ? AND id != ? ORDER BY id LIMIT {limit}"
+    return [found(row) for row in index.rows(query, group, example_id)]
+
+
+def choices(index: Index) -> dict[str, list[str]]:
+    """The values that exist for each field one chooses from, sorted."""
+    one_by_one = {"builder": "builder", "source": "source", "curator": "curator", "split": "split"}
+    result = {name: _distinct(index, column) for name, column in one_by_one.items()}
+    result["template"] = [row[0] for row in index.rows("SELECT DISTINCT template FROM examples ORDER BY template")]
+    flags = index.rows("SELECT DISTINCT flags FROM examples WHERE n < ?", 2 << 60)
+    result["flag"] = sorted({flag for (text,) in flags for flag in text.split()})
+    result["state"] = list(STATES)
+    return result
+
+
+def clauses(wanted: Filter) -> tuple[str, str, list[Any]]:
+    """The tables, condition and values of a filter in SQL. Only column names of this module enter the text."""
+    tables, where, values = "examples", ["1"], []
+    match = fts_query(wanted.text)
+    if match:
+        tables = "words CROSS JOIN examples ON examples.n = words.rowid"
+        where.append("words MATCH ?")
+        values.append(match)
+    for column in ("builder", "template", "source", "state", "curator", "split"):
+        if getattr(wanted, column):
+            where.append(f"examples.{column} = ?")
+            values.append(getattr(wanted, column))
+    if wanted.flag:
+        where.append("examples.n < ? AND instr(' ' || examples.flags, ?)")
+        values += [2 << 60, f" {wanted.flag} "]
+    if wanted.shortest:
+        where.append("examples.length >= ?")
+        values.append(wanted.shortest)
+    if wanted.longest:
+        where.append("examples.length <= ?")
+        values.append(wanted.longest)
+    return tables, " AND ".join(where), values
+
+
+def fts_query(text: str) -> str:
+    """The text typed as an FTS5 query that cannot be malformed: each word in quotes, the last one open at its end."""
+    words = ["".join(c for c in word if c.isprintable() and c != '"') for word in text.split()]
+    quoted = [f'"{word}"' for word in words if any(c.isalnum() for c in word)]
+    return " ".join(quoted) + ("*" if quoted else "")
+
+
+def found(row: tuple[Any, ...]) -> Found:
+    n, example_id, builder, template, group, flags, *rest = row
+    return Found(n, example_id, builder, template, group, tuple(flags.split()), *rest)
+
+
+def _distinct(index: Index, column: str) -> list[str]:
+    """The distinct values of a column, each found by one step into its key where it has one."""
+    query = f"SELECT DISTINCT {column} FROM examples WHERE {column} != '' ORDER BY {column}"
+    return [row[0] for row in index.rows(query)]

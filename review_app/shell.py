@@ -1,0 +1,130 @@
+"""What every page stands in: language, curator, the open stores, the address bar, the style."""
+
+import getpass
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from records.errors import AcervoError
+from review_app.search import Filter, filter_from
+from review_app.texts import LANGUAGES, known, say
+from review_app.workplace import Workplace, open_workplace
+
+STYLE = Path(__file__).parent / "style.css"
+DATA, CORPUS = "ACERVO_DATA", "ACERVO_CORPUS"
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What a page needs to know about who looks at it."""
+
+    place: Workplace
+    language: str
+    curator: str
+
+    def t(self, key: str, **fields: object) -> str:
+        return say(self.language, key, **fields)
+
+    def word(self, group: str, name: str) -> str:
+        """The text for a name that comes from data (`flag.ocr`), or the name itself where the texts have none."""
+        key = f"{group}.{name}"
+        return say(self.language, key) if known(self.language, key) else name.replace("_", " ")
+
+
+@st.cache_resource(show_spinner=False)
+def workplace(data: str, corpus: str) -> Workplace:
+    return open_workplace(Path(data), Path(corpus))
+
+
+def enter() -> Shell:
+    """Open the stores, bring the index level and draw the sidebar. A fault is said and ends the page."""
+    chosen = language()
+    st.html(STYLE)
+    curator = _sidebar(chosen)
+    try:
+        place = workplace(os.environ.get(DATA, "data"), os.environ.get(CORPUS, "corpus"))
+        _level(place, chosen)
+    except AcervoError as error:
+        st.error(say(chosen, "fault"))
+        st.text(str(error))
+        st.stop()
+    return Shell(place, chosen, curator)
+
+
+def current_filter() -> Filter:
+    """The filter in use: the one in the address bar when that was changed by hand or by a link, else this session's."""
+    asked = filter_from(dict(st.query_params))
+    if "filter" not in st.session_state or st.session_state.get("address") != asked.parameters():
+        st.session_state.filter = asked
+        st.session_state.address = asked.parameters()
+        _forget_filter_widgets()
+    return st.session_state.filter
+
+
+def set_filter(wanted: Filter) -> None:
+    """Use another filter; the queue begins anew."""
+    st.session_state.filter = wanted
+    st.session_state.address = wanted.parameters()
+    st.session_state.current = ""
+    st.query_params.from_dict({**kept_parameters(), **wanted.parameters()})
+
+
+def say_address(wanted: Filter, **more: str) -> None:
+    """Write the filter, and what else makes this view, into the address bar."""
+    address = {**kept_parameters(), **wanted.parameters(), **{key: value for key, value in more.items() if value}}
+    if dict(st.query_params) != address:
+        st.query_params.from_dict(address)
+
+
+def kept_parameters() -> dict[str, str]:
+    return {"lang": st.session_state.language} if "language" in st.session_state else {}
+
+
+def _forget_filter_widgets() -> None:
+    for key in [key for key in st.session_state if str(key).startswith("filter_")]:
+        del st.session_state[key]
+
+
+def language() -> str:
+    """The language in use: the one chosen, else the address bar's, else the browser's."""
+    if "language" not in st.session_state:
+        asked, browser = st.query_params.get("lang", ""), (st.context.locale or "pt")[:2]
+        st.session_state.language = next((name for name in (asked, browser) if name in LANGUAGES), "en")
+    return st.session_state.language
+
+
+def _sidebar(chosen: str) -> str:
+    with st.sidebar:
+        name = st.text_input(
+            say(chosen, "curator"), key="curator_name", value=_default_curator(), help=say(chosen, "curator.help")
+        )
+        st.segmented_control(
+            say(chosen, "language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="language_choice",
+            default=chosen, on_change=_switch_language, required=True,
+        )  # fmt: skip
+    return (name or "").strip() or _default_curator()
+
+
+def _switch_language() -> None:
+    st.session_state.language = st.session_state.language_choice
+
+
+def _default_curator() -> str:
+    if "me" in st.session_state:
+        return st.session_state.me
+    login = getattr(st.user, "is_logged_in", False)
+    st.session_state.me = str(st.user.get("name") or st.user.get("email")) if login else getpass.getuser()
+    return st.session_state.me
+
+
+def _level(place: Workplace, chosen: str) -> None:
+    """Bring the index level, with a bar when that takes a while."""
+    bar = st.empty()
+
+    def show(done: int, total: int) -> None:
+        bar.progress(min(1.0, done / total), say(chosen, "indexing", percent=round(100 * done / total)))
+
+    place.level(show)
+    bar.empty()

@@ -1,0 +1,128 @@
+"""What stands around a quote in its source: text before and after, a table's row, a page of a PDF."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import charset_normalizer
+import yaml
+
+from records.errors import AcervoError
+from records.example import Source
+from records.files import sha256_file
+from review_app import pdf_pages
+from review_app.tables import TableView, table_around
+
+AROUND = 700  # characters shown before and after a quote
+LARGEST = 64 * 1024 * 1024  # bytes; a longer file is not opened for its surroundings
+TABLES = (".csv", ".tsv")
+
+
+class SourceError(AcervoError):
+    """A source that cannot be shown. `what` is a text of the app: gone, outside, too_large or unreadable."""
+
+
+@dataclass(frozen=True)
+class TextView:
+    """The quote in the text it stands in. Where it was not found, `before` and `after` are empty."""
+
+    before: str
+    quote: str
+    after: str
+    found: bool
+
+
+@dataclass(frozen=True)
+class View:
+    """A source ready to be shown."""
+
+    shown: TextView | TableView | pdf_pages.PageView
+    changed: bool
+    """The file is no longer the one the example was made from."""
+
+
+def look_at(corpus: Path, source: Source, corrections: Sequence[tuple[str, str]] = ()) -> View:
+    """What stands around the quote of a source, corrections (before, after) applied. Raises SourceError, PdfError."""
+    path = inside(corpus, source.file)
+    changed = sha256_file(path) != source.sha256
+    page = re.match(r"pages? (\d+)", source.locator)
+    if path.suffix.lower() == ".pdf":
+        number = int(page.group(1)) if page else 1
+        return View(pdf_pages.look(path, number, source.quote, passwords(corpus).get(source.file)), changed)
+    text = read_text(path)
+    for before, after in corrections:
+        text = text.replace(before, after)
+    line = re.match(r"lines? (\d+)", source.locator)
+    if path.suffix.lower() in TABLES and line:
+        table = table_around(text, int(line.group(1)))
+        if table:
+            return View(table, changed)
+    return View(text_around(text, source.quote, int(line.group(1)) if line else None), changed)
+
+
+def inside(corpus: Path, name: str) -> Path:
+    """The path of a corpus file. Raises SourceError for a name that leads out of the corpus, or to no file."""
+    root = corpus.resolve()
+    path = (root / name).resolve()
+    if not path.is_relative_to(root):
+        raise SourceError(name, "outside", "records may only cite files of the corpus")
+    if not path.is_file():
+        raise SourceError(name, "gone", "put the file back, or build again without it")
+    if path.stat().st_size > LARGEST:
+        raise SourceError(name, "too_large", "open it outside the app")
+    return path
+
+
+def read_text(path: Path) -> str:
+    """The text of a file in whatever encoding it is, line ends as LF. Raises SourceError where it is in none."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        best = charset_normalizer.from_bytes(data).best()
+        if best is None:
+            raise SourceError(path.name, "unreadable", "save it as UTF-8 text") from None
+        text = str(best)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def text_around(text: str, quote: str, line: int | None = None) -> TextView:
+    """The quote and AROUND characters on either side, whatever its spacing there.
+
+    Of several places the one nearest below the beginning of `line` is taken.
+    """
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in quote.split()[:400]))
+    start = _line_start(text, line) if line else 0
+    match = pattern.search(text, start) or pattern.search(text)
+    if not match:
+        return TextView("", quote, "", found=False)
+    before = text[max(0, match.start() - AROUND) : match.start()]
+    after = text[match.end() : match.end() + AROUND]
+    return TextView(_from_word(before), match.group(), _to_word(after), found=True)
+
+
+def passwords(corpus: Path) -> dict[str, str]:
+    """Passwords of protected files, by name, as the corpus's profile gives them."""
+    profile = corpus / "profile.yaml"
+    content = yaml.safe_load(profile.read_text(encoding="utf-8")) if profile.is_file() else None
+    given = content.get("passwords") if isinstance(content, dict) else None
+    return {str(name): str(word) for name, word in given.items()} if isinstance(given, dict) else {}
+
+
+def _line_start(text: str, line: int) -> int:
+    start = 0
+    for _ in range(line - 1):
+        end = text.find("\n", start)
+        if end < 0:
+            return 0
+        start = end + 1
+    return start
+
+
+def _from_word(text: str) -> str:
+    return text.split(None, 1)[-1] if len(text) == AROUND and " " in text else text
+
+
+def _to_word(text: str) -> str:
+    return text.rsplit(None, 1)[0] if len(text) == AROUND and " " in text else text

@@ -1,0 +1,30 @@
+"""Text of unknown origin made safe to look at: what has no shape, or too much of it, is shown by its code."""
+
+import unicodedata
+
+LONGEST = 20_000  # characters shown of one text
+MARKS = 4  # combining marks shown on one letter; more would run over the lines above and below
+KEPT = "\n\t"
+
+
+def visible(text: str, longest: int = LONGEST) -> str:
+    """The text with control, bidirectional and invisible characters replaced by ⟨U+XXXX⟩, and cut to `longest`."""
+    shown, marks = [], 0
+    for character in text[:longest]:
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        if marks <= MARKS:
+            shown.append(character if character in KEPT else _shown(character))
+    more = f" ⟨… {len(text) - longest:,} ⟩".replace(",", "\u202f") if len(text) > longest else ""
+    return "".join(shown) + more
+
+
+def one_line(text: str, longest: int = 200) -> str:
+    """A text for a cell of a list: visible, on one line."""
+    return visible(" ".join(text[: longest * 4].split()), longest)
+
+
+def _shown(character: str) -> str:
+    category = unicodedata.category(character)
+    if category[0] == "C" or category in ("Zl", "Zp"):
+        return f"⟨U+{ord(character):04X}⟩"
+    return character

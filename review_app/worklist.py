@@ -1,0 +1,76 @@
+"""The queue: what comes next for a curator, and which part of it is theirs."""
+
+from dataclasses import dataclass, replace
+
+from review_app.index import REST, Index
+from review_app.search import COUNT_LIMIT, Filter, clauses, fts_query
+
+LOTS = 10_000  # groups are dealt into so many lots by a hash, and lots to curators
+FIRST_OF_REST = REST << 60
+
+# Conflicts and flags; what the model got wrong; a sample of the rest.
+STRETCHES = ("examples.n < {rest}", "examples.wrong AND examples.n >= {rest}", "NOT examples.wrong AND {n} >= {rest}")
+
+
+@dataclass(frozen=True)
+class Share:
+    """A curator's part of the queue: facts are dealt whole, so that siblings meet the same eyes."""
+
+    number: int = 1
+    """Of the curators, from 1."""
+    of: int = 1
+    overlap: int = 0
+    """Per cent of the facts that everybody sees, to measure agreement."""
+
+
+def wanted_now(wanted: Filter) -> Filter:
+    """A filter that names no state asks for what nobody has decided yet."""
+    return wanted if wanted.state else replace(wanted, state="new")
+
+
+def next_id(index: Index, wanted: Filter, share: Share, after: str = "", curator: str = "") -> str | None:
+    """The id of the example that comes after the one named, round to the beginning; None where there is no other."""
+    stretch, n = _position(index, after)
+    for number in range(stretch, len(STRETCHES)):
+        beyond = n if number == stretch else -1
+        found = _first(index, (wanted, share, curator), number, beyond)
+        if found:
+            return found
+    for number in range(stretch + 1):
+        found = _first(index, (wanted, share, curator), number, -1)
+        if found and found != after:
+            return found
+    return None
+
+
+def left(index: Index, wanted: Filter, share: Share, curator: str = "", limit: int = COUNT_LIMIT) -> int:
+    """How many examples the queue holds; `limit` + 1 where there are more than `limit`."""
+    tables, where, values = _clauses(wanted, share, curator)
+    query = f"SELECT count(*) FROM (SELECT 1 FROM {tables} WHERE {where} LIMIT {limit + 1})"
+    return index.rows(query, *values)[0][0]
+
+
+def _first(index: Index, queue: tuple[Filter, Share, str], number: int, beyond: int) -> str | None:
+    tables, where, values = _clauses(*queue)
+    n = "words.rowid" if fts_query(queue[0].text) else "examples.n"
+    stretch = STRETCHES[number].format(rest=FIRST_OF_REST, n=n)
+    query = f"SELECT examples.id FROM {tables} WHERE {where} AND {stretch} AND {n} > ? ORDER BY {n} LIMIT 1"
+    found = index.rows(query, *values, beyond)
+    return found[0][0] if found else None
+
+
+def _clauses(wanted: Filter, share: Share, curator: str) -> tuple[str, str, list[object]]:
+    tables, where, values = clauses(wanted_now(wanted))
+    if share.of > 1:
+        shared = LOTS * share.overlap // 100
+        where += " AND (examples.lot % ? = ? OR examples.lot < ?)"
+        values += [share.of, share.number - 1, shared]
+    return tables, where, values
+
+
+def _position(index: Index, example_id: str) -> tuple[int, int]:
+    found = index.rows("SELECT n, wrong FROM examples WHERE id = ?", example_id) if example_id else []
+    if not found:
+        return 0, -1
+    n, wrong = found[0]
+    return (0 if n < FIRST_OF_REST else 1 if wrong else 2), n

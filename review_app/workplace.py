@@ -1,0 +1,56 @@
+"""What the app works on: the decisions, the index and the folders, opened once for all who look."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from records.files import read_json
+from records.ledger import Ledger
+from review_app.index import Index, Progress
+from review_app.standing import follow, follow_all, follow_splits, mark_wrong
+
+
+@dataclass
+class Workplace:
+    """The open stores of one data folder and one corpus."""
+
+    data: Path
+    corpus: Path
+    ledger: Ledger
+    index: Index
+    actions: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """By curator: (time, example) of what can be undone, the last at the end."""
+
+    def level(self, progress: Progress = lambda done, total: None) -> None:
+        """Bring the index level with the generated files, the decisions, the frozen version and the evaluations."""
+        changed = self.index.refresh(progress)
+        (follow_all if changed else follow)(self.index, self.ledger)
+        follow_splits(self.index, self.data / "frozen", anew=changed)
+        wrong = newest_evaluation(self.data)
+        if wrong and (changed or self.index.meta("evaluation") != _stamp(wrong)):
+            mark_wrong(self.index, wrong_answers(wrong))
+            self.index.set_meta("evaluation", _stamp(wrong))
+
+
+def open_workplace(data: Path, corpus: Path) -> Workplace:
+    """Open the stores. Raises StorageError and RecordError as they do."""
+    return Workplace(data, corpus, Ledger(data / "review"), Index(data / "generated", data / "review"))
+
+
+def newest_evaluation(data: Path) -> Path | None:
+    """The evaluation written last, of whatever run."""
+    found = [(path.stat().st_mtime_ns, path) for path in sorted(data.glob("runs/*/evaluation.json"))]
+    return max(found)[1] if found else None
+
+
+def wrong_answers(evaluation: Path) -> Iterator[str]:
+    """Ids of the examples that an evaluation counts as wrong."""
+    content = read_json(evaluation)
+    answers = content.get("answers", []) if isinstance(content, dict) else []
+    return (row["id"] for row in answers if isinstance(row, dict) and row.get("right") is False and "id" in row)
+
+
+def _stamp(path: Path) -> str:
+    stat = path.stat()
+    return hashlib.sha256(f"{path.name} {stat.st_mtime_ns} {stat.st_size}".encode()).hexdigest()

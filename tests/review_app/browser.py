@@ -1,0 +1,66 @@
+"""A real server and a real browser, for the tests that look at the app as a curator does."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = os.environ.get("ACERVO_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+needs_chromium = pytest.mark.skipif(
+    not CHROMIUM, reason="no chromium here: `apt-get install chromium`, or ACERVO_CHROMIUM=path says where it is"
+)
+
+
+@contextmanager
+def serving(data: Path, corpus: Path, port: int | None = None) -> Iterator[tuple[str, subprocess.Popen]]:
+    """The app on a free port of this machine, until the block ends: its address and its process."""
+    port = port or _free_port()
+    command = [sys.executable, "-m", "review_app", "--quiet", "--port", str(port)]
+    command += ["--data", str(data), "--corpus", str(corpus)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://localhost:{port}"
+        _wait(address, process)
+        yield address, process
+    finally:
+        process.kill()
+        process.wait()
+
+
+@contextmanager
+def browsing(width: int = 1440) -> Iterator:
+    """A page of Debian's chromium."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": width, "height": 900}, locale="pt-PT")
+        page.set_default_timeout(20_000)
+        yield page
+        browser.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        return probe.getsockname()[1]
+
+
+def _wait(address: str, process: subprocess.Popen) -> None:
+    """Until the app answers. Between two tries it waits for the process to end, which it should not do."""
+    for _ in range(2000):
+        try:
+            with socket.create_connection(("localhost", int(address.rpartition(":")[2])), timeout=5):
+                return
+        except OSError:
+            with suppress(subprocess.TimeoutExpired):
+                raise AssertionError(f"the app ended with {process.wait(timeout=0.02)} before it began") from None
+    raise AssertionError("the app did not begin")

@@ -1,0 +1,124 @@
+"""The app as a curator meets it: by keyboard, in a real browser, on a real server."""
+
+import pytest
+
+from records.ledger import Ledger
+from tests.review_app.browser import browsing, needs_chromium, serving
+from tests.review_app.made import conflict, example, generate
+
+pytestmark = [pytest.mark.slow, needs_chromium]
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """A served archive: one conflict, two flagged examples, and the rest."""
+    folder = tmp_path_factory.mktemp("demo")
+    rows = [conflict(0), *(example(n, flags=["ocr"] if n in (4, 8) else []) for n in range(40))]
+    generate(folder / "data", rows)
+    (folder / "corpus" / "results").mkdir(parents=True)
+    lines = ["data;casa;fora;resultado", *(example(n * 4)["sources"][0]["quote"] for n in range(10))]
+    (folder / "corpus" / "results" / "jogos.csv").write_text("\n".join(lines), encoding="utf-8")
+    with serving(folder / "data", folder / "corpus") as (address, _):
+        yield address, folder / "data"
+
+
+def saved(page, text):
+    page.locator(".saved", has_text=text).wait_for()
+
+
+def verdicts(data):
+    with Ledger(data / "review") as ledger:
+        return ledger.latest_verdicts(), ledger.settlements()
+
+
+def test_the_queue_begins_with_the_conflict_and_a_key_settles_it_for_the_fact(demo):
+    address, data = demo
+    with browsing() as page:
+        page.goto(f"{address}/?lang=pt")
+        page.get_by_text("As fontes não concordam", exact=True).wait_for()
+        assert page.locator(".value").all_inner_texts() == ["2-1", "2-2"]
+        page.keyboard.press("2")
+        saved(page, "Guardado")
+    assert verdicts(data)[1]["match/conflito_0"].facts == {"score": "2-2"}
+
+
+def test_approve_unsure_reject_undo_skip_and_back_by_key(demo):
+    address, data = demo
+    with browsing() as page:
+        page.goto(f"{address}/?lang=pt&text=Benfica")
+        page.locator(".answer").wait_for()
+        first = page.url
+        page.keyboard.press("a")
+        saved(page, "aprovado")
+        assert page.url != first
+        page.keyboard.press("u")
+        saved(page, "duvidoso")
+        page.keyboard.press("x")
+        page.get_by_text("Porquê?").wait_for()
+        page.keyboard.press("1")
+        saved(page, "rejeitado")
+        counted = [v.verdict for v in verdicts(data)[0].values()]
+        assert sorted(counted) == ["approved", "rejected", "unsure"]
+        page.keyboard.press("z")
+        saved(page, "Anulado")
+        assert "rejected" not in [v.verdict for v in verdicts(data)[0].values()]
+        here = page.url
+        page.keyboard.press("s")
+        page.wait_for_url(lambda url: url != here)
+        page.keyboard.press("b")
+        page.wait_for_url(here)
+
+
+def test_an_edit_shows_what_changes_warns_of_a_lost_fact_and_is_kept(demo):
+    address, data = demo
+    with browsing() as page:
+        page.goto(f"{address}/?lang=pt&text=Olhanense")
+        page.locator(".answer").wait_for()
+        page.keyboard.press("e")
+        answer = page.get_by_label("Resposta")
+        answer.wait_for()
+        answer.fill("O Farense perdeu o jogo com o Olhanense.")
+        answer.press("Tab")
+        page.get_by_text("A resposta deixou de dar um facto").wait_for()
+        assert page.locator("ins").count() > 0
+        answer.focus()
+        page.keyboard.press("Control+Enter")
+        saved(page, "corrigido")
+    edited = [v for v in verdicts(data)[0].values() if v.verdict == "edited"]
+    assert edited[0].messages and edited[0].messages[-1]["content"] == "O Farense perdeu o jogo com o Olhanense."
+
+
+def test_an_edit_typed_and_saved_without_leaving_the_field_is_kept_as_typed(demo):
+    address, data = demo
+    with browsing() as page:
+        page.goto(f"{address}/?lang=pt&text=Académica")
+        page.locator(".answer").wait_for()
+        page.keyboard.press("e")
+        answer = page.get_by_label("Resposta")
+        answer.click()
+        page.keyboard.press("Control+End")
+        page.keyboard.type(" Foi assim.")
+        page.keyboard.press("Control+Enter")
+        saved(page, "corrigido")
+    texts = [v.messages[-1]["content"] for v in verdicts(data)[0].values() if v.messages]
+    assert any(text.endswith(" Foi assim.") for text in texts)
+
+
+def test_the_keys_are_listed_on_a_question_mark(demo):
+    with browsing() as page:
+        page.goto(f"{demo[0]}/?lang=en")
+        page.locator(".answer").wait_for()
+        page.wait_for_function("window.acervoListens")
+        page.keyboard.press("?")
+        page.get_by_text("Go on without deciding").wait_for()
+
+
+def test_nothing_is_asked_of_another_machine(demo):
+    asked = []
+    with browsing() as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{demo[0]}/?lang=pt")
+        page.locator(".answer").wait_for()
+    assert [
+        url for url in asked if not url.startswith((demo[0], "data:", "blob:", demo[0].replace("http", "ws")))
+    ] == []
