@@ -1,0 +1,232 @@
+"""One update is the gradient of the token mean over its window, whatever the micro-batches."""
+
+import random
+import signal
+from dataclasses import replace
+
+import mlx.core as mx
+import numpy as np
+import pytest
+from mlx.utils import tree_flatten
+
+from tests.train.tiny import tiny_model
+from train import checkpoint, lora
+from train.batching import collate, epoch_windows
+from train.config import Adapter, Batches, Config, Optimizer, Saving, merge
+from train.encoding import Encoded
+from train.loop import Data, Trainer, TrainingError
+from train.loss import Segments, body_and_head
+
+IDENTITY = {"version": "0123456789ab", "manifest_sha256": "0" * 64}
+
+
+def examples(count: int, seed: int = 0, longest: int = 40) -> list[Encoded]:
+    draw = random.Random(seed)
+    made = []
+    for number in range(count):
+        size = draw.randint(6, longest)
+        prompt = draw.randint(2, size - 2)
+        ids = tuple(draw.randint(5, 260) for _ in range(size))
+        made.append(Encoded(f"example/{number}", ids, tuple(i >= prompt for i in range(size))))
+    return made
+
+
+def model_with_adapters(adapter: Adapter, cast: bool = True, **shape):
+    model = tiny_model(**shape)
+    mx.random.seed(3)
+    lora.add_adapters(model, adapter, cast)
+    for name, value in lora.adapter_weights(model).items():  # b starts at zero, where a has no gradient
+        if name.endswith("lora_b"):
+            model.load_weights([(name, mx.random.normal(value.shape) * 0.1)], strict=False)
+    return model
+
+
+def trainer(tmp_path, rows, config=None, valid=None, adapter=None):
+    config = config or Config()
+    model = model_with_adapters(adapter or config.adapter)
+    run = tmp_path / f"run{len(list(tmp_path.iterdir()))}"
+    run.mkdir()
+    return Trainer(model, Data(rows, valid or {}, IDENTITY), config, run)
+
+
+def gradient(tmp_path, rows, **batches):
+    settings = Batches(**{"packing": False, "pack_to": 96, "accumulation": 99, "length": 96, **batches})
+    one = trainer(tmp_path, rows, Config(batches=settings))
+    windows = epoch_windows(one.lengths, settings, 0, 0)
+    assert len(windows) == 1
+    loss, grads, _ = one.window_gradient(windows[0])
+    return loss, {name: np.array(value) for name, value in tree_flatten(grads)}
+
+
+def by_hand(tmp_path, rows):
+    """Loss and gradient of the token mean, one example at a time through the plain model, weighted here."""
+    one = trainer(tmp_path, rows)
+    answers = sum(row.targets for row in rows)
+
+    def mean(parameters):
+        one.model.update(parameters)
+        total = mx.array(0.0)
+        for row in rows:
+            logits = one.model(mx.array([row.ids[:-1]]))[0].astype(mx.float32)
+            told = logits - mx.logsumexp(logits, axis=-1, keepdims=True)
+            for i, learn in enumerate(row.learn):
+                if learn:
+                    total = total - told[i - 1, row.ids[i]]
+        return total / answers
+
+    loss, grads = mx.value_and_grad(mean)(one.model.trainable_parameters())
+    return loss.item(), {name: np.array(value) for name, value in tree_flatten(grads)}
+
+
+@pytest.mark.parametrize(
+    "batches",
+    [
+        {"micro_batch": 1},
+        {"micro_batch": 2},
+        {"micro_batch": 4},
+        {"micro_batch": 8},
+        {"micro_batch": 1, "packing": True},
+        {"micro_batch": 3, "packing": True},
+    ],
+    ids=str,
+)
+def test_micro_batches_and_packing_give_the_gradient_of_one_big_batch(tmp_path, batches):
+    rows = examples(11)
+    loss, expected = by_hand(tmp_path, rows)
+    got, grads = gradient(tmp_path, rows, **batches)
+    assert got == pytest.approx(loss, rel=1e-5)
+    for name, value in expected.items():
+        np.testing.assert_allclose(grads[name], value, rtol=2e-3, atol=2e-6 + 2e-4 * np.abs(value).max(), err_msg=name)
+
+
+def test_without_the_block_mask_packed_rows_see_each_other(tmp_path):
+    rows = examples(6)
+    one = trainer(tmp_path, rows)
+    batch = collate(((0, 1, 2, 3),), rows, Batches(pack_to=192))
+    right = one.loss(batch).item()
+    assert abs(one.loss(replace(batch, segments=None)).item() - right) > 1e-3
+
+
+def test_mask_of_packed_rows_is_causal_and_block_diagonal():
+    mask = np.array(Segments(mx.array([[0, 0, 1, -1]])).make_mask(4))[0, 0].astype(int)
+    assert mask.tolist() == [[1, 0, 0, 0], [1, 1, 0, 0], [0, 0, 1, 0], [0, 0, 0, 1]]
+
+
+def test_model_that_is_more_than_body_and_head_is_computed_whole(tmp_path):
+    model = tiny_model()
+    assert body_and_head(model) is not None
+    whole = type(model).__call__
+
+    class Doubling(type(model)):
+        def __call__(self, *args, **kwargs):
+            return whole(self, *args, **kwargs) * 2
+
+    model.__class__ = Doubling
+    assert body_and_head(model) is None
+    rows = examples(2)
+    odd = Trainer(model, Data(rows, {}, IDENTITY), Config(), tmp_path)
+    batch = collate(((0,), (1,)), rows, Batches())
+    logits = model(batch.ids).reshape(-1, 261)[batch.positions]
+    told = (mx.logsumexp(logits, axis=-1) - logits[mx.arange(len(batch.targets)), batch.targets]) * batch.weights
+    assert odd.loss(batch).item() == pytest.approx(told.sum().item(), rel=1e-5)
+
+
+def test_a_wrong_label_changes_the_loss(tmp_path):
+    rows = examples(5)
+    one = rows[2]
+    at = one.learn.index(True)
+    wrong = replace(one, ids=(*one.ids[:at], 5 + (one.ids[at] - 4) % 250, *one.ids[at + 1 :]))
+    right, _ = gradient(tmp_path, rows)
+    changed, _ = gradient(tmp_path, [*rows[:2], wrong, *rows[3:]])
+    assert abs(changed - right) > 1e-4
+
+
+def test_last_window_is_applied_however_small(tmp_path):
+    config = Config(batches=Batches(micro_batch=2, accumulation=2, packing=False), optimizer=Optimizer(epochs=2))
+    one = trainer(tmp_path, examples(9), config)
+    progress = one.train()
+    assert [len(window) for window in one._windows(0)] == [2, 2, 1]
+    assert (progress.step, progress.epoch, progress.finished) == (6, 2, True)
+
+
+def test_same_run_twice_gives_the_same_bits_and_evaluation_changes_none(tmp_path):
+    config = Config(
+        adapter=Adapter(dropout=0.1), batches=Batches(micro_batch=2, pack_to=64), optimizer=Optimizer(epochs=2)
+    )
+    rows = examples(12)
+    runs = [trainer(tmp_path, rows, config, valid) for valid in ({}, {}, {"known": examples(3, 5)})]
+    for one in runs:
+        one.train()
+    first, *others = [lora.adapter_weights(one.model) for one in runs]
+    for other in others:
+        assert all(mx.array_equal(first[name], other[name]).item() for name in first)
+
+
+def test_training_lowers_the_loss_and_mlx_lm_loads_what_is_saved(tmp_path):
+    rows = examples(8)
+    config = Config(batches=Batches(packing=True, pack_to=128), optimizer=Optimizer(epochs=15, warmup=2))
+    one = trainer(tmp_path, rows, config, {"known": rows})
+    before = one.evaluate()["known"]
+    one.train()
+    after = one.evaluate()["known"]
+    assert after < before - 0.5
+    from mlx_lm.tuner.utils import load_adapters
+
+    loaded = tiny_model()
+    load_adapters(loaded, str(one.run / "adapters"))
+    ids = mx.array([rows[0].ids])
+    assert mx.allclose(loaded(ids), one.model(ids), atol=1e-4).item()
+
+
+def test_a_number_that_is_none_stops_the_run_and_names_step_examples_and_checkpoint(tmp_path):
+    one = trainer(tmp_path, examples(6), Config(batches=Batches(micro_batch=2, packing=False)))
+    one.config = merge(one.config, {"saving": {"save_every": 1}}, "test")
+
+    def poison(row):
+        if row["kind"] == "step" and row["step"] == 2:
+            one.model.update({"model": {"norm": {"weight": mx.full((32,), float("nan"))}}})
+
+    one.listen = poison
+    with pytest.raises(TrainingError, match=r"update 3: the loss is nan .* on example/\d.*checkpoint_epoch0_step2"):
+        one.train()
+    assert checkpoint.all_of(one.run)[-1].name == "checkpoint_epoch0_step2"
+
+
+def test_resumed_run_ends_with_the_same_bits(tmp_path):
+    config = Config(
+        adapter=Adapter(dropout=0.2),
+        batches=Batches(micro_batch=2, accumulation=2, packing=False),
+        optimizer=Optimizer(epochs=3),
+        saving=Saving(save_every=1),
+    )
+    rows, valid = examples(9), {"known": examples(4, 5)}
+    whole = trainer(tmp_path, rows, config, valid)
+    whole.train()
+    cut = trainer(tmp_path, rows, config, valid)
+    cut.listen = lambda row: signal.raise_signal(signal.SIGTERM) if row["step"] == 4 and row["kind"] == "step" else None
+    stopped = cut.train()
+    assert (stopped.step, stopped.finished, cut.stopping) == (4, False, "SIGTERM")
+    again = Trainer(model_with_adapters(config.adapter), cut.data, config, cut.run)
+    again.resume(checkpoint.all_of(cut.run)[-1])
+    assert again.train().step == whole.progress.step
+    for file in ("adapters/adapters.safetensors", "checkpoint_epoch3_step9/optimizer.safetensors"):
+        assert (whole.run / file).read_bytes() == (cut.run / file).read_bytes(), file
+    assert whole.metrics.path.read_text().count("\n") == again.metrics.path.read_text().count("\n")
+
+
+def test_early_stop_keeps_the_best(tmp_path):
+    settings = {"optimizer": {"epochs": 30, "learning_rate": 0.05, "schedule": "constant"}, "saving": {"patience": 2}}
+    one = trainer(tmp_path, examples(6), merge(Config(), settings, "test"), {"known": examples(6, 8)})
+    progress = one.train()
+    assert progress.finished and progress.epoch < 30 and one.stopping == "no better"
+    best = checkpoint.of_step(one.run, progress.best_step)
+    assert best is not None
+    assert (best / lora.WEIGHTS).read_bytes() == (one.run / "adapters" / lora.WEIGHTS).read_bytes()
+
+
+def test_warm_up_then_the_schedule_falls_to_nothing(tmp_path):
+    config = Config(optimizer=Optimizer(learning_rate=1.0, warmup=2, epochs=4), batches=Batches(packing=False))
+    one = trainer(tmp_path, examples(12), config)
+    rates = [one.rate(step) for step in range(one.steps)]
+    assert rates[:2] == [0.5, 1.0] and rates[2] == 1.0
+    assert rates[2:] == sorted(rates[2:], reverse=True) and 0 < rates[-1] < 0.1
