@@ -49,7 +49,7 @@ _NUMBERED = (
     (re.compile(r"(\d+)\.?ª? ?E(?:liminatória)?"), "{}.ª eliminatória"),
     (re.compile(r"(\d+)\.?ª? ?F(?:ase)?"), "{}.ª fase"),
     (re.compile(r"(\d+)\.?ª? ?R(?:onda)?"), "{}.ª ronda"),
-    (re.compile(r"([A-H])"), "Grupo {}"),
+    (re.compile(r"([A-H])"), "grupo {}"),
 )
 
 
@@ -85,7 +85,7 @@ def comparable(competition: str) -> str:
 
 
 def open_round(text: str) -> str:
-    """ "J10" -> "10.ª jornada", "1/16" -> "dezasseis avos de final", "QF" -> "quartos de final"; others as written."""
+    """ "J10" -> "10.ª jornada", "1/16" -> "dezasseis avos de final", "QF" -> "quartos de final"."""
     text = " ".join(text.split())
     if worded := _WORDED.get(text) or _WORDED.get(text.lower()):
         return worded
@@ -94,7 +94,7 @@ def open_round(text: str) -> str:
     for pattern, words in _NUMBERED:
         if found := pattern.fullmatch(text):
             return words.format(int(found[1]) if found[1].isdigit() else found[1])
-    return text
+    return text[:1].lower() + text[1:]
 
 
 def is_matchday(round_: str) -> bool:

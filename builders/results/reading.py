@@ -1,30 +1,22 @@
 """Results files to matches and standings: the one entry point of the reading half."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from builders.profile import Profile
 from builders.report import Report
 from builders.results.clubs import Club, Clubs
-from builders.results.dates import ImpossibleDateError, month_comes_first
+from builders.results.contests import is_of_club, names_of
+from builders.results.dates import ImpossibleDateError
+from builders.results.deciding import Customs, learn_customs
 from builders.results.doubts import without_doubtful
 from builders.results.formats import read_rows
 from builders.results.matches import Match
 from builders.results.matching import make_matches, settle
 from builders.results.merging import merge
-from builders.results.rows import BUILDER, Row
-from builders.results.sightings import (
-    Customs,
-    Refused,
-    Sighting,
-    date_form,
-    is_after,
-    is_of_club,
-    names_of,
-    order_shown,
-    sight,
-)
+from builders.results.rows import BUILDER, Refused, Row
+from builders.results.sightings import Sighting, day_of, sight
 from builders.results.standings import Standing
 from builders.results.tabling import make_standings
 from builders.sources import SourceError, SourceFile
@@ -121,7 +113,7 @@ def _ranges(numbers: list[int]) -> str:
 
 def _sightings(found: _FileRows, clubs: Clubs, report: Report) -> list[Sighting]:
     """What the rows of one file say, each row that says nothing rejected by name."""
-    customs = _customs(found.matches, clubs)
+    customs = learn_customs(found.matches, clubs)
     sightings: list[Sighting] = []
     unplayed: list[Row] = []
     for row in found.matches:
@@ -134,7 +126,8 @@ def _sightings(found: _FileRows, clubs: Clubs, report: Report) -> list[Sighting]
             report.reject(BUILDER, said.reason, found.file.name, row.source.locator, row.source.quote)
     latest = max((s.day for s in sightings if s.day), default=None)
     for row in unplayed:
-        reason = "future_fixture" if is_after(row, latest, customs) else "no_score"
+        day = day_of(row, customs).day
+        reason = "future_fixture" if day and latest and day > latest else "no_score"
         report.reject(BUILDER, reason, found.file.name, row.source.locator, row.source.quote)
     return without_doubtful(sightings)
 
@@ -145,19 +138,6 @@ def _sight(row: Row, clubs: Clubs, customs: Customs, report: Report) -> Sighting
     except ImpossibleDateError as error:
         report.note(str(error))
         return Refused("impossible_date")
-
-
-def _customs(rows: list[Row], clubs: Clubs) -> Customs:
-    """How a file writes dates, letters and away scores: only what all of its clear rows agree on."""
-    letters = {row.get("letter").upper()[:1] for row in rows}
-    known = Customs({}, bool(letters & {"W", "L"}) and not letters & {"V", "E"})
-    orders: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        if order := order_shown(row, clubs, known):
-            orders[date_form(row.get("date"))].add(order)
-    agreed = {form: next(iter(shown)) for form, shown in orders.items() if len(shown) == 1}
-    month_first = month_comes_first([row.get("date") for row in rows])
-    return Customs(agreed, known.draw_is_d, month_first)
 
 
 def _count_matches(matches: Sequence[Match], standings: Sequence[Standing], report: Report) -> None:

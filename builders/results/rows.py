@@ -8,6 +8,17 @@ from records.example import Source
 BUILDER = "results"  # the name under which this builder counts and rejects
 
 
+_YES = ("true", "1", "sim", "yes", "verdadeiro", "x", "s", "y")
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A row that makes no match."""
+
+    reason: str
+    """In snake_case, as `Report.reject` takes it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row of a source. Which fields it has depends on the source; `headers` lists them all."""
@@ -26,3 +37,8 @@ class Row:
     def get(self, role: str) -> str:
         """The text of a role, single-spaced; empty where the source has none."""
         return " ".join(self.fields.get(role, "").split())
+
+
+def says_yes(text: str) -> bool:
+    """Whether a cell of a yes-or-no column is a yes."""
+    return text.lower() in _YES

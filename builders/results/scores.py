@@ -52,23 +52,3 @@ def turned(score: Score | None) -> Score | None:
 def letter_of(own: int, other: int) -> str:
     """V, E or D."""
     return "V" if own > other else "D" if own < other else "E"
-
-
-def own_first(written: WrittenScore, letter: str, order: str) -> WrittenScore | None:
-    """The figures with the profile's club first; None where they fit the letter in neither order.
-
-    `letter` (V, E, D or "") decides. Without one `order` does: "own", "other" (the club's figure is first, or
-    second), or "fixed" where the source names its sides, so that only the given order may fit.
-    """
-    turned_score = WrittenScore((written.goals[1], written.goals[0]), turned(written.penalties), written.extra_time)
-    orders = [turned_score, written] if order == "other" else [written, turned_score]
-    for candidate in orders[: 1 if order == "fixed" else 2]:
-        if not letter or letter in letters_of(candidate):
-            return candidate
-    return None
-
-
-def letters_of(score: WrittenScore) -> str:
-    """The letters that fit a score, the club's figure first: a draw won on penalties is written E or V."""
-    letter = letter_of(*score.goals)
-    return letter + letter_of(*score.penalties) if letter == "E" and score.penalties else letter
