@@ -1,0 +1,59 @@
+"""Biographies: what each source says of a person, all sources together, and the questions that it answers."""
+
+from collections.abc import Iterator
+
+from builders.biographies.biographies import read_biography
+from builders.biographies.clubs import ClubNames
+from builders.biographies.documents import Document, read_document
+from builders.biographies.facts import Biography
+from builders.biographies.merging import merge
+from builders.biographies.questions import BUILDER, Writer, load_phrasings
+from builders.biographies.refusals import refusals
+from builders.report import Report
+from builders.request import Request
+from builders.sources import SourceError
+from records.example import Example
+
+__all__ = ["build"]
+
+
+def build(request: Request) -> Iterator[Example]:
+    """Every example on the persons of the files, then refusals for persons who are in none of them."""
+    clubs = ClubNames(request.profile)
+    documents = list(_documents(request))
+    biographies = [b for d in documents if (b := _biography(d, clubs, request.report)) is not None]
+    people = merge(biographies)
+    for person in people:
+        request.report.count(BUILDER, person.files[0], "persons")
+    writer = Writer(request.profile, load_phrasings(), request.report, request.settlements, clubs.own)
+    made: dict[str, int] = {}
+    for person in people:
+        for example in writer.of(person):
+            made[example.template] = made.get(example.template, 0) + 1
+            yield example
+    yield from refusals(people, documents, writer, made)
+
+
+def _documents(request: Request) -> Iterator[Document]:
+    for file in request.files:
+        try:
+            yield read_document(file)
+        except SourceError as error:
+            if request.strict:
+                raise
+            request.report.note(str(error))
+            request.report.reject(BUILDER, "unreadable_file", file.name, "", str(error))
+
+
+def _biography(document: Document, clubs: ClubNames, report: Report) -> Biography | None:
+    """What a document says, everything left out of it reported."""
+    biography = read_biography(document, clubs)
+    if biography is None:
+        report.note(f"{document.name}: does not say whose biography it is; give it a title with the person's name")
+        report.reject(BUILDER, "no_person", document.name, "", document.text)
+        return None
+    for statement in biography.statements:
+        report.count(BUILDER, document.name, f"{statement.what} stated")
+    for left in biography.left_out:
+        report.reject(BUILDER, left.reason, left.source.file, left.source.locator, left.source.quote)
+    return biography

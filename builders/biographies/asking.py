@@ -1,0 +1,224 @@
+"""What can be asked of a person: for each fact the kind of question, the words it needs and the answer's facts."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from builders.biographies.facts import Fact, Person, Version
+from builders.biographies.places import article_of, in_place
+from builders.biographies.positions import CHANGE, position_text
+from builders.biographies.times import PartialDate, Span, list_spans
+from builders.portuguese import join_list, name_field_names, name_fields, plural, slug
+from records.example import Source
+
+_X = name_field_names("x") | {"assistente"}
+_CLUB = name_field_names("clube")
+FIELDS: Mapping[str, frozenset[str]] = {
+    "birth.date": _X | {"quando"},
+    "birth.year": _X | {"quando"},
+    "birth.place": _X | {"onde"},
+    "birth": _X | {"quando", "onde"},
+    "death.date": _X | {"quando"},
+    "death.place": _X | {"onde"},
+    "position": _X | {"posicao"},
+    "clubs": _X | {"clubes"},
+    "spell": _X | _CLUB | {"anos"},
+    "coach": _X | _CLUB | {"anos"},
+    "title": _X | {"titulo", "epocas"},
+    "titles": _X | {"titulos"},
+    "caps": _X | {"selecao"},
+    "country": _X | name_field_names("pais"),
+    "country.caps": _X | name_field_names("pais") | {"jogos"},
+    "family": _X | {"parentesco", "parentes", "era"},
+    "totals": _X | _CLUB | {"jogos", "golos"},
+    "name.full": _X | {"nome"},
+    "name.known": _X | {"nome"},
+    "who": _X | _CLUB | {"quando", "onde", "posicao", "anos"},
+    "conflict": _X | _CLUB | {"valores"},
+}
+"""The fields that code fills, by kind of question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing to ask of a person, with its answer."""
+
+    kind: str
+    group: str
+    fields: Mapping[str, str]
+    facts: Mapping[str, str]
+    sources: tuple[Source, ...]
+    key: str = ""
+    """What tells it from other asks of its kind on the person: the slug of a club, of a title."""
+    case: str = ""
+    refusal_case: str = ""
+    mentions: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    """The forms of name that it can be asked with; empty: all."""
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A version of a fact in words."""
+
+    fields: Mapping[str, str]
+    facts: Mapping[str, str]
+    kind: str
+    case: str = ""
+    said: str = ""
+    """The value alone, as a list of differing values gives it."""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+def word(person: Person, fact: Fact, version: Version) -> Wording | None:
+    """The words of a version; None for a fact of which nothing is asked by itself."""
+    make = _WORDERS.get(fact.what)
+    return make(person, version) if make else None
+
+
+def _date(kind: str) -> Callable[[Person, Version], Wording]:
+    def make(_: Person, version: Version) -> Wording:
+        value = version.value
+        assert isinstance(value, PartialDate)
+        year_only = kind == "birth.date" and not value.day
+        return Wording(
+            {"quando": value.when}, {"date": value.text}, "birth.year" if year_only else kind, said=value.text
+        )
+
+    return make
+
+
+def _place(kind: str) -> Callable[[Person, Version], Wording]:
+    def make(_: Person, version: Version) -> Wording:
+        place = str(version.value)
+        return Wording({"onde": in_place(place)}, {"place": place}, kind, said=place)
+
+    return make
+
+
+def _position(_: Person, version: Version) -> Wording:
+    words = _texts(version)
+    text = position_text(words)
+    positions = [word for word in words if word != CHANGE]
+    return Wording({"posicao": text}, _numbered("position", positions), "position", said=text)
+
+
+def _clubs(_: Person, version: Version) -> Wording:
+    listed = _texts(version)
+    names = [name.split(" ", 1)[1] if name.split(" ", 1)[0] in ("o", "a", "os", "as") else name for name in listed]
+    return Wording({"clubes": join_list(listed)}, _numbered("club", names), "clubs", said=join_list(listed))
+
+
+def _spell(kind: str) -> Callable[[Person, Version], Wording]:
+    def make(_: Person, version: Version) -> Wording:
+        years = list_spans(_spans(version))
+        return Wording({**club_fields(version), "anos": years}, {"years": years}, kind, said=years)
+
+    return make
+
+
+def _title(_: Person, version: Version) -> Wording:
+    seasons = list_spans(_spans(version))
+    return Wording({"titulo": title_text(version), "epocas": seasons}, {"seasons": seasons}, "title", said=seasons)
+
+
+def _caps(_: Person, version: Version) -> Wording:
+    return Wording({"selecao": str(version.value)}, {"team": str(version.value)}, "caps", said=str(version.value))
+
+
+def _country(_: Person, version: Version) -> Wording:
+    country = str(version.value)
+    return Wording(name_fields("pais", country, article_of(country)), {"country": country}, "country", said=country)
+
+
+def _country_caps(_: Person, version: Version) -> Wording:
+    games = plural(int(str(version.value)), "jogo")
+    fields = name_fields("pais", version.label, article_of(version.label))
+    return Wording({**fields, "jogos": games}, {"games": games}, "country.caps", said=games)
+
+
+def _totals(_: Person, version: Version) -> Wording:
+    games, goals = (value for value in version.value if isinstance(value, int))  # type: ignore[union-attr]
+    said = [plural(games, "jogo")] + ([plural(goals, "golo")] if goals >= 0 else [])
+    fields = {**club_fields(version), "jogos": said[0], "golos": said[-1] if goals >= 0 else ""}
+    facts = {"games": said[0]} | ({"goals": said[1]} if goals >= 0 else {})
+    return Wording(fields, facts, "totals", "jogos-golos" if goals >= 0 else "jogos", join_list(said))
+
+
+def _family(person: Person, version: Version) -> Wording:
+    relatives = _texts(version)
+    dead = bool(person.of("death_date"))
+    fields = {"parentesco": version.label, "parentes": join_list(relatives), "era": "era" if dead else "é"}
+    return Wording(fields, _numbered("relative", relatives), "family", said=join_list(relatives))
+
+
+def _honours(_: Person, version: Version) -> Wording:
+    texts = _texts(version)
+    return Wording({"titulos": "; ".join(texts)}, _numbered("title", texts), "titles", "palmares", "; ".join(texts))
+
+
+_WORDERS: Mapping[str, Callable[[Person, Version], Wording]] = {
+    "birth_date": _date("birth.date"),
+    "birth_place": _place("birth.place"),
+    "death_date": _date("death.date"),
+    "death_place": _place("death.place"),
+    "position": _position,
+    "clubs": _clubs,
+    "spell": _spell("spell"),
+    "coach": _spell("coach"),
+    "title": _title,
+    "caps": _caps,
+    "country": _country,
+    "country_caps": _country_caps,
+    "totals": _totals,
+    "family": _family,
+    "honours": _honours,
+}
+
+
+def club_fields(version: Version) -> dict[str, str]:
+    return name_fields("clube", version.club.name, version.club.article) if version.club else {}
+
+
+def title_text(version: Version) -> str:
+    """ "campeão distrital pelo Almancilense"."""
+    club = club_fields(version)
+    return f"{version.label} {club['pelo_clube']}" if club else version.label
+
+
+def _numbered(slot: str, values: list[str] | tuple[str, ...]) -> dict[str, str]:
+    return {slot if len(values) == 1 else f"{slot}_{n}": value for n, value in enumerate(values, 1)}
+
+
+def _texts(version: Version) -> tuple[str, ...]:
+    return tuple(str(item) for item in version.value) if isinstance(version.value, tuple) else (str(version.value),)
+
+
+def _spans(version: Version) -> tuple[Span, ...]:
+    return tuple(item for item in version.value if isinstance(item, Span)) if isinstance(version.value, tuple) else ()
+
+
+def names_asks(person: Person) -> Iterator[Ask]:
+    """The full name and the name by which all knew the person, where a source gives both."""
+    names, group = person.names, f"person/{person.slug}/name"
+    if names.full:
+        yield Ask(
+            "name.full",
+            group,
+            {"nome": names.full},
+            {"name": names.full},
+            person.name_sources,
+            forms=("short", "of-club"),
+        )
+    own_words = set(slug(names.full or names.short).split("-"))
+    nicknames = [n for n in (names.short, *names.known_as) if not set(slug(n).split("-")) <= own_words]
+    if nicknames:
+        nickname = join_list(nicknames)
+        yield Ask(
+            "name.known",
+            group,
+            {"nome": nickname},
+            _numbered("name", nicknames),
+            person.name_sources,
+            forms=("full",) if names.full else (),
+        )

@@ -1,0 +1,65 @@
+"""One source read whole: its names and everything that it states, each statement with its line."""
+
+from collections.abc import Iterable, Iterator
+
+from builders.biographies.careers import career_statements, read_entries
+from builders.biographies.clubs import ClubNames
+from builders.biographies.documents import Document
+from builders.biographies.facts import Biography, LeftOut, Names, Statement
+from builders.biographies.honours import read_caps, read_family
+from builders.biographies.life import birth_year, read_life
+from builders.biographies.markup import plain
+from builders.biographies.names import fold_name, read_names
+from builders.biographies.structured import read_fields, structured_names
+from builders.biographies.titles import read_titles
+from records.example import Source
+
+
+def read_biography(document: Document, clubs: ClubNames) -> Biography | None:
+    """What a source says and of whom; None where it does not say of whom."""
+    names = structured_names(document) or read_names(document)
+    if names is None:
+        return None
+    first = [*read_fields(document, clubs, None), *read_life(document, names)]
+    born = birth_year([item for item in first if isinstance(item, Statement)])
+    found: list[Statement | LeftOut] = [*read_fields(document, clubs, born), *read_life(document, names)]
+    career = read_entries(document, clubs, born)
+    found += career_statements(career)
+    found += read_titles(document, clubs, born, tuple(dict.fromkeys(entry.club for entry in career.entries)))
+    found += [*read_family(document, names), *read_caps(document)]
+    statements = tuple(_plausible(item for item in found if isinstance(item, Statement)))
+    kept = set(statements)
+    implausible = (LeftOut("contradicts_itself", i.source) for i in found if isinstance(i, Statement) and i not in kept)
+    left_out = [item for item in found if isinstance(item, LeftOut)]
+    return Biography(
+        document.name, names, statements, tuple(dict.fromkeys((*left_out, *implausible))), name_places(document, names)
+    )
+
+
+def _plausible(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """Statements less the titles that lie outside the years at their club: one of the two is wrong."""
+    found = list(statements)
+    spells = {item.key: item.value for item in found if item.what == "spell"}
+    for item in found:
+        years = spells.get(item.club.key) if item.what == "title" and item.club else None
+        if years is None or all(_within(season, years) for season in _spans(item.value)):
+            yield item
+
+
+def _spans(value: object) -> tuple:
+    return value if isinstance(value, tuple) else ()
+
+
+def _within(season, years) -> bool:
+    return any(span.first <= season.first and season.last <= max(span.last, span.first + 1) for span in years)
+
+
+def name_places(document: Document, names: Names) -> tuple[Source, ...]:
+    """Where the names stand: the title, then the first line or field that has the full name."""
+    wanted = {fold_name(name) for name in (names.short, names.full) if name}
+    fields = [field.source for field in document.fields if fold_name(field.value) in wanted]
+    lines = [document.heading.source] if document.heading else []
+    full = fold_name(names.full)
+    if full:
+        lines += [line.source for line in document.lines if full in fold_name(plain(line.text))][:1]
+    return tuple(dict.fromkeys([*fields, *lines]))

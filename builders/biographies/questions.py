@@ -1,0 +1,263 @@
+"""From persons to examples: every fact asked in drawn words, by each name of the person, conflicts kept apart."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from builders.biographies.asking import FIELDS, Ask, Wording, names_asks, title_text, word
+from builders.biographies.clubs import Club
+from builders.biographies.facts import Fact, Person, Version
+from builders.biographies.names import name_words
+from builders.biographies.times import Span
+from builders.phrasing import Phrasings, Question
+from builders.portuguese import name_fields
+from builders.profile import Profile
+from builders.report import Report
+from records.example import Example, Message, Option
+from records.verdicts import Settlement
+
+BUILDER = "biographies"
+PHRASINGS = Path(__file__).parent.parent / "phrasings" / "biographies.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A way of naming a person in a question; the answer names the person alike."""
+
+    tag: str
+    """short, of-club or full: part of the id of an example."""
+    text: str
+    article: str = ""
+
+    @property
+    def fields(self) -> dict[str, str]:
+        return name_fields("x", self.text, self.article)
+
+
+@dataclass(frozen=True)
+class Writer:
+    """What every example is made with."""
+
+    profile: Profile
+    phrasings: Phrasings
+    report: Report
+    settlements: Mapping[str, Settlement]
+    own: Club
+
+    def of(self, person: Person) -> Iterator[Example]:
+        """Every example on a person, conflicts among them."""
+        forms = name_forms(person, self.own)
+        settled: list[tuple[Fact, Version]] = []
+        for fact in person.facts:
+            version = self._settled(person, fact)
+            if version is not None:
+                settled.append((fact, version))
+            elif person.group(fact) not in self.settlements:
+                yield from self._conflict(person, fact, forms[0])
+        asks = [*_single_asks(person, settled), *_joint_asks(person, settled, self.own), *names_asks(person)]
+        for ask in asks:
+            yield from self._asked(person, ask, forms)
+
+    def _settled(self, person: Person, fact: Fact) -> Version | None:
+        """The version that all sources give or a person chose; None where there is none."""
+        settlement = self.settlements.get(person.group(fact))
+        if settlement is None:
+            return fact.versions[0] if fact.agreed else None
+        if settlement.facts is None:
+            self._reject("settled_as_neither", person, fact)
+            return None
+        for version in fact.versions:
+            words = word(person, fact, version)
+            if words and dict(words.facts) == dict(settlement.facts):
+                return version
+        self._reject("settlement_names_no_value", person, fact)
+        return None
+
+    def _reject(self, reason: str, person: Person, fact: Fact) -> None:
+        place = fact.sources[0]
+        self.report.reject(BUILDER, reason, place.file, place.locator, f"{person.group(fact)}: {place.quote}")
+
+    def _asked(self, person: Person, ask: Ask, forms: Sequence[Form]) -> Iterator[Example]:
+        usable = [form for form in forms if not ask.forms or form.tag in ask.forms] or list(forms)
+        for held_out, count in ((False, self.profile.draw.phrasings), (True, self.profile.draw.held_out)):
+            for form, question in self._drawn(person, ask, usable, count, held_out):
+                yield self._example(person, ask, form, question, held_out)
+
+    def _drawn(
+        self, person: Person, ask: Ask, forms: Sequence[Form], count: int, held_out: bool
+    ) -> Iterator[tuple[Form, Question]]:
+        """`count` questions, shared out among the forms of the name; the first form by a hash of the fact."""
+        key = f"{person.slug}/{ask.key}"
+        start = sha256(f"{ask.kind}|{key}".encode()).digest()[0]
+        for position, form in enumerate(forms):
+            share = (count + (position + start) % len(forms)) // len(forms)
+            fields = {**form.fields, **ask.fields, "assistente": self.profile.assistant.name}
+            for question in self.phrasings.draw(ask.kind, f"{key}/{form.tag}", fields, share, held_out):
+                yield form, question
+
+    def _example(self, person: Person, ask: Ask, form: Form, question: Question, held_out: bool) -> Example:
+        fields = {**form.fields, **ask.fields}
+        answer = self.phrasings.answer(ask.kind, fields, ask.case)
+        key = "/".join(part for part in (person.slug, ask.key) if part)
+        phrasing = f"{question.name}.{form.tag}"
+        return Example(
+            id=f"{BUILDER}/{ask.kind}/{key}/{phrasing}",
+            builder=BUILDER,
+            template=ask.kind,
+            phrasing=phrasing,
+            messages=messages(self.profile, question.text, answer),
+            group=ask.group,
+            facts=dict(ask.facts),
+            sources=ask.sources,
+            mentions=ask.mentions,
+            # who somebody was is also told by everything else: it cannot be withheld by itself
+            refusal=None if ask.kind == "who" else self.phrasings.refusal(ask.kind, fields, ask.refusal_case),
+            held_out=held_out,
+            flags=ask.flags,
+        )
+
+    def _conflict(self, person: Person, fact: Fact, form: Form) -> Iterator[Example]:
+        """One example on a fact on which sources differ, for a person to settle."""
+        words = [word(person, fact, version) for version in fact.versions]
+        worded = [w for w in words if w is not None]
+        if not worded:
+            return
+        first = worded[0]
+        fields = {**form.fields, **first.fields, "valores": _alternatives(worded)}
+        question = self.phrasings.draw(first.kind, f"{person.slug}/{fact.key}", fields, 1)[0]
+        sources = fact.sources
+        answer = self.phrasings.answer("conflict", fields, fact.what.replace("_", "-"))
+        key = "/".join(part for part in (person.slug, fact.key) if part)
+        yield Example(
+            id=f"{BUILDER}/{first.kind}/{key}/conflict.{question.name}",
+            builder=BUILDER,
+            template=first.kind,
+            phrasing=f"conflict.{question.name}",
+            messages=messages(self.profile, question.text, answer),
+            group=person.group(fact),
+            facts={},
+            sources=sources,
+            options=tuple(
+                Option(dict(w.facts), tuple(sources.index(s) for s in version.sources))
+                for w, version in zip(worded, fact.versions, strict=True)
+            ),
+            flags=("conflict",),
+        )
+
+
+def _alternatives(worded: Sequence[Wording]) -> str:
+    """ "97 golos ou 99 golos"."""
+    said = [w.said for w in worded]
+    return f"{', '.join(said[:-1])} ou {said[-1]}"
+
+
+def name_forms(person: Person, own: Club) -> list[Form]:
+    """How questions name a person: by a short name of two words; by one word with the club; by the full name."""
+    names = person.names
+    if len(name_words(names.short)) > 1:
+        forms = [Form("short", names.short)]
+    elif any(fact.key == own.key for fact in person.of("spell")) or _plays_for(person, own):
+        forms = [Form("of-club", f"{names.short} {name_fields('clube', own.name, own.article)['do_clube']}", "o")]
+    else:
+        forms = [] if names.full else [Form("short", names.short, "o")]
+    return forms + ([Form("full", names.full)] if names.full else [])
+
+
+def _plays_for(person: Person, own: Club) -> bool:
+    written = f"{own.article} {own.name}"
+    return any(isinstance(v.value, tuple) and written in v.value for fact in person.of("clubs") for v in fact.versions)
+
+
+def messages(profile: Profile, question: str, answer: str) -> tuple[Message, ...]:
+    """The conversation: the profile's system message where it has one, the question, the answer."""
+    system = profile.assistant.system.strip()
+    opening = (Message(role="system", content=system),) if system else ()
+    return (*opening, Message(role="user", content=question), Message(role="assistant", content=answer))
+
+
+def _single_asks(person: Person, settled: Sequence[tuple[Fact, Version]]) -> Iterator[Ask]:
+    """An ask for each fact by itself."""
+    for fact, version in settled:
+        words = word(person, fact, version)
+        if words is not None:
+            yield Ask(
+                words.kind,
+                person.group(fact),
+                words.fields,
+                words.facts,
+                version.sources,
+                fact.key,
+                words.case,
+                "anos" if words.kind == "spell" else "",
+                _mentioned(person, fact),
+            )
+
+
+def _mentioned(person: Person, fact: Fact) -> tuple[str, ...]:
+    """The groups that an answer on a fact gives away: a spell or title at a club tells that the person was there."""
+    if fact.what in ("spell", "title", "totals"):
+        return tuple(person.group(other) for other in person.of("clubs"))
+    if fact.what == "country_caps":
+        return tuple(person.group(other) for other in person.of("country"))
+    return ()
+
+
+def _joint_asks(person: Person, settled: Sequence[tuple[Fact, Version]], own: Club) -> Iterator[Ask]:
+    """Asks that need several facts: birth with its place, all titles, who the person was."""
+    known = {(fact.what, fact.key): (fact, version) for fact, version in settled}
+    birth, place = known.get(("birth_date", "")), known.get(("birth_place", ""))
+    if birth and place:
+        yield _joined("birth", person, [birth, place], person.group(birth[0]))
+    titles = [(fact, version) for fact, version in settled if fact.what == "title"]
+    if len(titles) > 1:
+        yield _titles(person, titles)
+    position, spell = known.get(("position", "")), known.get(("spell", own.key))
+    if birth and position:
+        parts = [part for part in (birth, place, position, spell) if part]
+        case = ("completa" if spell else "sem-clube") if place else ("sem-lugar" if spell else "curta")
+        yield _joined("who", person, parts, f"person/{person.slug}/who", case)
+
+
+def _joined(kind: str, person: Person, parts: Sequence[tuple[Fact, Version]], group: str, case: str = "") -> Ask:
+    fields: dict[str, str] = {}
+    facts: dict[str, str] = {}
+    for fact, version in parts:
+        words = word(person, fact, version)
+        fields |= words.fields if words else {}
+        facts |= words.facts if words else {}
+    mentioned = [person.group(fact) for fact, _ in parts] + [g for fact, _ in parts for g in _mentioned(person, fact)]
+    sources = tuple(dict.fromkeys(s for _, version in parts for s in version.sources))
+    mentions = tuple(dict.fromkeys(g for g in mentioned if g != group))
+    return Ask(kind, group, fields, facts, sources, case=case, mentions=mentions)
+
+
+def _titles(person: Person, titles: Sequence[tuple[Fact, Version]]) -> Ask:
+    """All titles in the order of their first season: "campeão distrital pelo Salir (1990/91)"."""
+    ordered = sorted(titles, key=lambda item: (_first(item[1]), item[0].key))
+    texts = [f"{title_text(v)} ({', '.join(s.text for s in _seasons(v))})" for _, v in ordered]
+    listed = f"{', '.join(texts[:-1])} e {texts[-1]}"
+    groups = [person.group(fact) for fact, _ in ordered] + [person.group(fact) for fact in person.of("clubs")]
+    sources = tuple(dict.fromkeys(s for _, v in ordered for s in v.sources))
+    facts = {f"title_{n}": text for n, text in enumerate(texts, 1)}
+    return Ask(
+        "titles",
+        f"person/{person.slug}/titles",
+        {"titulos": listed},
+        facts,
+        sources,
+        case="lista",
+        mentions=tuple(dict.fromkeys(groups)),
+    )
+
+
+def _seasons(version: Version) -> list[Span]:
+    return [item for item in version.value if isinstance(item, Span)] if isinstance(version.value, tuple) else []
+
+
+def _first(version: Version) -> int:
+    return min((span.first for span in _seasons(version)), default=0)
+
+
+def load_phrasings() -> Phrasings:
+    return Phrasings.load(PHRASINGS, FIELDS)

@@ -1,0 +1,222 @@
+"""Titles won: from lists of titles and from lines that name title, club and season. Promotions are no titles."""
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from builders.biographies.careers import mentioned
+from builders.biographies.clubs import Club, ClubNames, fold
+from builders.biographies.documents import Document, Line
+from builders.biographies.facts import LeftOut, Statement
+from builders.biographies.markup import BULLET, HEADING, plain
+from builders.biographies.times import Span, read_span
+from builders.portuguese import slug
+
+_TROPHY = "🏆"
+_TITLE = re.compile(r"\b(?:tri|bi|tetra)?campe[ãa]o\b|\bcampeonatos?\b|\bta[çc]as?\b", re.IGNORECASE)
+_NO_TITLE = re.compile(
+    r"\bvice|\bfinal\b|\bfinalista|\bsubida|\bsubiu|\bquase|\bcomo treinador|\bmarcador|\blugar\b|\bs[ée]rie\b",
+    re.IGNORECASE,
+)
+_COACH = re.compile(r"\btreinador", re.IGNORECASE)
+_TIMES = re.compile(r"^(\d{1,2})\s?x?\s+", re.IGNORECASE)
+_SEASON = re.compile(r"\b(?:(?:1[89]|20)\d\d|\d\d)/\d\d(?:\d\d)?\b|(?<!\d)\d{4}-\d{4}(?!\d)")
+_CANONICAL = (
+    (r"campe[ãa]o d[ao] (?:zona|série) (\w+) d[ao] (\d)\.?ª divisão", r"campeão da Zona {0} da {1}.ª Divisão"),
+    (r"campe[ãa]o zona (\w+) (?:d[ao] )?(\d)\.?ª divisão", r"campeão da Zona {0} da {1}.ª Divisão"),
+    (r"(?:campe[ãa]o|campeonatos?) (?:d[ao] )?(\d)\.?ª divisão distrital", r"campeão da {0}.ª Divisão distrital"),
+    (r"(?:campe[ãa]o|campeonatos?) (?:d[ao] )?(\d)\.?ª divisão (?:de )?honra", r"campeão da {0}.ª Divisão de Honra"),
+    (
+        r"(?:campe[ãa]o|campeonatos?)(?: nacional)? (?:d[ao] )?(\d)\.?ª divisão(?: nacional)?",
+        r"campeão da {0}.ª Divisão",
+    ),
+    (r"campe[ãa]o nacional", "campeão nacional"),
+    (r"(?:campe[ãa]o|campeonatos?) distrita(?:l|is)", "campeão distrital"),
+    (r"(?:campe[ãa]o|campeonatos?) regiona(?:l|is)(?: do algarve)?", "campeão regional"),
+    (r"(?:campe[ãa]o|campeonatos?) (?:do )?algarve", "campeão do Algarve"),
+    (r"(?:campe[ãa]o|campeonatos?) de marrocos", "campeão de Marrocos"),
+    (r"ta[çc]as? (?:de )?portugal", "vencedor da Taça de Portugal"),
+    (r"ta[çc]as? do algarve", "vencedor da Taça do Algarve"),
+    (r"ta[çc]as? do rei(?: em marrocos| de marrocos)", "vencedor da Taça do Rei de Marrocos"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clubs:
+    """Clubs as one source names them: those of the profile, those of the career, short names of either."""
+
+    names: ClubNames
+    played: tuple[Club, ...]
+    longer: list[str]
+
+    def find(self, text: str) -> Club | None:
+        if known := self.names.known(text) or self.known(text):
+            return known
+        words = set(fold(text).split())
+        meant = [club for club in self.played if words and words <= set(fold(club.name).split())]
+        return meant[0] if len(meant) == 1 else self.names.find(text, self.longer)
+
+    def known(self, text: str) -> Club | None:
+        """A club of the profile or of the career, by its whole name."""
+        played = {fold(club.name): club for club in self.played}
+        return self.names.known(text) or played.get(fold(text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Won:
+    title: str
+    club: Club | None
+    seasons: tuple[Span, ...]
+    line: Line
+
+
+def read_titles(
+    document: Document, clubs: ClubNames, born: int | None, played: Collection[Club] = ()
+) -> Iterator[Statement | LeftOut]:
+    """A `title` for each title and club, with its seasons; a reason for each line of a title that is not plain.
+
+    `played` are the clubs of the person's career: what a short name may stand for.
+    """
+    won: list[_Won] = []
+    known = _Clubs(clubs, tuple(played), mentioned(document))
+    for line, place in _lines(document, known):
+        text = plain(line.text)
+        if not _SEASON.search(text) and _SEASON.fullmatch(place.season):
+            text = f"{text} ({place.season})"
+        found = read_title(text, place.under or place.club, known, born)
+        if found is None:
+            yield LeftOut("unclear_title", line.source)
+        won += [_Won(title, holder, seasons, line) for title, holder, seasons in found or ()]
+    yield from title_statements(won)
+
+
+def title_statements(won: list[_Won]) -> Iterator[Statement | LeftOut]:
+    """Titles put together by title and club; one without a club is left to those with one, of the same season.
+
+    The same title of the same season with two clubs is two ways of writing one club, or an error: neither is taken.
+    """
+    holders: dict[tuple[str, tuple[int, int]], set[str]] = {}
+    for w in won:
+        for season in w.seasons:
+            holders.setdefault((w.title, season.years), set()).update({w.club.key} if w.club else ())
+    kept = [w for w in won if w.club or not all(holders[w.title, s.years] for s in w.seasons)]
+    for title, club in dict.fromkeys((w.title, w.club) for w in kept):
+        own = [w for w in kept if (w.title, w.club) == (title, club)]
+        seasons = tuple(sorted({season for w in own for season in w.seasons}))
+        places = tuple(dict.fromkeys(w.line.source for w in own))
+        if any(len(holders[title, season.years]) > 1 for season in seasons):
+            yield LeftOut("contradicts_itself", places[0])
+        else:
+            key = slug(f"{title} {club.key}" if club else title)
+            yield Statement("title", seasons, places[0], key, club, title, places[1:])
+
+
+@dataclass
+class _Place:
+    """Where in a source a line stands: under which headings, in which list."""
+
+    listed: bool = False
+    """In a list of titles."""
+    part: Club | None = None
+    """The club that the heading of the part names."""
+    club: Club | None = None
+    """The club of the nearest heading."""
+    season: str = ""
+    """The season in brackets in the nearest heading, where it has one."""
+    under: Club | None = None
+    """The club of an item under which others stand: "Com WAC Casablanca:"."""
+    coach: bool = False
+    """Where the person's years as a coach are told: what was won there is another thing."""
+
+
+def _lines(document: Document, clubs: _Clubs) -> Iterator[tuple[Line, "_Place"]]:
+    """Lines that tell of a title: all in a list of titles, elsewhere those that begin with a trophy."""
+    place = _Place()
+    for line in document.lines:
+        text = line.text.strip()
+        label = re.fullmatch(r"\*\*([^*]+?):\*\*", text)
+        if HEADING.match(text):
+            place = _under_heading(text, place, clubs)
+        elif label:
+            listed = bool(re.match(r"t[ií]tulos\b", label[1], re.IGNORECASE))
+            place = _Place(listed=listed, coach=bool(_COACH.search(label[1])))
+        elif holder := re.match(r"\s*- \*\*Com (.+?):\*\*$", line.text):
+            place = replace(place, under=clubs.find(holder[1]))
+        elif _is_title(text, place):
+            yield line, place
+
+
+def _under_heading(text: str, place: _Place, clubs: _Clubs) -> _Place:
+    heading = plain(text)
+    if re.match(r"t[ií]tulos\b", heading, re.IGNORECASE):
+        return _Place(listed=True)
+    if _COACH.search(heading):
+        return _Place(coach=True)
+    club = clubs.known(re.split(r"\s*[:(]", heading)[0])
+    season = re.search(r"\(([^()]*)\)", heading)
+    part = place.part if text.startswith("###") else club
+    return _Place(part=part, club=club or part, season=season[1] if season else "")
+
+
+def _is_title(text: str, place: _Place) -> bool:
+    begins = re.match(rf"\W*{_TROPHY}", text) or (BULLET.match(text) and place.under)
+    return bool(
+        text and not place.coach and (place.listed or begins) and _TITLE.search(text) and not _NO_TITLE.search(text)
+    )
+
+
+class _Finds(Protocol):
+    def find(self, text: str) -> Club | None: ...
+
+
+Title = tuple[str, Club | None, tuple[Span, ...]]
+
+
+def read_title(text: str, club: Club | None, clubs: "_Finds", born: int | None) -> list[Title] | None:
+    """Title, club and seasons of a line; several clubs where it lists them ("A: 54/55 + B: 65/66").
+
+    None where the title is in no known form, a season is unclear, or a count ("3x") differs from the seasons.
+    """
+    counted = _TIMES.match(text)
+    words, *brackets = re.split(r"\s*[()]\s*", _TIMES.sub("", text.replace(" e ", ", ")), maxsplit=2)
+    title = canonical_title(_SEASON.sub(" ", words))
+    if title is None or (len(brackets) > 1 and _SEASON.search(brackets[1])):
+        return None
+    parts = (brackets[0] if brackets else "").split(" + ")
+    found = []
+    for part in parts:
+        seasons = _seasons(f"{words} {part}", born)
+        holder = _holder(part, clubs) or club
+        if not seasons:
+            return None
+        found.append((title, holder, seasons))
+    total = sum(len(seasons) for _, _, seasons in found)
+    return None if counted and int(counted[1]) != total else found
+
+
+def canonical_title(text: str) -> str | None:
+    """ "CAMPEÃO DISTRITAL" -> "campeão distrital"; None for a title in no known form."""
+    text = " ".join(re.sub(r"[^\w.ªº ]+", " ", text).split()).lower()
+    for pattern, title in _CANONICAL:
+        if found := re.fullmatch(pattern, text):
+            return title.format(*(part.capitalize() for part in found.groups()))
+    return None
+
+
+def _seasons(text: str, born: int | None) -> tuple[Span, ...]:
+    spans = []
+    for written in _SEASON.findall(text):
+        start, _, end = written.replace("-", "/").partition("/")
+        span = read_span(f"{start}/{end[-2:]}", born)
+        if span is None or span.last - span.first != 1:
+            return ()
+        spans.append(span)
+    return tuple(sorted(set(spans)))
+
+
+def _holder(text: str, clubs: "_Finds") -> Club | None:
+    """The club in a bracket: "Almancilense 1996/97", "1964/65 - Benfica", "1967/68 com FC Porto"."""
+    left = " ".join(_SEASON.sub(" ", text).split()).strip(" -–—:,")
+    left = re.sub(r"^com (?:o |a )?|(?:\s|,| e)+$", "", left).strip(" ,:")
+    return clubs.find(left) if left else None

@@ -1,0 +1,155 @@
+from pathlib import Path
+
+import pytest
+
+from builders.checks import fault
+from builders.sources import SourceError
+from records.example import example_to_row
+from records.validation import faults
+from records.verdicts import Settlement
+from tests.builders.biographies.corpus import answers, make
+
+RUI = """# Rui "Foguete": O Extremo da Ria
+
+**4/05/1931, Olhão** | **Extremo-direito** | **"Foguete"**
+
+## Olhanense: Formação (1948-1951)
+
+**Rui Alberto Serrano Pontes** começou no clube da terra.
+
+---
+
+**Clubes:**
+- **OLHANENSE** (48-51): Formação
+- **Farense** (1951-57, 1960/61): 7 épocas
+- 🏆 Outros clubes do Algarve (1961-64)
+
+**Títulos:**
+- 🏆 **Campeão Distrital** (Farense 1955/56)
+"""
+DUARTE = """---
+nome: Duarte Leal
+nome_completo: Duarte Miguel Palma Leal
+nascimento: 1970-03-09
+naturalidade: Tavira
+posicao: guarda-redes
+clubes:
+  - {clube: Olhanense, de: 1988, ate: 1992}
+  - {clube: SC Farense, de: 1992, ate: 1999}
+jogos: 150
+---
+
+Duarte Leal nasceu em Tavira, a 9 de março de 1970.
+"""
+
+
+def test_a_markdown_biography_answers_with_every_fact_of_its_header_and_lists(tmp_path: Path) -> None:
+    examples, _ = make(tmp_path, {"rui.md": RUI})
+    assert answers(examples, "birth.date") == {
+        "O Rui do Farense nasceu a 4 de maio de 1931.",
+        "Rui Alberto Serrano Pontes nasceu a 4 de maio de 1931.",
+    }
+    assert "Rui Alberto Serrano Pontes jogava como extremo-direito." in answers(examples, "position")
+    assert "Rui Alberto Serrano Pontes representou o Farense de 1951 a 1957 e na época de 1960/61." in answers(
+        examples, "spell"
+    )
+    assert "O Rui do Farense foi campeão distrital pelo Farense na época de 1955/56." in answers(examples, "title")
+
+
+def test_a_list_with_an_item_that_is_no_club_gives_no_list_of_clubs(tmp_path: Path) -> None:
+    examples, report = make(tmp_path, {"rui.md": RUI})
+    assert not answers(examples, "clubs")
+    assert {"unclear_club", "incomplete_club_list"} <= set(report.by_reason())
+
+
+def test_front_matter_gives_names_dates_spells_and_figures(tmp_path: Path) -> None:
+    examples, _ = make(tmp_path, {"duarte.md": DUARTE})
+    assert "Duarte Leal nasceu a 9 de março de 1970 em Tavira." in answers(examples, "birth")
+    assert "Duarte Leal representou o Olhanense e o Farense." in answers(examples, "clubs")
+    assert "Duarte Leal fez 150 jogos pelo Farense." in answers(examples, "totals")
+    assert "O nome completo de Duarte Leal é Duarte Miguel Palma Leal." in answers(examples, "name.full")
+
+
+def test_every_example_passes_its_schema_and_the_checks(tmp_path: Path) -> None:
+    examples, _ = make(tmp_path, {"rui.md": RUI, "duarte.md": DUARTE})
+    assert len({example.id for example in examples}) == len(examples) > 50
+    for example in examples:
+        assert not faults("example", example_to_row(example)), example.id
+        assert fault(example) is None, example.id
+
+
+def test_each_answer_cites_the_line_it_stands_on(tmp_path: Path) -> None:
+    examples, _ = make(tmp_path, {"duarte.md": DUARTE})
+    birth = next(example for example in examples if example.template == "birth.date")
+    assert [(s.locator, s.quote) for s in birth.sources] == [
+        ("line 4", "nascimento: 1970-03-09"),
+        ("line 13", "Duarte Leal nasceu em Tavira, a 9 de março de 1970."),
+    ]
+
+
+def test_sources_that_differ_make_a_conflict_and_no_answer(tmp_path: Path) -> None:
+    other = "# Duarte Leal\n\nDuarte Leal nasceu em Tavira a 8 de março de 1970.\n"
+    examples, _ = make(tmp_path, {"duarte.md": DUARTE, "segunda.md": other})
+    made = [example for example in examples if example.group == "person/duarte-leal/birth-date"]
+    assert [example.flags for example in made] == [("conflict",)]
+    assert [option.facts["date"] for option in made[0].options] == ["9 de março de 1970", "8 de março de 1970"]
+    assert made[0].answer == (
+        "Duarte Leal: as fontes não concordam quanto à data de nascimento."
+        " Indicam 9 de março de 1970 ou 8 de março de 1970."
+    )
+    assert not any("março de 1970" in e.answer for e in examples if not e.flags)
+
+
+def test_a_settled_conflict_is_asked_and_one_settled_as_neither_is_not(tmp_path: Path) -> None:
+    other = "# Duarte Leal\n\nDuarte Leal nasceu em Tavira a 8 de março de 1970.\n"
+    files = {"duarte.md": DUARTE, "segunda.md": other}
+    group = "person/duarte-leal/birth-date"
+    chosen = Settlement(group, {"date": "8 de março de 1970"}, "ana", "2026-01-01T00:00:00Z")
+    examples, _ = make(tmp_path, files, {group: chosen})
+    assert "Duarte Leal nasceu a 8 de março de 1970." in answers(examples, "birth.date")
+    neither = Settlement(group, None, "ana", "2026-01-01T00:00:00Z")
+    examples, report = make(tmp_path, files, {group: neither})
+    assert not answers(examples, "birth.date")
+    assert report.by_reason()["settled_as_neither"] == 1
+
+
+def test_a_year_and_a_date_in_it_are_no_conflict_and_the_date_is_taken(tmp_path: Path) -> None:
+    other = "# Duarte Leal\n\n**1970, Tavira** | **Guarda-redes**\n"
+    examples, _ = make(tmp_path, {"duarte.md": DUARTE, "segunda.md": other})
+    assert not any(example.flags for example in examples)
+    assert "Duarte Leal nasceu a 9 de março de 1970." in answers(examples, "birth.date")
+
+
+def test_refusals_name_nobody_who_is_in_a_source(tmp_path: Path) -> None:
+    told = "# Inês Prata\n\nInês Prata nasceu em Faro. Conheceu Duarte Pontes no Farense.\n"
+    examples, _ = make(tmp_path, {"rui.md": RUI, "duarte.md": DUARTE, "ines.md": told})
+    refused = [example for example in examples if example.unanswerable]
+    assert refused
+    assert all(example.answer.endswith(": não tenho registo dessa pessoa.") for example in refused)
+    assert not any("Duarte Pontes" in example.prompt for example in refused)
+
+
+def test_the_order_of_the_files_changes_nothing(tmp_path: Path) -> None:
+    files = {"rui.md": RUI, "duarte.md": DUARTE}
+    one, _ = make(tmp_path / "a", files)
+    two, _ = make(tmp_path / "a", dict(reversed(files.items())))
+    assert one == two
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("vazio.md", "", "biographies/vazio.md: the file is empty; remove it or put its content back"),
+        ("mal.json", '{"nome": ', "biographies/mal.json:1: not JSON"),
+        ("mal.md", "---\nnome: [a\n---\n# A\n", "biographies/mal.md:3: front matter that is not YAML"),
+        ("mal.docx", b"PK nothing", "biographies/mal.docx: not a Word document"),
+        ("foto.png", b"\x89PNG", "biographies/foto.png: not a form of biography; save it as one of .docx, .json"),
+    ],
+)
+def test_a_bad_file_is_named_and_the_others_are_built(tmp_path: Path, name: str, content: str, message: str) -> None:
+    files = {"duarte.md": DUARTE, name: content}
+    examples, report = make(tmp_path, files)
+    assert examples
+    assert [note for note in report.notes if note.startswith(message)]
+    with pytest.raises(SourceError):
+        make(tmp_path, files, strict=True)
