@@ -7,7 +7,8 @@ piece in each slot. Adding a piece changes few draws, reordering the file none.
 import itertools
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from builders.portuguese import contract
 __all__ = ["PhrasingError", "Phrasings", "Question"]
 
 ATTEMPTS = 40  # combinations tried for each question wanted, before all are listed
+_ODD, _MASK = 0x9E3779B97F4A7C15, 2**64 - 1
 _REFERENCE = re.compile(r"\{([^{}]*)\}")
 _CONTRACTION = re.compile(rf"\b(de|em|a|por|De|Em|A|Por){MARKER} *((?:os|as|o|a|uma|um)\b)?")
 _SPACE_BEFORE_MARK = re.compile(r" +(?=[,.:;?!)])")
@@ -27,6 +29,8 @@ class Question:
     text: str
     name: str
     """The names of its pieces and of its pattern, joined by dots."""
+    labels: frozenset[str] = frozenset()
+    """What its pieces say they are: which of the things that can be said it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +45,14 @@ class _Choice:
         return ".".join([piece.name for piece in self.pieces.values()] + [self.pattern.name])
 
     @property
+    def labels(self) -> frozenset[str]:
+        return self.pattern.labels.union(*(piece.labels for piece in self.pieces.values()))
+
+    @property
     def reads_well(self) -> bool:
         """Whether no piece lacks a label it needs or stands beside one it refuses."""
-        everything = [self.pattern, *self.pieces.values()]
-        labels = frozenset[str]().union(*(piece.labels for piece in everything))
+        labels = self.labels
+        everything = (self.pattern, *self.pieces.values())
         return all(piece.needs <= labels and not piece.refuses & labels for piece in everything)
 
 
@@ -53,6 +61,10 @@ class Phrasings:
     """The phrasings of one file, by kind of question."""
 
     kinds: Mapping[str, Kind]
+    _known: dict[tuple[str, bool, frozenset[str]], dict[str, list[Piece]]] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """What applies with which fields, found once: thousands of facts have the same ones."""
 
     @classmethod
     def load(cls, path: Path, fields: Mapping[str, frozenset[str]]) -> "Phrasings":
@@ -74,7 +86,7 @@ class Phrasings:
             if len(drawn) >= count:
                 break
             text = _compose(choice, fields)
-            drawn.setdefault(text, Question(text, choice.name))
+            drawn.setdefault(text, Question(text, choice.name, choice.labels))
         return list(drawn.values())
 
     def distinct(self, kind: str, held_out: bool = False) -> int:
@@ -88,7 +100,7 @@ class Phrasings:
         composed: dict[str, Question] = {}
         for choice in sorted(_every(self.kinds[kind], fields, held_out), key=lambda choice: choice.name):
             text = _compose(choice, fields)
-            composed.setdefault(text, Question(text, choice.name))
+            composed.setdefault(text, Question(text, choice.name, choice.labels))
         return list(composed.values())
 
     def answer(self, kind: str, fields: Mapping[str, str], case: str = "") -> str:
@@ -101,16 +113,18 @@ class Phrasings:
 
     def _choices(self, kind: str, key: str, fields: Mapping[str, str], held_out: bool, count: int) -> Iterator[_Choice]:
         """Choices in the order drawn: by a hash for each slot, then whatever is left, in the order of another."""
-        applicable = _applicable(self.kinds[kind], fields, held_out)
+        said = frozenset(name for name, value in fields.items() if value)
+        if (kind, held_out, said) not in self._known:
+            self._known[kind, held_out, said] = _applicable(self.kinds[kind], fields, held_out)
+        applicable = self._known[kind, held_out, said]
         if not applicable["patterns"]:
             return
         for attempt in range(ATTEMPTS * count):
-            seed = f"{kind}|{key}|{held_out}|{attempt}"
-            choice = _pick(applicable, seed)
-            if choice is not None and choice.reads_well:
+            choice = _pick(applicable, _hash(f"{kind}|{key}|{held_out}|{attempt}"))
+            if choice.reads_well:
                 yield choice
         rest = _every(self.kinds[kind], fields, held_out)
-        yield from sorted(rest, key=lambda choice: _rank(f"{kind}|{key}|{held_out}", choice.name))
+        yield from sorted(rest, key=lambda choice: _hash(f"{kind}|{key}|{held_out}|{choice.name}"))
 
 
 def _applicable(kind: Kind, fields: Mapping[str, str], held_out: bool) -> dict[str, list[Piece]]:
@@ -132,14 +146,24 @@ def _slots(pattern: Piece, applicable: Mapping[str, list[Piece]]) -> list[str]:
     return [slot_of(r) for r in pattern.references if slot_of(r) in applicable]
 
 
-def _pick(applicable: Mapping[str, list[Piece]], seed: str) -> _Choice:
-    """The piece with the lowest hash in each slot: a piece added later takes only the draws that it wins."""
-    pattern = min(applicable["patterns"], key=lambda piece: _rank(seed, piece.name))
-    pieces = {
-        slot: min(applicable[slot], key=lambda piece: _rank(seed, slot, piece.name))
-        for slot in _slots(pattern, applicable)
-    }
-    return _Choice(pattern, pieces)
+def _pick(applicable: Mapping[str, list[Piece]], seed: int) -> _Choice:
+    """The piece that ranks lowest in each slot: a piece added later takes only the draws that it wins."""
+    pattern = _lowest("patterns", applicable["patterns"], seed)
+    return _Choice(pattern, {slot: _lowest(slot, applicable[slot], seed) for slot in _slots(pattern, applicable)})
+
+
+def _lowest(slot: str, pieces: list[Piece], seed: int) -> Piece:
+    """The piece whose hash, mixed with the seed, is the least. The product is what spreads one seed over pieces."""
+    return min(pieces, key=lambda piece: (seed ^ _code(slot, piece.name)) * _ODD & _MASK)
+
+
+@cache
+def _code(slot: str, name: str) -> int:
+    return _hash(f"{slot}|{name}")
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(sha256(text.encode()).digest()[:8], "big")
 
 
 def _every(kind: Kind, fields: Mapping[str, str], held_out: bool) -> Iterator[_Choice]:
@@ -150,10 +174,6 @@ def _every(kind: Kind, fields: Mapping[str, str], held_out: bool) -> Iterator[_C
             choice = _Choice(pattern, dict(zip(slots, pieces, strict=True)))
             if choice.reads_well:
                 yield choice
-
-
-def _rank(*names: str) -> bytes:
-    return sha256("|".join(names).encode()).digest()
 
 
 def _compose(choice: _Choice, fields: Mapping[str, str]) -> str:

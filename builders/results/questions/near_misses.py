@@ -80,7 +80,7 @@ class Finder:
     def find(self, match: Match, number: int) -> NearMiss | None:
         """The near miss of this number to a dated match; None where no candidate is safe to deny."""
         for attempt in range(TRIES):
-            maker = self._makers[(number + attempt) % len(self._makers)]
+            maker = self._makers[(_number(f"kind|{match.key}|{number}") + attempt) % len(self._makers)]
             found = maker(match, f"{match.key}|{number}|{attempt}")
             if self._never_was(found, match):
                 return found
@@ -187,9 +187,9 @@ def miss_fields(miss: NearMiss, shared: Shared) -> dict[str, str]:
 
 
 def akin(one: Club, other: Club) -> bool:
-    """Whether two clubs may be one under two names: they share a word of four letters or more."""
+    """Whether two clubs may be one under two names: the longer words of one are all in the other's."""
     words, others = ({w for w in club.slug.split("-") if len(w) > 3} for club in (one, other))
-    return one == other or bool(words & others)
+    return one == other or (bool(words and others) and (words <= others or others <= words))
 
 
 def _of(match: Match, template: str) -> NearMiss:

@@ -6,7 +6,6 @@ from datetime import date
 from builders.portuguese import (
     contract,
     day_month,
-    join_list,
     long_date,
     month_year,
     name_field_names,
@@ -184,8 +183,8 @@ def goals_text(scored: int, conceded: int) -> str:
 
 
 def listed(items: list[str]) -> str:
-    """Items that hold commas themselves: "a; b; e c"."""
-    return "; ".join([*items[:-1], f"e {items[-1]}"]) if len(items) > 2 else join_list(items)
+    """Items that hold commas themselves: "a; e b", "a; b; e c"."""
+    return "; ".join([*items[:-1], f"e {items[-1]}"] if len(items) > 1 else items)
 
 
 def article_of(name: str) -> str | None:

@@ -1,0 +1,147 @@
+"""Questions about one match: only what names it alone is asked, and only what all sources say is stated."""
+
+from dataclasses import replace
+
+from builders.results.questions import questions
+from records.example import Example, example_to_row
+from records.validation import check_row
+from tests.builders.results.sample import (
+    ACADEMICA,
+    BENFICA,
+    FARENSE,
+    PORTO,
+    PROFILE,
+    disputed,
+    match,
+    request,
+    results,
+)
+
+HOME = match(FARENSE, BENFICA, "4-1", "1995-04-02", venue="Estádio de São Luís")
+AWAY = match(BENFICA, FARENSE, "2-0", "1994-11-06")
+
+
+def asked(*matches, template: str, held_out: bool | None = None) -> list[Example]:
+    examples = questions(results(matches), request())
+    return [e for e in examples if e.template == template and held_out in (None, e.held_out)]
+
+
+def test_an_answer_restates_day_and_clubs_before_the_score() -> None:
+    examples = asked(HOME, template="match.score")
+    assert {e.answer for e in examples} == {"A 2 de abril de 1995, no Farense-Benfica, o resultado foi 4-1."}
+    assert {e.group for e in examples} == {"match/1995-04-02_farense_benfica"}
+    assert all(e.facts == {"score": "4-1"} and e.sources == HOME.sources for e in examples)
+
+
+def test_as_many_questions_are_drawn_as_the_profile_says_and_all_differ() -> None:
+    assert len({e.prompt for e in asked(HOME, template="match.score", held_out=False)}) == 8
+    assert len({e.prompt for e in asked(HOME, template="match.score", held_out=True)}) == 2
+
+
+def test_every_example_is_a_valid_record_with_its_own_id() -> None:
+    examples = list(questions(results([HOME, AWAY]), request()))
+    for example in examples:
+        check_row("example", example_to_row(example), example.id)
+        assert all(value in example.answer for value in example.facts.values())
+    assert len({example.id for example in examples}) == len(examples)
+
+
+def test_the_system_message_comes_from_the_profile() -> None:
+    silent = next(questions(results([HOME]), request()))
+    assert [message["role"] for message in silent.messages] == ["user", "assistant"]
+    speaking = replace(PROFILE, assistant=replace(PROFILE.assistant, system="És o arquivo."))
+    first = next(questions(results([HOME]), request(speaking)))
+    assert first.messages[0] == {"role": "system", "content": "És o arquivo."}
+
+
+def test_penalties_and_extra_time_are_told() -> None:
+    tied = replace(HOME, score=(0, 0), penalties=(5, 6))
+    assert asked(tied, template="match.score")[0].answer.endswith("o resultado foi 0-0 (5-6 nos penáltis).")
+    assert asked(tied, template="match.winner")[0].answer == (
+        "A 2 de abril de 1995, no Farense-Benfica, as duas equipas empataram 0-0 e ganhou o Benfica "
+        "no desempate por penáltis, com 5-6."
+    )
+    longer = replace(HOME, extra_time=True)
+    assert asked(longer, template="match.score")[0].answer.endswith("o resultado foi 4-1 (após prolongamento).")
+
+
+def test_the_winner_is_named_with_its_article() -> None:
+    assert asked(HOME, template="match.winner")[0].answer == (
+        "A 2 de abril de 1995, no Farense-Benfica, ganhou o Farense, por 4-1."
+    )
+    lost = asked(match(FARENSE, ACADEMICA, "0-1", "1994-12-04"), template="match.winner")[0]
+    assert lost.answer == "A 4 de dezembro de 1994, no Farense-Académica, ganhou a Académica: o resultado foi 0-1."
+    assert lost.facts == {"winner": "ganhou a Académica", "score": "0-1"}
+
+
+def test_a_question_where_never_says_who_was_at_home_when_that_is_the_answer() -> None:
+    examples = asked(AWAY, template="match.venue")
+    assert {e.answer for e in examples} == {"A 6 de novembro de 1994, o Benfica-Farense jogou-se em casa do Benfica."}
+    assert not any("Benfica-Farense" in e.prompt or "casa" in e.prompt for e in examples)
+    assert asked(HOME, template="match.venue")[0].answer == (
+        "A 2 de abril de 1995, o Farense-Benfica jogou-se no Estádio de São Luís."
+    )
+
+
+def test_a_year_alone_is_said_only_where_it_names_one_match() -> None:
+    def prompts(*matches) -> str:
+        many = replace(PROFILE, draw=replace(PROFILE.draw, phrasings=400))
+        return " ".join(e.prompt for e in questions(results(matches), request(many)) if e.template == "match.score")
+
+    assert "Farense-Benfica de 1995?" in prompts(HOME, AWAY)
+    twice = match(FARENSE, BENFICA, "1-0", "1995-09-10", "1995-96")
+    assert "Farense-Benfica de 1995?" not in prompts(HOME, AWAY, twice)
+    undated = match(FARENSE, BENFICA, "1-0")
+    assert "Farense-Benfica de 1995?" not in prompts(HOME, undated)
+    assert "Farense-Benfica da época de 1994/95" not in prompts(HOME, undated)
+
+
+def test_an_undated_match_is_asked_by_its_season_where_that_names_it_alone() -> None:
+    undated = match(FARENSE, ACADEMICA, "2-2", season="1950-51")
+    example = asked(undated, template="match.score")[0]
+    assert "1950/51" in example.prompt
+    assert example.answer == "Na época de 1950/51, no Farense-Académica, o resultado foi 2-2."
+    again = replace(undated, key="1950-51_farense_academica_2")
+    made = request()
+    assert not [e for e in questions(results([undated, again]), made) if e.template == "match.score"]
+    assert made.report.by_reason()["not_identified"] == 2
+
+
+def test_a_refusal_repeats_what_the_question_said_and_no_more() -> None:
+    for example in asked(HOME, template="match.score"):
+        assert example.refusal is not None and example.refusal.endswith(": não tenho registo desse jogo.")
+        if "abril" not in example.prompt and "04" not in example.prompt and "4" not in example.prompt:
+            assert "abril" not in example.refusal, (example.prompt, example.refusal)
+
+
+def test_sources_that_differ_make_one_example_with_both_values_and_no_fact() -> None:
+    examples = [e for e in questions(results([disputed(HOME, "3-1"), AWAY]), request()) if e.group == HOME.group]
+    assert [e.template for e in examples] == ["match.conflict"]
+    example = examples[0]
+    assert example.answer == (
+        "A 2 de abril de 1995, no Farense-Benfica, as fontes não dão o mesmo resultado: "
+        "1 fonte diz 4-1 e 1 fonte diz 3-1."
+    )
+    assert example.flags == ("conflict",) and not example.facts and len(example.sources) == 2
+    assert [(dict(o.facts), o.sources) for o in example.options] == [
+        ({"date": "2 de abril de 1995", "score": "4-1"}, (0,)),
+        ({"date": "2 de abril de 1995", "score": "3-1"}, (1,)),
+    ]
+
+
+def test_sources_that_differ_on_the_day_say_both_days() -> None:
+    example = asked(disputed(HOME, "4-1", "1995-04-03"), template="match.conflict")[0]
+    assert example.answer == (
+        "Sobre o Farense-Benfica, as fontes não dizem o mesmo: 1 fonte diz 4-1 a 2 de abril de 1995 "
+        "e 1 fonte diz 4-1 a 3 de abril de 1995."
+    )
+
+
+def test_a_held_out_question_now_and_then_is_typed_carelessly() -> None:
+    matches = [match(FARENSE, PORTO, "1-0", f"{year}-10-02", f"{year}-{year % 100 + 1}") for year in range(1930, 1990)]
+    held_out = [e for e in questions(results(matches), request()) if e.template == "match.score" and e.held_out]
+    careless = [
+        e for e in held_out if e.phrasing.endswith(("sem-acentos", "minusculas", "descuidado", "letras-trocadas"))
+    ]
+    assert 0.1 < len(careless) / len(held_out) < 0.45
+    assert not any(e.phrasing.endswith("minusculas") and e.prompt != e.prompt.lower() for e in careless)
