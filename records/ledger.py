@@ -2,22 +2,22 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
 import orjson
 
-from records.files import read_jsonl, sha256_bytes, sha256_file, write_jsonl
+from records.decision_lines import Record, matter, moment, next_moment, read_decisions, spend, stored, subject_of
+from records.example import Message
+from records.files import sha256_bytes, sha256_file, write_jsonl
+from records.seen import SEEN, export_seen, keep_seen, take_in_seen
 from records.store import connect, opening_lock, said_plainly, transaction, upgrade
-from records.validation import check_row
 from records.verdicts import Correction, Settlement, Verdict, record_from_row, record_to_row
 
 STORE = "decisions.sqlite"
 EXPORT = "verdicts.jsonl"
-
-Record = Verdict | Settlement | Correction
 
 MIGRATIONS = (
     """
@@ -29,7 +29,7 @@ MIGRATIONS = (
         moment TEXT NOT NULL,   -- `at` with six decimals, so that text order is time order
         line TEXT NOT NULL      -- the record, as in the export
     );
-    CREATE INDEX decisions_by_subject ON decisions (kind, subject);
+    CREATE INDEX decisions_bysubject_of ON decisions (kind, subject);
     CREATE INDEX decisions_by_moment ON decisions (moment, seq);
     CREATE INDEX decisions_by_curator ON decisions (curator, moment);
     CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -38,15 +38,15 @@ MIGRATIONS = (
     CREATE TRIGGER decisions_remain BEFORE DELETE ON decisions
         BEGIN SELECT RAISE(ABORT, 'decisions are only ever appended'); END;
     """,
+    """
+    CREATE TABLE seen (sha256 TEXT PRIMARY KEY, messages TEXT NOT NULL);
+    """,
 )
 """What leads from each version of the store to the next; never edit one, add one."""
 
 # Of decisions on the same subject the latest `at` holds, then the one appended last.
 LATER_LAST = "ORDER BY moment, seq"
 ONE_BY_ONE = "SELECT seq, line FROM decisions"
-MATTERS = frozenset(
-    ("kind", "example_id", "seen_sha256", "verdict", "messages", "reason", "group", "facts", "file", "before", "after")
-)
 
 
 class Ledger:
@@ -65,23 +65,36 @@ class Ledger:
             self._connection = connect(self.path)
             upgrade(self._connection, self.path, MIGRATIONS)
         self.take_in(folder / EXPORT)
+        self._take_in_seen()
 
     @classmethod
     def rebuild(cls, folder: Path, export: Path) -> "Ledger":
         """A ledger in a folder that holds none, made from an export. Opening one does the same by itself."""
         ledger = cls(folder)
         ledger.take_in(export)
+        with ledger._lock, said_plainly(ledger.path), transaction(ledger._connection):
+            take_in_seen(ledger._connection, export.with_name(SEEN))
         return ledger
 
-    def append(self, record: Record) -> None:
-        """Keep a decision; on the disk when this returns. Raises RecordError when it breaks its schema."""
-        self.append_all([record])
+    def append(self, record: Record, seen: Sequence[Message] = ()) -> None:
+        """Keep a decision; on the disk when this returns. Raises RecordError when it breaks its schema.
 
-    def append_all(self, records: Iterable[Record]) -> None:
+        `seen`: the messages that the curator saw, kept so that they can be shown when the example reads otherwise.
+        """
+        self.append_all([record], [seen] if seen else [])
+
+    def append_all(self, records: Iterable[Record], seen: Iterable[Sequence[Message]] = ()) -> None:
         """Keep several decisions, all or none of them."""
-        rows = [_stored(record) for record in records]
+        rows = [stored(record) for record in records]
         with self._lock, said_plainly(self.path), transaction(self._connection):
             self._insert(rows)
+            keep_seen(self._connection, seen)
+
+    def seen(self, sha256: str) -> list[Message] | None:
+        """The messages that bear a fingerprint, or None where nobody kept them."""
+        with self._lock, said_plainly(self.path):
+            row = self._connection.execute("SELECT messages FROM seen WHERE sha256 = ?", (sha256,)).fetchone()
+        return orjson.loads(row[0]) if row else None
 
     def latest_verdicts(self) -> dict[str, Verdict]:
         """The standing verdict of each example that has one, whoever gave it, in order of example."""
@@ -127,30 +140,34 @@ class Ledger:
         with self._lock, said_plainly(self.path):
             last = self._connection.execute("SELECT max(moment) FROM decisions").fetchone()[0] or ""
         present = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")
-        return f"{present if present > last else _next(last)}Z"
+        return f"{present if present > last else next_moment(last)}Z"
 
     def digest(self) -> str:
         """SHA-256 of what stands and matters to a build: not of who decided it, nor when, nor in which order."""
         standing = [*self.latest_verdicts().values(), *self.settlements().values(), *self.corrections()]
-        return sha256_bytes(b"".join(orjson.dumps(_matter(record), option=orjson.OPT_SORT_KEYS) for record in standing))
+        return sha256_bytes(b"".join(orjson.dumps(matter(record), option=orjson.OPT_SORT_KEYS) for record in standing))
 
     def export(self) -> Path:
         """Write the text export, oldest decision first, after taking in what it holds and the store does not."""
         path = self.folder / EXPORT
         with said_plainly(self.path), opening_lock(self.path):
             self.take_in(path)
+            self._take_in_seen()
             write_jsonl(path, (record_to_row(record) for _, record in self._read(LATER_LAST)))
+            with self._lock:
+                export_seen(self._connection, self.folder / SEEN)
             self._remember(path)
+            self._remember(self.folder / SEEN)
         return path
 
     def take_in(self, export: Path) -> int:
         """Append the decisions of an export that the store lacks, checked; returns how many."""
         if not export.is_file() or self._knows(export):
             return 0
-        incoming = [_stored(record) for record in read_decisions(export)]
+        incoming = [stored(record) for record in read_decisions(export)]
         with self._lock, said_plainly(self.path), transaction(self._connection):
             held = Counter(line for (line,) in self._connection.execute("SELECT line FROM decisions"))
-            fresh = [row for row in incoming if not _spend(held, row[-1])]
+            fresh = [row for row in incoming if not spend(held, row[-1])]
             self._insert(fresh)
         self._remember(export)
         return len(fresh)
@@ -176,60 +193,22 @@ class Ledger:
             yield seq, record_from_row(orjson.loads(line))
 
     def _last_words(self, kind: str) -> dict[str, Any]:
-        return {_subject(record): record for _, record in self._read(f"WHERE kind = ? {LATER_LAST}", kind)}
+        return {subject_of(record): record for _, record in self._read(f"WHERE kind = ? {LATER_LAST}", kind)}
+
+    def _take_in_seen(self) -> None:
+        path = self.folder / SEEN
+        if path.is_file() and not self._knows(path):
+            with self._lock, said_plainly(self.path), transaction(self._connection):
+                take_in_seen(self._connection, path)
+            self._remember(path)
 
     def _knows(self, export: Path) -> bool:
+        """Whether the store has taken in this very export, or written it."""
         with self._lock, said_plainly(self.path):
-            row = self._connection.execute("SELECT value FROM meta WHERE key = 'export'").fetchone()
+            row = self._connection.execute("SELECT value FROM meta WHERE key = ?", (export.name,)).fetchone()
         return row is not None and row[0] == sha256_file(export)
 
     def _remember(self, export: Path) -> None:
         with self._lock, said_plainly(self.path):
             value = sha256_file(export)
-            self._connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES ('export', ?)", (value,))
-
-
-def read_decisions(export: Path) -> Iterator[Record]:
-    """The decisions of an export, each checked. Raises RecordError with `file:line` at the first faulty one."""
-    for number, row in read_jsonl(export):
-        check_row("decision", row, f"{export}:{number}")
-        yield record_from_row(row)
-
-
-def _stored(record: Record) -> tuple[str, ...]:
-    """The columns of a decision, checked: kind, subject, curator, moment, line."""
-    row = record_to_row(record)
-    check_row("decision", row, f"decision on {_subject(record)}")
-    return row["kind"], _subject(record), record.curator, moment(record.at), orjson.dumps(row).decode()
-
-
-def _subject(record: Record) -> str:
-    match record:
-        case Verdict():
-            return record.example_id
-        case Settlement():
-            return record.group
-        case Correction():
-            return f"{record.file}\n{record.before}"
-
-
-def _matter(record: Record) -> dict[str, Any]:
-    return {key: value for key, value in record_to_row(record).items() if key in MATTERS}
-
-
-def moment(at: str) -> str:
-    """A time as text whose order is the order of time: `2026-11-21T10:58:02Z` as `2026-11-21T10:58:02.000000`."""
-    whole, _, fraction = at.upper().removesuffix("Z").partition(".")
-    return f"{whole}.{fraction[:6]:0<6}"
-
-
-def _next(last: str) -> str:
-    return (datetime.fromisoformat(last) + timedelta(microseconds=1)).strftime("%Y-%m-%dT%H:%M:%S.%f")
-
-
-def _spend(held: Counter[str], line: str) -> bool:
-    """Whether a line is held, each held line counting once: two equal decisions are two."""
-    if held[line] == 0:
-        return False
-    held[line] -= 1
-    return True
+            self._connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (export.name, value))

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from records.decision_lines import Record
 from records.example import Example, Message, example_to_row, text_sha256
-from records.ledger import Ledger, Record
+from records.ledger import Ledger
 from records.validation import faults
 from records.verdicts import Correction, Decision, Settlement, Verdict
 
@@ -17,22 +18,28 @@ REASONS = ("wrong_fact", "badly_written", "bad_source", "useless", "duplicate")
 def decide(ledger: Ledger, example: Example, verdict: Decision, curator: str, reason: str = "") -> str:
     """Keep a verdict on an example as it reads now; returns the time that names the action."""
     at = ledger.now()
-    ledger.append(Verdict(example.id, text_sha256(example.messages), verdict, curator, at, reason=reason))
+    record = Verdict(example.id, text_sha256(example.messages), verdict, curator, at, reason=reason)
+    ledger.append(record, seen=example.messages)
     return at
 
 
-def decide_all(ledger: Ledger, seen: Iterable[tuple[str, str]], verdict: Decision, curator: str, reason: str) -> str:
-    """Keep one verdict on many examples, (id, seen_sha256) each, as one action."""
+def decide_all(
+    ledger: Ledger, examples: Iterable[Example], verdict: Decision, curator: str, reason: str = ""
+) -> tuple[str, int]:
+    """Keep one verdict on many examples as one action; returns the time that names it, and how many they were."""
     at = ledger.now()
-    ledger.append_all(Verdict(name, sha, verdict, curator, at, reason=reason) for name, sha in seen)
-    return at
+    seen = [(example.id, list(example.messages)) for example in examples]
+    records = [Verdict(name, text_sha256(messages), verdict, curator, at, reason=reason) for name, messages in seen]
+    ledger.append_all(records, (messages for _, messages in seen))
+    return at, len(records)
 
 
 def edit(ledger: Ledger, example: Example, messages: Sequence[Message], curator: str, note: str = "") -> str:
     """Keep an example as edited. Raises RecordError where the edited messages break the schema."""
     at = ledger.now()
     seen = text_sha256(example.messages)
-    ledger.append(Verdict(example.id, seen, "edited", curator, at, messages=tuple(messages), note=note))
+    record = Verdict(example.id, seen, "edited", curator, at, messages=tuple(messages), note=note)
+    ledger.append(record, seen=example.messages)
     return at
 
 

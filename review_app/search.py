@@ -9,7 +9,12 @@ from review_app.index import Index
 PAGE = 50
 COUNT_LIMIT = 10_000  # beyond it a count is given as "more than": counting a million rows is no one's wish
 STATES = ("new", "approved", "edited", "rejected", "unsure", "stale", "settled")
-ORDERS = {"queue": "n", "id": "id", "length": "length", "longest": "length DESC"}
+ORDERS = {
+    "queue": "examples.n",
+    "id": "examples.id",
+    "length": "examples.length",
+    "longest": "examples.length DESC",
+}
 ROW = "n, id, builder, template, grp, flags, source, length, prompt, answer, state, curator, split"
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from records.decision_lines import Record, moment
 from records.files import read_jsonl
-from records.ledger import Ledger, Record, moment
+from records.ledger import Ledger
 from records.store import transaction
 from records.verdicts import Settlement, Verdict
 from review_app.index import Index

@@ -9,7 +9,12 @@ LOTS = 10_000  # groups are dealt into so many lots by a hash, and lots to curat
 FIRST_OF_REST = REST << 60
 
 # Conflicts and flags; what the model got wrong; a sample of the rest.
-STRETCHES = ("examples.n < {rest}", "examples.wrong AND examples.n >= {rest}", "NOT examples.wrong AND {n} >= {rest}")
+WRONG = "SELECT n FROM examples WHERE wrong"
+STRETCHES = (
+    f"{{n}} < {FIRST_OF_REST}",
+    f"{{n}} >= {FIRST_OF_REST} AND {{n}} IN ({WRONG})",
+    f"{{n}} >= {FIRST_OF_REST} AND NOT examples.wrong",
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ def left(index: Index, wanted: Filter, share: Share, curator: str = "", limit: i
 def _first(index: Index, queue: tuple[Filter, Share, str], number: int, beyond: int) -> str | None:
     tables, where, values = _clauses(*queue)
     n = "words.rowid" if fts_query(queue[0].text) else "examples.n"
-    stretch = STRETCHES[number].format(rest=FIRST_OF_REST, n=n)
+    stretch = STRETCHES[number].format(n=n)
     query = f"SELECT examples.id FROM {tables} WHERE {where} AND {stretch} AND {n} > ? ORDER BY {n} LIMIT 1"
     found = index.rows(query, *values, beyond)
     return found[0][0] if found else None

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from records.decision_lines import stored
 from records.errors import RecordError, StorageError
+from records.example import text_sha256
 from records.ledger import EXPORT, MIGRATIONS, STORE, Ledger
 from records.store import connect, upgrade
 from records.verdicts import Correction, Settlement, Verdict
@@ -129,6 +131,22 @@ def test_a_faulty_export_is_named_with_its_line(tmp_path):
         Ledger(tmp_path)
 
 
+def test_what_a_curator_saw_is_kept_and_carried_by_its_own_export(tmp_path):
+    messages = [{"role": "user", "content": "Quem ganhou?"}, {"role": "assistant", "content": "O Farense."}]
+    ledger = Ledger(tmp_path / "one")
+    sha256 = text_sha256(messages)  # type: ignore[arg-type]
+    ledger.append(Verdict("a", sha256, "approved", "Ana", ledger.now()), seen=messages)  # type: ignore[arg-type]
+    again = Ledger.rebuild(tmp_path / "two", ledger.export())
+    assert again.seen(sha256) == messages
+    assert again.seen("b" * 64) is None
+
+
+def test_a_seen_text_that_is_not_what_its_fingerprint_says_is_named_with_its_line(tmp_path):
+    (tmp_path / "seen.jsonl").write_text('{"sha256":"aa","messages":[{"role":"user","content":"x"}]}\n')
+    with pytest.raises(RecordError, match=r"seen\.jsonl:1: not a text and its fingerprint"):
+        Ledger(tmp_path)
+
+
 def test_decisions_cannot_be_changed_or_deleted(tmp_path):
     Ledger(tmp_path).append(verdict("a"))
     raw = sqlite3.connect(tmp_path / STORE)
@@ -155,12 +173,16 @@ def test_the_first_schema_upgrades_with_a_backup_made_before(tmp_path):
     path = tmp_path / STORE
     connection = connect(path)
     upgrade(connection, path, MIGRATIONS[:1])
-    connection.execute("INSERT INTO meta VALUES ('export', 'x')")
-    later = (*MIGRATIONS[:1], "ALTER TABLE meta ADD COLUMN note TEXT; CREATE INDEX meta_notes ON meta (note);")
-    assert upgrade(connection, path, later) == 1
-    assert connection.execute("SELECT key, note FROM meta").fetchall() == [("export", None)]
+    connection.execute(
+        "INSERT INTO decisions (kind, subject, curator, moment, line) VALUES (?, ?, ?, ?, ?)", stored(verdict("a"))
+    )
+    connection.close()
+    with Ledger(tmp_path) as ledger:
+        assert ledger.latest_verdicts() == {"a": verdict("a")}
+        assert ledger.seen(SEEN) is None
     backup = sqlite3.connect(tmp_path / f"{STORE}.v1.backup")
-    assert [row[1] for row in backup.execute("PRAGMA table_info(meta)")] == ["key", "value"]
+    assert backup.execute("SELECT subject FROM decisions").fetchall() == [("a",)]
+    assert backup.execute("SELECT count(*) FROM sqlite_master WHERE name = 'seen'").fetchone() == (0,)
 
 
 def test_an_upgrade_that_fails_leaves_the_store_as_it_was(tmp_path):
