@@ -43,6 +43,8 @@ class Batch:
     """int32, (T,): the ids to be predicted there."""
     weights: mx.array
     """float32, (T,): 1, and 0 for the padding of T."""
+    hidden: mx.array | None
+    """(B, L, hidden), bits: what flows out of the frozen lower layers, where that is kept."""
     tokens: int
     """Tokens that are not padding."""
     answers: int
@@ -83,12 +85,15 @@ def row_shape(batch: MicroBatch, lengths: Sequence[int], settings: Batches) -> t
     return len(batch), padded(longest, settings.pack_to if settings.packing else STEP)
 
 
-def collate(batch: MicroBatch, examples: Sequence[Encoded], settings: Batches) -> Batch:
-    """The arrays of a micro-batch."""
+def collate(
+    batch: MicroBatch, examples: Sequence[Encoded], settings: Batches, kept: Sequence[np.ndarray] | None = None
+) -> Batch:
+    """The arrays of a micro-batch. `kept` holds for each example what flows out of its frozen layers, as bits."""
     lengths = {i: len(examples[i].ids) for row in batch for i in row}
     count, width = row_shape(batch, lengths, settings)  # type: ignore[arg-type]  # indexed by example only
     ids = np.zeros((count, width), np.int32)
     segments = np.full((count, width), -1, np.int32)
+    hidden = None if kept is None else np.zeros((count, width, kept[0].shape[1]), kept[0].dtype)
     places: list[int] = []
     for number, row in enumerate(batch):
         start = 0
@@ -96,23 +101,30 @@ def collate(batch: MicroBatch, examples: Sequence[Encoded], settings: Batches) -
             example = examples[index]
             end = start + len(example.ids)
             ids[number, start:end], segments[number, start:end] = example.ids, segment
+            if hidden is not None and kept is not None:
+                hidden[number, start:end] = kept[index]
             places += [number * width + start + i - 1 for i, learn in enumerate(example.learn) if learn]
             start = end
-    return _arrays(ids, segments, places, alone=all(len(row) == 1 for row in batch))
+    if all(len(row) == 1 for row in batch):
+        return _arrays(ids, None, hidden, places, sum(lengths.values()))
+    return _arrays(ids, segments, hidden, places, sum(lengths.values()))
 
 
-def _arrays(ids: np.ndarray, segments: np.ndarray, places: list[int], alone: bool) -> Batch:
+def _arrays(
+    ids: np.ndarray, segments: np.ndarray | None, hidden: np.ndarray | None, places: list[int], tokens: int
+) -> Batch:
     padding = -len(places) % STEP
     positions = np.array(places + [0] * padding, np.int32)
     targets = ids.reshape(-1)[positions + 1]
     weights = np.array([1.0] * len(places) + [0.0] * padding, np.float32)
     return Batch(
         ids=mx.array(ids),
-        segments=None if alone else mx.array(segments),
+        segments=None if segments is None else mx.array(segments),
         positions=mx.array(positions),
         targets=mx.array(targets),
         weights=mx.array(weights),
-        tokens=int((segments >= 0).sum()),
+        hidden=None if hidden is None else mx.array(hidden),
+        tokens=tokens,
         answers=len(places),
     )
 

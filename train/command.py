@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +14,16 @@ from records.errors import AcervoError
 from records.files import read_jsonl, sha256_file, write_json
 from records.manifest import NAME as MANIFEST
 from records.manifest import verify_folder
-from train import backend, lora, machine, runs
+from train import backend, lora, machine, memory, runs
 from train.checkpoint import Progress
 from train.config import Config, load_preset, merge
-from train.encoding import encode_rows
+from train.encoding import encode_prompt, encode_rows
+from train.generation import generate_answers
 from train.loop import Data, Trainer
 from train.model import load_model
 
 RUNS = Path("data/runs")
+SAMPLE_TOKENS = 64
 
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
@@ -49,12 +52,14 @@ def run(arguments: argparse.Namespace) -> int:
     wish = runs.Wish(config, dataset, arguments.run, arguments.new, parent)
     folder, start = runs.open_run(arguments.runs, wish)
     print(f"{folder}: {'begins' if start is None else f'goes on from {start.name}'}; {backend.describe()}")
-    model, data = prepare(arguments.data, config, dataset)
+    memory.set_limits(config.memory)
+    model, tokenizer, data = prepare(arguments.data, config, dataset)
     trainer = Trainer(model, data, config, folder)
     if start is not None:
         trainer.resume(start)
     elif wish.parent is not None:
         lora.load_weights(model, wish.parent / "adapters")
+    trainer.samples = sampler(arguments.data, config, model, tokenizer)
     with ProgressBar(trainer) as bar:
         trainer.listen = bar.show
         progress = trainer.train()
@@ -89,7 +94,7 @@ def identity(data: Path) -> dict[str, str]:
     return {"version": manifest.version, "manifest_sha256": sha256_file(data / MANIFEST)}
 
 
-def prepare(folder: Path, config: Config, dataset: dict[str, str]) -> tuple[Any, Data]:
+def prepare(folder: Path, config: Config, dataset: dict[str, str]) -> tuple[Any, Any, Data]:
     """The model with new adapters, and the dataset in its tokens."""
     model, tokenizer = load_model(config.model, dequantize=config.memory.dense)
     mx.random.seed(config.optimizer.seed)
@@ -109,7 +114,23 @@ def prepare(folder: Path, config: Config, dataset: dict[str, str]) -> tuple[Any,
     probes = {name: encode_rows(tokenizer, rows[:limit], b.length, "drop")[0] for name, rows in sorted(valid.items())}
     if dropped:
         print(f"{len(dropped)} of {len(dropped) + len(train)} examples are over {b.length} tokens and left out")
-    return model, Data(train, probes, dataset)
+    return model, tokenizer, Data(train, probes, dataset)
+
+
+def sampler(folder: Path, config: Config, model: Any, tokenizer: Any) -> Callable[[], list[dict[str, str]]]:
+    """A function that asks the model the first few questions of the `known` probe."""
+    rows = [row for _, row in read_jsonl(folder / "valid.jsonl") if row["probe"] == "known"][: config.saving.samples]
+    prompts = [encode_prompt(tokenizer, row["messages"][:-1]) for row in rows]
+
+    def ask() -> list[dict[str, str]]:
+        model.eval()
+        answers = generate_answers(model, tokenizer, prompts, max_tokens=SAMPLE_TOKENS)
+        return [
+            {"question": row["messages"][-2]["content"], "expected": row["messages"][-1]["content"], "answer": a.text}
+            for row, a in zip(rows, answers, strict=True)
+        ]
+
+    return ask
 
 
 class ProgressBar:
@@ -125,9 +146,14 @@ class ProgressBar:
         self.bar.close()
 
     def show(self, row: dict[str, Any]) -> None:
+        if row["kind"] == "memory":
+            self.bar.write(f"memory is short: micro-batches of {row['micro_batch']} rows from here, the same updates")
+            return
         if row["kind"] == "evaluation":
             losses = ", ".join(f"{probe} {loss:.3f}" for probe, loss in row["losses"].items())
             self.bar.write(f"after update {row['step']} (epoch {row['epoch']}): validation loss {losses}")
+            for sample in row["samples"]:
+                self.bar.write(f"  {sample['question']}\n  > {sample['answer']}")
             return
         best = row["best_loss"]
         self.bar.n = row["step"]
@@ -163,7 +189,7 @@ def _report(folder: Path, trainer: Trainer, progress: Progress) -> int:
     )
     if not progress.finished:
         print(f"stopped by {trainer.stopping} after update {progress.step}, saved; `make train` goes on from there")
-        return 130
+        return 130 if trainer.stopping.startswith("SIG") else 1
     known = "" if best is None else f", validation loss {best:.3f} at update {progress.best_step}"
     print(f"the adapter is in {folder / 'adapters'}{known}")
     print('ask it something: make ask Q="..."')

@@ -20,13 +20,15 @@ from mlx.utils import tree_map
 
 from records.errors import AcervoError
 from records.files import write_json
-from train import checkpoint
+from train import checkpoint, memory
 from train.batching import Window, collate, epoch_windows, split_window
 from train.checkpoint import Progress
 from train.config import Config
 from train.encoding import Encoded
+from train.frozen_layers import FrozenLayers
 from train.loss import loss_function
 from train.metrics import Metrics, export
+from train.recompute import checkpoint_layers
 
 
 class TrainingError(AcervoError):
@@ -53,12 +55,19 @@ class Trainer:
         self.optimizer = optim.AdamW(o.learning_rate, weight_decay=o.weight_decay, bias_correction=True)
         self.optimizer.init(model.trainable_parameters())
         self.progress = Progress(micro_batch=config.batches.micro_batch)
-        self.loss = loss_function(model)
+        frozen = FrozenLayers(model, config.adapter, run) if config.memory.cache_frozen else None
+        if config.memory.checkpointing:
+            checkpoint_layers(model)
+        self.loss = loss_function(model, frozen and frozen.top)
         self.gradient = nn.value_and_grad(model, lambda batch, total: self.loss(batch) / total)
         self.lengths = [len(example.ids) for example in data.train]
         self.windows = self._windows(0)
         self.steps = sum(len(self._windows(epoch)) for epoch in range(o.epochs))
+        self.kept = None if frozen is None else frozen.kept(data.train, "train")
         self.stopping = ""
+        self.available = memory.available
+        self.samples: Callable[[], list[dict[str, str]]] = list
+        """Questions and answers of the model as it is, to be read by a person."""
         self.listen: Callable[[dict[str, Any]], None] = lambda row: None
 
     def resume(self, folder: Path) -> None:
@@ -76,8 +85,9 @@ class Trainer:
             return self.progress
         with _signals(self):
             while not self.stopping and self.progress.epoch < self.config.optimizer.epochs:
-                self._update()
-                self._between_updates()
+                if self._has_room():
+                    self._update()
+                    self._between_updates()
         self._save(finished=not self.stopping or self.stopping == "no better")
         return self.progress
 
@@ -91,7 +101,7 @@ class Trainer:
         loss, gradient, tokens = 0.0, None, 0
         for number, rows in enumerate(split_window(window, self.progress.micro_batch)):
             mx.random.seed(self._seed(number))
-            batch = collate(rows, self.data.train, self.config.batches)
+            batch = collate(rows, self.data.train, self.config.batches, self.kept)
             part, part_gradient = self.gradient(batch, total)
             gradient = part_gradient if gradient is None else tree_map(mx.add, gradient, part_gradient)
             mx.eval(part, gradient)
@@ -134,9 +144,25 @@ class Trainer:
                 learning_rate=self.rate(progress.step),
                 gradient_norm=float(norm),
                 tokens_per_second=tokens / seconds,
-                peak_memory_gb=mx.get_peak_memory() / 1e9,
-                active_memory_gb=mx.get_active_memory() / 1e9,
+                **memory.figures(),
             )
+
+    def _has_room(self) -> bool:
+        """Whether the system has memory to go on; where it is short, save, then halve the micro-batch, or stop."""
+        limit = self.config.memory.critical_gb * memory.GB
+        if self.available() >= limit:
+            return True
+        mx.clear_cache()
+        if self.available() >= limit:
+            return True
+        half = self.progress.micro_batch // 2
+        self._save()
+        if half == 0:
+            self.stopping = f"memory: less than {self.config.memory.critical_gb} GB left to the system"
+            return False
+        self.progress = replace(self.progress, micro_batch=half)
+        self._log(kind="memory", micro_batch=half, **memory.figures())
+        return True
 
     def _advanced(self, tokens: int, seconds: float) -> Progress:
         p = replace(
@@ -164,7 +190,7 @@ class Trainer:
 
     def _judge(self, losses: dict[str, float]) -> bool:
         """Note an evaluation; whether it is the best so far. Without validation data the newest is the best."""
-        self._log(kind="evaluation", losses=losses)
+        self._log(kind="evaluation", losses=losses, samples=self.samples())
         loss = losses.get("known", next(iter(losses.values()), None))
         best = self.progress.best_loss
         better = loss is None or best is None or loss < best

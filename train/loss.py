@@ -50,8 +50,11 @@ def body_and_head(model: Any) -> tuple[Callable[..., mx.array], Callable[[mx.arr
     return inner, head
 
 
-def loss_function(model: Any) -> Callable[[Batch], mx.array]:
-    """A function from a batch to the sum of its answer tokens' cross-entropy, in nats, as float32."""
+def loss_function(model: Any, top: Any = None) -> Callable[[Batch], mx.array]:
+    """A function from a batch to the sum of its answer tokens' cross-entropy, in nats, as float32.
+
+    `top` is what is left of the model's body above frozen layers, for batches that hold what flows out of those.
+    """
     parts = body_and_head(model)
 
     def loss(batch: Batch) -> mx.array:
@@ -60,9 +63,13 @@ def loss_function(model: Any) -> Callable[[Batch], mx.array]:
             logits = model(batch.ids, cache=cache)
             logits = logits.reshape(-1, logits.shape[-1])[batch.positions]
         else:
-            hidden = parts[0](batch.ids, cache=cache)
+            hidden = parts[0](batch.ids, cache=cache) if batch.hidden is None else above(batch, cache)
             logits = parts[1](hidden.reshape(-1, hidden.shape[-1])[batch.positions])
         return weighted_cross_entropy(logits, batch)
+
+    def above(batch: Batch, cache: Any) -> mx.array:
+        bits: Any = batch.hidden
+        return top(batch.ids, cache=cache, input_embeddings=bits.view(model.model.norm.weight.dtype))
 
     return loss
 

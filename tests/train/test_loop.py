@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from mlx.utils import tree_flatten
 
+from records.errors import AcervoError
 from tests.train.tiny import tiny_model
 from train import checkpoint, lora
 from train.batching import collate, epoch_windows
-from train.config import Adapter, Batches, Config, Optimizer, Saving, merge
+from train.config import Adapter, Batches, Config, Memory, Optimizer, Saving, merge
 from train.encoding import Encoded
 from train.loop import Data, Trainer, TrainingError
 from train.loss import Segments, body_and_head
@@ -230,3 +231,83 @@ def test_warm_up_then_the_schedule_falls_to_nothing(tmp_path):
     rates = [one.rate(step) for step in range(one.steps)]
     assert rates[:2] == [0.5, 1.0] and rates[2] == 1.0
     assert rates[2:] == sorted(rates[2:], reverse=True) and 0 < rates[-1] < 0.1
+
+
+def test_short_memory_halves_the_micro_batch_and_the_update_stays_the_same(tmp_path):
+    settings = {"batches": {"micro_batch": 4, "packing": False}, "optimizer": {"epochs": 2}}
+    config = merge(Config(), settings, "test")
+    rows = examples(8)
+    plain, pressed = trainer(tmp_path, rows, config), trainer(tmp_path, rows, config)
+    moments = iter([0.0, 0.0])  # too little, twice: once more after the cache is cleared; then enough
+    pressed.available = lambda: next(moments, 1e12)
+    plain.train()
+    progress = pressed.train()
+    assert (progress.micro_batch, progress.step, progress.finished) == (2, plain.progress.step, True)
+    for name, value in lora.adapter_weights(plain.model).items():
+        assert mx.allclose(value, lora.adapter_weights(pressed.model)[name], atol=1e-4).item(), name
+
+
+def test_where_halving_cannot_help_the_run_stops_with_a_checkpoint(tmp_path):
+    one = trainer(tmp_path, examples(8), merge(Config(), {"batches": {"micro_batch": 2}}, "test"))
+    one.available = lambda: 0.0
+    progress = one.train()
+    assert one.stopping.startswith("memory: less than 1.0 GB left") and not progress.finished
+    assert checkpoint.all_of(one.run)
+
+
+def test_kept_activations_of_frozen_layers_give_the_same_gradient(tmp_path):
+    rows, adapter = examples(9), Adapter(layers=1)
+    settings = Batches(packing=True, pack_to=96, accumulation=99)
+    plain = trainer(tmp_path, rows, Config(adapter=adapter, batches=settings))
+    kept = trainer(
+        tmp_path, rows, Config(adapter=adapter, batches=settings, memory=Memory(cache_frozen=True)), adapter=adapter
+    )
+    window = epoch_windows(plain.lengths, settings, 0, 0)[0]
+    (loss, grads, _), (kept_loss, kept_grads, _) = plain.window_gradient(window), kept.window_gradient(window)
+    assert kept_loss == pytest.approx(loss, rel=1e-5)
+    flat = dict(tree_flatten(kept_grads))
+    for name, value in tree_flatten(grads):
+        np.testing.assert_allclose(np.array(flat[name]), np.array(value), rtol=2e-3, atol=2e-5, err_msg=name)
+
+
+def test_kept_activations_are_refused_where_every_layer_trains(tmp_path):
+    with pytest.raises(AcervoError, match="every layer carries adapters"):
+        trainer(tmp_path, examples(3), Config(memory=Memory(cache_frozen=True)))
+
+
+def peak_of(tmp_path, checkpointing):
+    """Bytes at the peak of one step above what lies there before it."""
+    model = model_with_adapters(Adapter(), num_hidden_layers=8, hidden_size=128, intermediate_size=512)
+    run = tmp_path / f"checkpointing-{checkpointing}"
+    run.mkdir()
+    config = Config(memory=Memory(checkpointing=checkpointing), batches=Batches(packing=True, pack_to=512))
+    one = Trainer(model, Data(examples(40), {}, IDENTITY), config, run)
+    window = one._windows(0)[0]
+    mx.synchronize()
+    mx.clear_cache()
+    mx.reset_peak_memory()
+    before = mx.get_active_memory()
+    loss, grads, _ = one.window_gradient(window)
+    return mx.get_peak_memory() - before, loss, dict(tree_flatten(grads))
+
+
+def test_gradient_checkpointing_lowers_the_peak_and_changes_no_gradient(tmp_path):
+    plain, loss, grads = peak_of(tmp_path, checkpointing=False)
+    less, same_loss, same = peak_of(tmp_path, checkpointing=True)
+    assert less < plain / 2
+    assert same_loss == pytest.approx(loss, rel=1e-6)
+    for name, value in grads.items():
+        np.testing.assert_allclose(np.array(same[name]), np.array(value), rtol=1e-3, atol=1e-5, err_msg=name)
+
+
+@pytest.mark.parametrize("kind", ["lora", "dora"])
+def test_cast_adapters_give_mlx_lms_results_and_keep_their_masters_in_float32(kind):
+    adapter = Adapter(kind=kind, modules=("q", "down"), layers=2)
+    ids = mx.array([[1, 2, 3, 4]])
+    cast, plain = model_with_adapters(adapter, cast=True), model_with_adapters(adapter, cast=False)
+    assert mx.allclose(cast(ids), plain(ids), atol=1e-4).item()
+    cast.set_dtype(mx.bfloat16, lambda dtype: dtype == mx.float32)
+    cast.load_weights([(n, v.astype(mx.float32)) for n, v in lora.adapter_weights(plain).items()], strict=False)
+    grads = mx.grad(lambda p: (cast.update(p), cast(ids).astype(mx.float32).sum())[1])(cast.trainable_parameters())
+    assert {v.dtype for _, v in tree_flatten(grads)} == {mx.float32}
+    assert cast(ids).dtype == mx.bfloat16

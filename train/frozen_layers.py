@@ -1,0 +1,81 @@
+"""What flows out of the frozen lower layers, computed once for each example and kept.
+
+With adapters on the top layers only, the layers below give the same numbers in every epoch. They are computed before
+the first update, each example alone, so that a run killed and begun again sees the same numbers.
+"""
+
+import copy
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import mlx.core as mx
+import mlx.nn as nn
+import numpy as np
+from mlx.utils import tree_flatten
+
+from records.errors import AcervoError
+from train import memory
+from train.batching import collate, epoch_windows
+from train.config import Adapter, Batches
+from train.encoding import Encoded
+
+BITS = {2: mx.uint16, 4: mx.uint32}  # numpy knows no bfloat16: numbers are kept as their bits
+REMEDY = "set memory.cache_frozen: false"
+
+
+class FrozenLayers:
+    """The model cut in two: `top` takes what `kept` holds of an example and gives what the whole model's body gives."""
+
+    def __init__(self, model: Any, adapter: Adapter, folder: Path) -> None:
+        """`folder` is where what does not fit in memory goes. Raises AcervoError where the cut would change results."""
+        self.cut = len(model.layers) - adapter.layers if adapter.layers else 0
+        if self.cut <= 0:
+            raise AcervoError("memory.cache_frozen", "every layer carries adapters", f"set adapter.layers, or {REMEDY}")
+        self.model, self.folder = model, folder
+        self.top = _view(model.model, model.layers[self.cut :], model.model.norm)
+        self.bottom = _view(model.model, model.layers[: self.cut], nn.Identity())
+        self._check()
+        self.dtype = model.model.norm.weight.dtype
+
+    def kept(self, examples: Sequence[Encoded], name: str, done: Callable[[int], object] = lambda _: None) -> list[Any]:
+        """For each example its numbers as bits, (tokens, hidden). On the disk where they would fill memory."""
+        lengths = [len(example.ids) for example in examples]
+        kept = self._room_for(lengths, name)
+        settings = Batches(micro_batch=4, packing=False, length=max(lengths, default=1))
+        self.model.eval()
+        for batch in (b for window in epoch_windows(lengths, settings, 0, 0) for b in window):
+            hidden = self.bottom(collate(batch, examples, settings).ids)
+            bits = np.array(hidden.view(BITS[self.dtype.size]))
+            for number, (index,) in enumerate(batch):
+                kept[index][:] = bits[number, : lengths[index]]
+                done(lengths[index])
+        return kept
+
+    def _room_for(self, lengths: Sequence[int], name: str) -> list[Any]:
+        width = self.model.args.hidden_size
+        shape, kind = (sum(lengths), width), np.dtype(f"u{self.dtype.size}")
+        if sum(lengths) * width * kind.itemsize < memory.available() / 4:
+            store: Any = np.empty(shape, kind)
+        else:
+            path = self.folder / f".activations-{name}.partial"  # swept when the run is opened again
+            store = np.memmap(path, kind, "w+", shape=shape)
+        ends = np.cumsum(lengths)
+        return [store[end - length : end] for end, length in zip(ends, lengths, strict=True)]
+
+    def _check(self) -> None:
+        """Refuse anything that trains below the cut, and a model that its two halves do not make up."""
+        for number, layer in enumerate(self.model.layers[: self.cut]):
+            if tree_flatten(layer.trainable_parameters()):
+                raise AcervoError("memory.cache_frozen", f"layer {number} below the cut is trained", REMEDY)
+        ids = mx.array([[1, 2, 3]])
+        whole, halves = self.model.model(ids), self.top(ids, input_embeddings=self.bottom(ids))
+        if not mx.array_equal(whole, halves).item():
+            raise AcervoError("memory.cache_frozen", "this model is more than its layers one after another", REMEDY)
+
+
+def _view(body: Any, layers: list[Any], norm: Any) -> Any:
+    """A body with some of the layers, sharing them: what updates the model updates the view."""
+    view = copy.copy(body)
+    view["layers"], view["norm"] = layers, norm
+    return view
