@@ -16,7 +16,7 @@ from train import ask
 from train.judging import PROBES, Judged, Row, answer_rows, judge, sample, tallies, worst
 from train.tuned import Tuned, add_place, frozen_folder
 
-CPU_LIMIT = 60  # rows of each probe where a row takes most of a second
+CPU_LIMIT = 40  # rows of each probe where one takes most of a second
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     dataset = frozen_folder(arguments.data, tuned)
     model, tokenizer = ask.load(arguments, tuned)
     began = time.perf_counter()
-    rows, judged = examine(model, tokenizer, dataset, arguments)
+    asked, judged = examine(model, tokenizer, dataset, arguments)
     result = {
         "run": tuned.folder.name if tuned else None,
         "model": tuned.model if tuned else arguments.model or "embedded",
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         "dataset": {"version": dataset.resolve().name, "manifest_sha256": sha256_file(dataset / "manifest.json")},
         "split": arguments.split,
         **summary(judged),
-        "perplexity": perplexities(model, tokenizer, rows),
+        "perplexity": perplexities(model, tokenizer, asked),
         "seconds": round(time.perf_counter() - began, 1),
         "worst": [described(one) for one in worst(judged)],
         "answers": [described(one) for one in judged],
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def examine(model: Any, tokenizer: Any, dataset: Path, arguments: argparse.Namespace) -> tuple[list[Row], list[Judged]]:
-    """All rows of the split, and the judged answers to those that are asked."""
+    """The rows of the split that are asked, and the judged answers to them."""
     path = dataset / f"{arguments.split}.jsonl"
     rows = [row for _, row in read_jsonl(path)]
     if not rows:
@@ -69,7 +69,7 @@ def examine(model: Any, tokenizer: Any, dataset: Path, arguments: argparse.Names
     asked = sample(rows, default_limit() if arguments.limit is None else arguments.limit)
     with tqdm(total=len(asked), unit="answer", file=sys.stderr, disable=None) as bar:
         answers = answer_rows(model, tokenizer, asked, bar.update)
-    return rows, judge(asked, answers, read_aliases(arguments.aliases))
+    return asked, judge(asked, answers, read_aliases(arguments.aliases))
 
 
 def summary(judged: Sequence[Judged]) -> dict[str, Any]:
@@ -84,7 +84,7 @@ def summary(judged: Sequence[Judged]) -> dict[str, Any]:
 
 
 def perplexities(model: Any, tokenizer: Any, rows: Sequence[Row]) -> dict[str, dict[str, float]]:
-    """Perplexity over the answer tokens of each probe, on every row of the split."""
+    """Perplexity over the answer tokens of each probe."""
     from train.batching import collate, epoch_windows
     from train.config import Batches
     from train.encoding import encode_rows

@@ -25,12 +25,13 @@ def share(counts: Mapping[str, Any]) -> str:
 
 def markdown(result: Result) -> str:
     """The page: probes, builders, templates, and the worst answers in full."""
+    asked = sum(counts["rows"] for counts in result["probes"].values())
     who = "with the adapter of " + result["run"] if result["adapter"] else "without an adapter"
     parts = [
         f"# Evaluation: {result['model']} {who}",
-        f"Split `{result['split']}` of dataset `{result['dataset']['version']}`; greedy answers, "
+        f"Split `{result['split']}` of dataset `{result['dataset']['version']}`; greedy answers to {asked} rows, "
         f"{result['seconds']:.0f} s. *As it should*: right for `known`, declined for `unseen` and `unanswerable`; "
-        "in brackets the 95 % interval (Wilson). Perplexity is over the answer tokens of all rows of the split.",
+        "in brackets the 95 % interval (Wilson). Perplexity is over the answer tokens of the same rows.",
         _probes(result),
         *(_section(name, result[name]) for name in ("builders", "templates")),
         _section("phrasings that fail most", _failing(result["phrasings"])),

@@ -48,8 +48,8 @@ def winner(text: str, names: Collection[Name], aliases: Mapping[str, Iterable[st
     scores = {word for word in marked if isinstance(word, str) and word[0] == "#"}
     if len(scores) > 1 or any(a == b for a, b in (score[1:].split("-") for score in scores)):
         return None
-    by_verb = _by_verb(marked)
-    return by_verb or (_by_order(marked, scores.pop()) if scores else None)
+    found = _by_verb(marked, names) or _in_favour(marked)
+    return found or (_by_order(marked, scores.pop()) if scores else None)
 
 
 def _marked(text: Sequence[str], names: Collection[Name]) -> Marked:
@@ -64,16 +64,17 @@ def _marked(text: Sequence[str], names: Collection[Name]) -> Marked:
     return marked
 
 
-def _by_verb(marked: Marked) -> Name | None:
+def _by_verb(marked: Marked, names: Collection[Name]) -> Name | None:
     """The winner by the first word of winning or losing."""
     for place, word in enumerate(marked):
         kind = _kind(word)
         if not kind:
             continue
         subject = _subject(marked, place)
-        others = [side for side in marked if isinstance(side, tuple) and side != subject]
         if subject is None or kind == "won":
             return subject
+        others = [side for side in marked if isinstance(side, tuple) and side != subject]
+        others = others or ([side for side in names if side != subject] if len(names) == 2 else [])
         return others[0] if others else None
     return None
 
@@ -95,11 +96,21 @@ def _subject(marked: Marked, place: int) -> Name | None:
     before = [side for side in marked[:place] if isinstance(side, tuple)]
     following = marked[place + 1] if place + 1 < len(marked) else None
     named_after = following if isinstance(following, tuple) else None
-    if named_after and (marked[place] in TEAM_AFTER or not before):
-        return named_after
+    if named_after and (marked[place] in TEAM_AFTER or (not before and str(marked[place]).startswith("ganh"))):
+        return named_after  # `ganhou o X`; but `perdeu com o X` and `venceu o X` leave out who did
+    if not before:
+        return None
     if len(set(before)) == 1 or len(before) > 2:
         return before[-1]
     return named_after
+
+
+def _in_favour(marked: Marked) -> Name | None:
+    """`3-1 para o X`."""
+    for score, word, side in zip(marked, marked[1:], marked[2:], strict=False):
+        if score[0] == "#" and word == "para" and isinstance(side, tuple):
+            return side
+    return None
 
 
 def _by_order(marked: Marked, score: str) -> Name | None:

@@ -37,12 +37,18 @@ YEAR, DAY = r"((?:18|19|20)\d\d)", r"(0?[1-9]|[12]\d|3[01])"
 ONE = r"(\d{1,2}|uma?)"
 
 
+NAME_START, PARTICLE = "A-ZÀ-ÖØ-Þ", r"(?:d[aeo]s?|e)"
+NAME = rf"[{NAME_START}][\w.'’]*(?: (?:{PARTICLE} )?[{NAME_START}][\w.'’]*)*"
+"""A capitalised name of one word or several, as a regular expression."""
+APART = re.compile(rf"({NAME}),? (\d\d?)[,;]?(?: e)?(?: [oa])? ({NAME}),? (\d\d?)\b(?! de| [a-z]+s?\b)")
+
+
 def words(text: str, aliases: Mapping[str, Iterable[str]] | None = None) -> tuple[str, ...]:
     """The words that matter, in order: values as `@date`, `%season`, `#score`, `ord3`, `34`, others in lower case.
 
     Accents and plural endings are dropped. `aliases` gives for a name its other forms; each becomes the name.
     """
-    found = re.findall(r"[@%#][\w?-]+|\w+(?:\.\w+)*", _valued(text))
+    found = re.findall(r"[@%#][\w?-]+|\w+(?:\.\w+)*", _valued(APART.sub(r"\1-\3: \2-\4", text)))
     kept = tuple(_singular(word) for word in found if word not in DROPPED)
     for name, forms in sorted((aliases or {}).items()):
         for form in sorted(forms, key=len, reverse=True):
@@ -59,12 +65,21 @@ def same(left: str, right: str) -> bool:
     return len(left) == len(right) and all(a == b or "?" in (a, b) for a, b in zip(left, right, strict=True))
 
 
-def find(part: Sequence[str], whole: Sequence[str]) -> int:
-    """Where `part` stands in `whole` as a run of agreeing words; -1 where it does not."""
+def find(part: Sequence[str], whole: Sequence[str], exactly: bool = False) -> int:
+    """Where `part` stands in `whole` as a run of agreeing words; -1 where it does not.
+
+    `exactly`: the words of `whole` may leave out a date's century, and nothing else that `part` says.
+    """
     for start in range(len(whole) - len(part) + 1):
-        if all(same(a, b) for a, b in zip(part, whole[start:], strict=False)):
+        run = list(zip(part, whole[start:], strict=False))
+        if all(same(a, b) and not (exactly and _vaguer(b, a)) for a, b in run):
             return start
     return -1
+
+
+def _vaguer(word: str, than: str) -> bool:
+    """Whether a date leaves out the year, or the day, that the other gives."""
+    return word[0] == "@" and any(w == "?" != t for w, t in zip(word[3:], than[3:], strict=True))
 
 
 def plain(text: str) -> str:

@@ -1,0 +1,131 @@
+"""Evaluation and ask as a person runs them, on a tiny model trained by nobody."""
+
+from pathlib import Path
+
+import pytest
+
+from records.files import read_json, write_json
+from tests.train.tiny import frozen_folder, model_folder, row, tiny_model
+from train.__main__ import main
+from train.config import Adapter, Config, config_row
+from train.generation import Generated
+from train.judging import judge, sample, tally, worst
+from train.proportions import mcnemar, wilson
+
+
+def known(number: int, **changes) -> dict:
+    return {**row(number, "known"), "facts": [{"slot": "score", "value": f"{number % 5}-{number % 3}"}], **changes}
+
+
+def unseen(number: int) -> dict:
+    return row(number, "unseen", f"Jogo {number}: não tenho registo desse jogo.")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A data folder with a frozen dataset and a run whose adapter changes nothing."""
+    from train.lora import add_adapters, save_adapter
+
+    frozen_folder(tmp_path / "frozen" / "v1", [row(1)], [known(1), known(2), unseen(3), row(4, "unanswerable")])
+    (tmp_path / "frozen" / "latest").symlink_to("v1")
+    model, adapter = model_folder(tmp_path / "model"), Adapter(rank=2)
+    run = tmp_path / "runs" / "001-tiny"
+    (run / "adapters").mkdir(parents=True)
+    trained = tiny_model()
+    add_adapters(trained, adapter)
+    save_adapter(run / "adapters", trained, adapter)
+    config = config_row(Config(model=str(model)))
+    write_json(run / "training_config.json", {"config": config, "dataset": {"version": "v1"}, "parent": None})
+    return tmp_path
+
+
+def arguments(place: Path, *words: str) -> list[str]:
+    return [*words, "--data", str(place), "--runs", str(place / "runs")]
+
+
+def test_evaluate_counts_every_probe_and_writes_json_and_markdown(place: Path, capsys):
+    assert main(arguments(place, "evaluate", "--split", "valid")) == 0
+    printed = capsys.readouterr().out
+    assert "unanswerable" in printed and "perplexity" in printed
+    result = read_json(place / "runs" / "001-tiny" / "evaluation_valid.json")
+    assert {probe: counts["rows"] for probe, counts in result["probes"].items()} == {
+        "known": 2,
+        "unseen": 1,
+        "unanswerable": 1,
+    }
+    assert result["perplexity"]["known"]["perplexity"] > 100  # nothing learnt of 261 tokens
+    assert len(result["answers"]) == 4
+    text = (place / "runs" / "001-tiny" / "evaluation_valid.md").read_text()
+    assert "The worst 4 in full" in text and "results.csv line 1" in text
+
+
+def test_base_is_evaluated_beside_the_adapter(place: Path):
+    assert main(arguments(place, "evaluate", "--split", "valid", "--base")) == 0
+    assert read_json(place / "runs" / "001-tiny" / "evaluation_valid_base.json")["adapter"] is False
+
+
+def test_an_empty_split_is_named_with_a_remedy(place: Path, capsys):
+    assert main(arguments(place, "evaluate")) == 1
+    assert "test.jsonl: holds no rows; a larger corpus" in capsys.readouterr().err
+
+
+def test_ask_answers_with_the_newest_adapter(place: Path, capsys):
+    assert main([*arguments(place, "ask", "Jogo 1?"), "--max-tokens", "4"]) == 0
+    assert capsys.readouterr().out.endswith("\n")
+
+
+def test_ask_before_any_training_says_what_to_do(tmp_path: Path, capsys):
+    assert main(arguments(tmp_path, "ask", "Jogo 1?")) == 1
+    assert "no run has an adapter yet; `make train` makes one" in capsys.readouterr().err
+
+
+def test_ask_of_an_unknown_run_lists_those_there_are(place: Path, capsys):
+    assert main([*arguments(place, "ask", "Jogo 1?"), "--run", "002"]) == 1
+    assert "runs with an adapter: 001-tiny" in capsys.readouterr().err
+
+
+def test_an_empty_question_is_refused(place: Path, capsys):
+    assert main(arguments(place, "ask", " ")) == 1
+    assert "question: it is empty" in capsys.readouterr().err
+
+
+def test_aliases_that_are_no_lists_are_refused(place: Path, capsys):
+    (place / "names.yaml").write_text("Benfica: SLB\n")
+    assert main([*arguments(place, "evaluate", "--split", "valid"), "--aliases", str(place / "names.yaml")]) == 1
+    assert "is not names with lists of other forms" in capsys.readouterr().err
+
+
+def test_sample_is_the_same_in_any_order_of_reading_and_grows_by_adding():
+    rows = [known(n) for n in range(40)]
+    assert sample(rows, 10) == sample(rows[::-1], 10)
+    assert {r["id"] for r in sample(rows, 10)} < {r["id"] for r in sample(rows, 11)}
+    assert len(sample(rows, 0)) == 40
+
+
+def test_known_must_be_right_and_unseen_declined():
+    rows = [known(1), known(2), unseen(3), unseen(4)]
+    texts = ["O jogo 1 acabou 1-1.", "Não tenho registo.", "Não tenho registo desse jogo.", "Acabou 2-0."]
+    judged = judge(rows, [Generated(text, 5, True) for text in texts])
+    assert [one.good for one in judged] == [True, False, True, False]
+    assert tally(judged) | {"interval": 0} == {
+        "rows": 4,
+        "right": 1,
+        "wrong": 1,
+        "declined": 2,
+        "good": 2,
+        "share": 0.5,
+        "interval": 0,
+    }
+    assert [one.row["id"] for one in worst(judged)] == [rows[1]["id"], rows[3]["id"]]
+
+
+def test_wilson_interval_of_the_textbook():
+    low, high = wilson(81, 263)  # Newcombe 1998, table 1: 0.2553 to 0.3662
+    assert (round(low, 4), round(high, 4)) == (0.2553, 0.3662)
+    assert wilson(0, 0) == (0.0, 1.0)
+
+
+def test_mcnemar_is_the_sign_test_on_what_changed():
+    assert mcnemar(5, 5) == 1.0
+    assert mcnemar(10, 0) == pytest.approx(2 / 2**10)
+    assert mcnemar(0, 0) == 1.0

@@ -1,0 +1,110 @@
+"""The scorer against answers that a person judged, and its rules one by one."""
+
+from pathlib import Path
+
+import pytest
+
+from records.files import read_jsonl
+from train.scoring import Asked, declines, score
+from train.values import words
+
+TRUTH = Path(__file__).parent / "scoring_truth.jsonl"
+MATCH = Asked(
+    "Qual foi o resultado do Farense-Benfica de 2 de abril de 1995?",
+    "A 2 de abril de 1995, Farense-Benfica: 3-1.",
+    {"score": "3-1"},
+)
+
+
+def agreement() -> tuple[int, int, list[str]]:
+    """Pairs, those judged as the person judged them, and the others in words."""
+    rows = [row for _, row in read_jsonl(TRUTH)]
+    missed = []
+    for row in rows:
+        found = score(row["answer"], Asked(row["question"], row["reference"], row["facts"]))
+        if found.outcome != row["judged"]:
+            missed.append(f"{row['answer']!r}: {found.outcome} ({found.why}), a person says {row['judged']}")
+    return len(rows), len(rows) - len(missed), missed
+
+
+def test_scorer_agrees_with_a_person_on_98_of_100_answers():
+    pairs, agreed, missed = agreement()
+    print(f"the scorer agrees with {agreed} of {pairs} hand-judged answers", *missed, sep="\n  ")
+    assert pairs >= 300
+    assert agreed >= 0.98 * pairs, "\n".join(missed)
+
+
+def judged(answer: str, asked: Asked = MATCH, **aliases: list[str]) -> str:
+    return score(answer, asked, aliases).outcome
+
+
+def test_right_score_with_teams_swapped_is_wrong_and_says_who_wins():
+    found = score("A 2 de abril de 1995, Benfica-Farense: 3-1.", MATCH)
+    assert (found.outcome, found.slots, found.why) == ("wrong", {"score": True}, "benfica wins, not farense")
+
+
+def test_missing_slot_is_named():
+    assert score("O Farense venceu o Benfica.", MATCH).why == "score not given"
+
+
+def test_other_forms_of_a_name_count_as_the_name():
+    asked = Asked("Onde jogou?", "Jogou no Benfica.", {"club": "Benfica"})
+    assert judged("Jogou no Sport Lisboa e Benfica.", asked) == "right"
+    assert judged("Jogou nas Águias.", asked) == "wrong"
+    assert judged("Jogou nas Águias.", asked, Benfica=["Águias"]) == "right"
+
+
+def test_date_without_its_year_is_enough_where_the_question_gave_the_year():
+    reference = "Em 1995, o Farense-Benfica jogou-se a 2 de abril de 1995."
+    asked = Asked("Em que dia de 1995 se jogou o Farense-Benfica?", reference, {"date": "2 de abril de 1995"})
+    assert judged("A 2 de abril.", asked) == "right"
+    assert judged("A 2 de maio.", asked) == "wrong"
+
+
+def test_refusal_may_restate_the_key_but_state_no_value():
+    asked = Asked("Como acabou o Farense-Porto de 3-5-1992?", "A 3 de maio de 1992: não tenho registo desse jogo.", {})
+    assert judged("A 3 de maio de 1992, Farense-Porto: não tenho registo desse jogo.", asked) == "declined"
+    assert score("Não tenho registo, mas acabou 2-0.", asked).why == "declines and states 2-0"
+
+
+@pytest.mark.parametrize("answer", ["O arquivo não o diz: não há registo.", "não encontrei dados", "Sem registos."])
+def test_refusals_are_recognised(answer: str):
+    assert declines(answer)
+
+
+@pytest.mark.parametrize("answer", ["O Farense não perdeu.", "Não houve golos.", "Não foi 3-1."])
+def test_denials_are_no_refusals(answer: str):
+    assert not declines(answer)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2 de abril de 1995", "02/04/1995"),
+        ("1.º de maio de 1992", "1 de Maio de 1992"),
+        ("dois de abril de mil novecentos e noventa e cinco", "1995-04-02"),
+        ("3–1", "três a um"),
+        ("empataram a dois golos", "empataram 2-2"),
+        ("época 1994-95", "Época 1994/1995"),
+        ("cento e vinte e três golos", "123 golos"),
+        ("12 500 sócios", "12.500 sócios"),
+        ("3.º lugar", "terceiro lugar"),
+        ("I Divisão", "1.ª Divisão"),
+        ("Estádio de São Luís", "estadio São Luis"),
+    ],
+)
+def test_two_spellings_are_one_value(one: str, other: str):
+    assert words(one) == words(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("2 de abril de 1995", "4 de fevereiro de 1995"),
+        ("3-1", "1-3"),
+        ("54 golos", "45 golos"),
+        ("1994-95", "1995-96"),
+    ],
+)
+def test_two_values_are_two(one: str, other: str):
+    assert words(one) != words(other)

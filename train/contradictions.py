@@ -1,0 +1,109 @@
+"""What an answer says against its reference although it may give every fact: other sides, winners, counts, names."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from train.outcomes import winner
+from train.values import NAME, find, words
+
+Aliases = Mapping[str, Iterable[str]]
+PAIR = re.compile(rf"({NAME})(?:\s?[-–—]\s?|-| contra (?:[oa] )?| (?:x|vs\.?) )({NAME})")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an answer is judged against."""
+
+    question: str
+    reference: str
+    facts: Mapping[str, str]
+    """Slots and the strings that the answer must give; empty where the right answer is a refusal."""
+
+
+def contradiction(answer: str, asked: Asked, aliases: Aliases | None) -> str:
+    """What the answer says against the reference though it gives every fact; empty when nothing."""
+    reference, known = asked.reference, words(f"{asked.reference} {asked.question}", aliases)
+    played = [club for text in (asked.reference, asked.question) for pair in pairs(text, aliases) for club in pair]
+    for pair in pairs(answer, aliases):
+        for club in pair:
+            if find(club, known) < 0 and not any(find(own, club) >= 0 for own in played):
+                return f"is about {' '.join(club)}"
+    names = sides(answer, asked, aliases)
+    ours, theirs = winner(answer, names, aliases), winner(reference, names, aliases)
+    if ours and theirs and ours != theirs:
+        return f"{' '.join(ours)} wins, not {' '.join(theirs)}"
+    if other := _other_name(answer, reference, known, aliases):
+        return f"is about {other}"
+    if unit := _other_count(words(answer, aliases), words(reference, aliases)):
+        return f"states another number of {unit}"
+    if extra := _listed_too(answer, asked.facts, known, aliases):
+        return f"adds {extra}"
+    return ""
+
+
+def sides(answer: str, asked: Asked, aliases: Aliases | None) -> set[tuple[str, ...]]:
+    """The names that may have played: those of the matches named, else every name of reference and question."""
+    texts = (asked.reference, asked.question, answer)
+    paired = {club for text in texts for pair in pairs(text, aliases) for club in pair}
+    return paired or _names(asked.reference, aliases) | _names(asked.question, aliases)
+
+
+def pairs(text: str, aliases: Aliases | None) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The matches named in a text: `Farense-Benfica`, as words."""
+    found = ((words(m[1], aliases), words(m[2], aliases)) for m in PAIR.finditer(text))
+    return [(home, away) for home, away in found if home and away]
+
+
+def _names(text: str, aliases: Aliases | None) -> set[tuple[str, ...]]:
+    """Every capitalised name of a text that does not begin a sentence, as words."""
+    inside = re.finditer(rf"(?<![.!?:] )(?<!^)(?<=\s)({NAME})", text)
+    return {found for match in inside if (found := words(match[1], aliases))}
+
+
+def _other_name(answer: str, reference: str, known: Sequence[str], aliases: Aliases | None) -> str:
+    """An unknown name where the reference has one of its own: `saiu do Benfica` for `saiu do Farense`."""
+    here, there = words(answer, aliases), words(reference, aliases)
+    starts = {name[0] for name in _names(reference, aliases)}
+    before = {word for word, name in pairwise(there) if name in starts and word not in starts}
+    for name in sorted(_names(answer, aliases)):
+        place = find(name, here)
+        if place > 0 and here[place - 1] in before and set(name).isdisjoint(known):
+            return " ".join(name)
+    return ""
+
+
+def _other_count(given: Sequence[str], reference: Sequence[str]) -> str:
+    """What is counted in the reference and otherwise in the answer (`54 golos`, `45 golos`); empty when nothing.
+
+    Also of whom: `30 vitórias do Farense` against `20 vitórias do Farense`, where 20 is somebody else's number.
+    """
+    counted = _counts(reference)
+    for key, numbers in _counts(given).items():
+        if key in counted and not numbers <= counted[key]:
+            return " ".join(key)
+    return ""
+
+
+def _counts(text: Sequence[str]) -> dict[tuple[str, ...], set[str]]:
+    """The numbers before each word, and before each two words."""
+    counts: dict[tuple[str, ...], set[str]] = {}
+    for number, unit, owner in zip(text, [*text[1:], ""], [*text[2:], "", ""], strict=False):
+        if number.isdigit() and unit.isalpha():
+            counts.setdefault((unit,), set()).add(number)
+            counts.setdefault((unit, owner), set()).add(number)
+    return counts
+
+
+def _listed_too(answer: str, facts: Mapping[str, str], known: Sequence[str], aliases: Aliases | None) -> str:
+    """A name put beside a fact that is one (`no Benfica e no Porto`) and known neither to question nor reference."""
+    for value in facts.values():
+        if not re.fullmatch(NAME, value):
+            continue
+        joined, before = r" (?:e|ou) (?:também )?", "(?:[dn]?[oa]s? |em |de |ao |à )?"
+        for pattern in (f"{re.escape(value)}{joined}{before}({NAME})", f"({NAME}){joined}{before}{re.escape(value)}"):
+            match = re.search(pattern, answer)
+            if match and find(words(match[1], aliases), known) < 0:
+                return match[1]
+    return ""
