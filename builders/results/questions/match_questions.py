@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from builders.phrasing import Phrasings, Question
-from builders.portuguese import join_list, long_date, plural
+from builders.portuguese import join_list, long_date
 from builders.results.matches import Match, Reading
 from builders.results.questions import wording
 from builders.results.questions.archive import Archive, Span, month_days, year_days
@@ -161,11 +161,11 @@ def _reading_facts(reading: Reading) -> dict[str, str]:
 
 
 def _version(reading: Reading, one_day: bool) -> str:
-    """ "1 fonte diz 4-1", "2 fontes dizem 3-1 a 3 de abril de 1995"."""
+    """ "uma fonte diz 4-1", "duas fontes dizem 3-1 a 3 de abril de 1995"."""
     count = len(reading.sources)
     said = wording.score_text(reading.score) if reading.score else "que não há resultado"
     if reading.penalties:
         said += f" ({wording.score_text(reading.penalties)} nos penáltis)"
     if not one_day:
         said += f" a {long_date(reading.date)}" if reading.date else " sem data"
-    return f"{plural(count, 'fonte')} {'diz' if count == 1 else 'dizem'} {said}"
+    return f"{wording.sources_say(count)} {said}"

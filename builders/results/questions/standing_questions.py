@@ -61,6 +61,9 @@ def _record(standing: Standing, alone: bool, shared: Shared) -> Iterator[Asked]:
     """Wins, draws and losses as the table gives them; a conflict where the season's matches, all known, disagree."""
     if standing.won is None or standing.drawn is None or standing.lost is None:
         return
+    if standing.played is not None and standing.won + standing.drawn + standing.lost != standing.played:
+        shared.reject("table_does_not_add_up", "season.record", standing.season)
+        return
     about = _subject("season.record", standing, alone, shared)
     about = Subject(about.kind, about.key, f"{about.group}/record", about.fields)
     told = _record_facts((standing.won, standing.drawn, standing.lost), standing.goals_for, standing.goals_against)
@@ -156,4 +159,4 @@ def _place(position: int, points: int | None) -> dict[str, str]:
 
 def _version(facts: Mapping[str, str], count: int) -> str:
     said = facts["position"] + (f", com {facts['points']}" if "points" in facts else "")
-    return f"{plural(count, 'fonte')} {'diz' if count == 1 else 'dizem'} {said}"
+    return f"{wording.sources_say(count)} {said}"

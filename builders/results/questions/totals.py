@@ -153,7 +153,8 @@ def _days(match: Match) -> list[date]:
 
 
 def _extreme_asked(subject: Subject, found: list[Match], shared: Shared) -> Asked:
-    lines = [f"{wording.when_and_who(match)}, com o resultado de {wording.result_text(match)}" for match in found]
+    tell = wording.told_in_season if subject.kind.startswith("season.") else wording.when_and_who
+    lines = [f"{tell(match)}, com o resultado de {wording.result_text(match)}" for match in found]
     said = subject.fields | {"jogo": lines[0], "jogos": wording.listed(lines), "vezes": _in_matches(len(found))}
     facts = {}
     for number, match in enumerate(found, 1):

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
+
+import yaml
 
 from builders.portuguese import slug
 from builders.results.clubs import Club
@@ -15,6 +18,7 @@ from builders.results.questions.wording import in_competition, season_of
 from builders.splits import unit_hash
 from records.example import Example, Source
 
+UNANSWERABLE = Path(__file__).parents[2] / "phrasings" / "unanswerable.yaml"
 NEAR = 3  # seasons: farther away nobody would ask
 TABLE_KINDS = ("season.position", "season.record")
 MATCH_KINDS = ("season.balance", "season.biggest-win", "season.heaviest-defeat", "season.unbeaten")
@@ -83,25 +87,32 @@ def _seasons_not_met(shared: Shared) -> Iterator[Subject]:
 
 
 def _never_met(shared: Shared) -> list[Club]:
-    """Clubs of the tables and of the profile's list that appear in no match, under this name or a like one."""
+    """Clubs of the tables, the profile's list and ours that appear in no match, under this name or a like one."""
     met = [*shared.archive.against, shared.archive.results.club]
     known = {club.slug: club for club in shared.archive.results.clubs}
-    for name, entry in shared.request.profile.other_clubs.items():
-        known.setdefault(slug(name), Club(name, entry.get("article", "o"), slug(name)))
+    listed = {name: entry.get("article", "o") for name, entry in shared.request.profile.other_clubs.items()}
+    for name, article in (_elsewhere() | listed).items():
+        known.setdefault(slug(name), Club(name, article, slug(name)))
     return [club for _, club in sorted(known.items()) if not any(akin(club, other) for other in met)]
 
 
+def _elsewhere() -> dict[str, str]:
+    """Clubs that most archives never met, and their articles."""
+    return yaml.safe_load(UNANSWERABLE.read_text(encoding="utf-8"))["clubs"]
+
+
 def _seasons_without_table(kind: str, shared: Shared) -> Iterator[Subject]:
-    """Seasons of which there is no table, asked about with the competition of the nearest one of which there is."""
+    """Seasons of which there is no table, asked about with the competition of the one beside it if that has one."""
     own = [standing for standing in shared.archive.results.standings if standing.own]
     told = {standing.season for standing in own}
     for season in _span_of_seasons(shared) if own else ():
         if season in told:
             continue
-        nearest = min(own, key=lambda standing: (abs(int(standing.season[:4]) - int(season[:4])), standing.season))
         about = whole_season(kind, season, shared)
-        competition = {"na_prova": in_competition(nearest.competition), "epoca_unica": about.fields["epoca"]}
-        yield replace(about, fields=about.fields | competition | {"marcou_e_sofreu": "marcou e sofreu"})
+        fields = about.fields | {"epoca_unica": about.fields["epoca"], "marcou_e_sofreu": "marcou e sofreu"}
+        year = int(season[:4])
+        beside = [standing for standing in own if standing.season in (season_of(year - 1), season_of(year + 1))]
+        yield replace(about, fields=fields | ({"na_prova": in_competition(beside[0].competition)} if beside else {}))
 
 
 def _span_of_seasons(shared: Shared) -> list[str]:

@@ -10,6 +10,7 @@ from builders.portuguese import (
     month_year,
     name_field_names,
     name_fields,
+    number_words,
     ordinal,
     plural,
     with_article,
@@ -42,16 +43,17 @@ _FEMININE = {
     "quinta",
     "segunda",
     "série",
+    "cup",
     "supertaça",
+    "ledman",
     "tapadinha",
     "taça",
     "terceira",
-    "youth",
     "zona",
 }
 _MASCULINE = {
     "apuramento",
-    "camp.",
+    "camp",
     "campeonato",
     "campo",
     "centro",
@@ -169,6 +171,11 @@ def result_text(match: Match) -> str:
     return score_text(match.score) + (" (após prolongamento)" if match.extra_time else "")
 
 
+def told_in_season(match: Match) -> str:
+    """The canonical key where the season has been said already: "em data não registada, no Farense-Luso"."""
+    return when_and_who(match) if match.date else f"em data não registada, no {pair(match)}"
+
+
 def match_line(match: Match) -> str:
     """A match in a list: "Farense-Benfica, 4-1, a 2 de abril de 1995"."""
     told = f"{pair(match)}, {result_text(match)}"
@@ -188,11 +195,13 @@ def listed(items: list[str]) -> str:
 
 
 def article_of(name: str) -> str | None:
-    """The article of a competition or ground by its first word; None where that word is not known."""
-    word = name.lower().split(" ")[0].rstrip(",")
-    if word in _FEMININE or word.endswith("ª"):
-        return "a"
-    return "o" if word in _MASCULINE or word.endswith("º") else None
+    """The article of a competition or ground by the first of its words that is known; None where none is."""
+    for word in (word.rstrip(",.") for word in name.lower().split(" ")):
+        if word in _FEMININE or word.startswith("liga"):
+            return "a"
+        if word in _MASCULINE:
+            return "o"
+    return None
 
 
 def in_competition(name: str) -> str:
@@ -217,3 +226,8 @@ def named(club: Club) -> str:
 
 def month_text(day: date) -> str:
     return month_year(day)
+
+
+def sources_say(count: int) -> str:
+    """ "uma fonte diz", "duas fontes dizem"."""
+    return f"{number_words(count, feminine=True)} {'fonte diz' if count == 1 else 'fontes dizem'}"
