@@ -101,8 +101,10 @@ def _listed_too(answer: str, facts: Mapping[str, str], known: Sequence[str], ali
     for value in facts.values():
         if not re.fullmatch(NAME, value):
             continue
-        joined, before = r" (?:e|ou) (?:também )?", "(?:[dn]?[oa]s? |em |de |ao |à )?"
-        for pattern in (f"{re.escape(value)}{joined}{before}({NAME})", f"({NAME}){joined}{before}{re.escape(value)}"):
+        own, before = re.escape(value), "(?:[dn]?[oa]s?|em|de|ao|à) "
+        after = rf"{own} (?:e|ou) (?:também )?(?:{before})?({NAME})"
+        ahead = rf"({NAME}) (?:ou (?:{before})?|e (?:também )?{before}){own}"  # `Lisboa e Benfica` is one name
+        for pattern in (after, ahead):
             match = re.search(pattern, answer)
             if match and find(words(match[1], aliases), known) < 0:
                 return match[1]
