@@ -79,10 +79,10 @@ def _readings(cluster: Cluster) -> tuple[Reading, ...]:
 
 
 def _settled(match: Match, facts: Mapping[str, str]) -> Match:
-    """A match as chosen: `resultado` as "2-1", home side first, `data` in ISO or in words."""
+    """A match as chosen: `score` as "2-1", home side first, `date` in ISO or in words; the slots of a question's facts."""
     where = match.group
-    chosen_score = _chosen_score(facts["resultado"], where) if "resultado" in facts else None
-    chosen_day = _chosen_day(facts["data"], where) if "data" in facts else None
+    chosen_score = _chosen_score(facts["score"], where) if "score" in facts else None
+    chosen_day = _chosen_day(facts["date"], where) if "date" in facts else None
     left = [r for r in match.readings if chosen_score in (None, r.score) and chosen_day in (None, r.date)]
     left = left or [r for r in match.readings if chosen_score in (None, r.score)] or list(match.readings)
     days, scores = _distinct(r.date for r in left), _distinct(r.score for r in left)
