@@ -1,0 +1,101 @@
+"""The repairs in their order. Each sees what those before it left; every change is kept in the revision."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+
+from builders.books.book import Extracted
+from builders.books.edits import Edit, Revision
+from builders.books.repairs.bullets import remove_list_marks, remove_specks
+from builders.books.repairs.furniture import remove_furniture, remove_numbered_lines
+from builders.books.repairs.ligatures import (
+    repair_accents,
+    repair_glyphs,
+    repair_invisible,
+    repair_ligatures,
+    repair_spaces,
+    repair_spacing_accents,
+)
+from builders.books.repairs.line_ends import join_line_ends, join_spaced_hyphens
+from builders.books.repairs.lost_spaces import split_after_marks, split_at_capitals, split_run_together
+from builders.books.repairs.markdown import remove_emphasis, remove_marks
+from builders.books.repairs.mojibake import repair_mojibake
+from builders.books.repairs.paragraphs import join_lines, join_paragraphs, part_lines
+from builders.books.repairs.spaced_letters import join_letter_runs, join_single_letters
+from builders.books.vocabulary import Vocabulary
+
+Repair = Callable[[str, Vocabulary], Iterable[Edit]]
+
+CHARACTERS: Sequence[tuple[str, Repair]] = (
+    ("mojibake", repair_mojibake),
+    ("invisible", repair_invisible),
+    ("glyphs", repair_glyphs),
+    ("spaces", repair_spaces),
+    ("accents", repair_accents),
+    ("accents", repair_spacing_accents),
+)
+"""Before the vocabulary is counted: they decide character by character."""
+WORDS: Sequence[tuple[str, Repair]] = (
+    ("ligatures", repair_ligatures),
+    ("furniture", remove_furniture),
+    ("furniture", remove_numbered_lines),
+    ("line_ends", join_line_ends),
+    ("spaced_letters", join_letter_runs),
+    ("spaced_letters", join_single_letters),
+    ("bullets", remove_specks),
+    ("line_ends", join_spaced_hyphens),
+    ("lost_spaces", split_after_marks),
+    ("lost_spaces", split_at_capitals),
+    ("lost_spaces", split_run_together),
+)
+LAYOUTS = {"lines": join_lines, "blank": join_paragraphs, "each": part_lines}
+PLAIN = frozenset({"invisible", "spaces"})
+"""Repairs of what nobody sees: counted, not listed one by one."""
+
+
+def clean(
+    extracted: Extracted, markdown: bool, corrections: Sequence[tuple[str, str]]
+) -> tuple[Revision, Counter[str]]:
+    """Repair a whole book's text: pages joined by form feeds, paragraphs parted by blank lines in the end.
+
+    Corrections of a curator are applied to the source text where they occur in it, otherwise to the repaired one,
+    so that they undo a repair too. Returns the revision and how many changes each family made.
+    """
+    revision = Revision("\f".join(page.text for page in extracted.pages))
+    counts: Counter[str] = Counter()
+    late = [pair for pair in corrections if not _correct(revision, pair, counts)]
+    if markdown:
+        revision.apply("markdown", _ordered(remove_marks(revision.text)), record=False)
+        revision.apply("markdown", _ordered(remove_emphasis(revision.text)), record=False)
+    nothing = Vocabulary("")
+    for name, repair in CHARACTERS:
+        counts[name] += revision.apply(name, repair(revision.text, nothing), record=name not in PLAIN)
+    words = Vocabulary(revision.text)
+    for name, repair in WORDS:
+        counts[name] += revision.apply(name, _ordered(repair(revision.text, words)))
+    _lay_out(revision, extracted.layout, counts)
+    for pair in late:
+        _correct(revision, pair, counts)
+    return revision, +counts
+
+
+def _lay_out(revision: Revision, layout: str, counts: Counter[str]) -> None:
+    """Lines into paragraphs; a paragraph joined over a page's end counts as a repair, a line's end does not."""
+    edits = list(LAYOUTS[layout](revision.text))
+    counts["paragraphs"] += sum(edit.after == " " and "\f" in revision.text[edit.start : edit.end] for edit in edits)
+    revision.apply("paragraphs", edits, record=False)
+    counts["bullets"] += revision.apply("bullets", remove_list_marks(revision.text, Vocabulary("")))
+
+
+def _ordered(edits: Iterable[Edit]) -> list[Edit]:
+    return sorted(edits, key=lambda edit: (edit.start, edit.end))
+
+
+def _correct(revision: Revision, pair: tuple[str, str], counts: Counter[str]) -> bool:
+    """Put `after` wherever `before` stands; False where it stands nowhere."""
+    before, after = pair
+    starts, position = [], revision.text.find(before) if before else -1
+    while position >= 0:
+        starts.append(position)
+        position = revision.text.find(before, position + len(before))
+    counts["corrections"] += revision.apply("correction", (Edit(s, s + len(before), after) for s in starts))
+    return bool(starts)

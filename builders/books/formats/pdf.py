@@ -1,0 +1,189 @@
+"""PDF: pypdfium2 for the text, pypdf where it cannot, pdfminer.six for pages whose columns come out interleaved."""
+
+import io
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pypdfium2 import PdfDocument, PdfiumError, PdfPage
+
+from builders.books.book import Extracted, Page, Problem
+from builders.books.formats.ocr import read_scanned
+from builders.sources import SourceError
+
+PAGE_LIMIT = 5000
+
+
+def read_pdf(data: bytes, name: str, password: str) -> Extracted:
+    """A PDF's pages as text.
+
+    The empty password is tried before the one given. Raises SourceError where the file is empty, broken beyond
+    both libraries, or protected by a password that was not given.
+    """
+    if not data.strip():
+        raise SourceError(name, "the file is empty", "remove it or put its content back")
+    document = _open(data, name, password)
+    if document is None:
+        return _with_pypdf(data, name, password)
+    with document:
+        return _read(document, data, name)
+
+
+def _open(data: bytes, name: str, password: str) -> PdfDocument | None:
+    """The document; None where pdfium finds no PDF in the bytes."""
+    for attempt in dict.fromkeys(("", password)):
+        try:
+            return PdfDocument(data, password=attempt or None)
+        except PdfiumError as error:
+            if "password" not in str(error).lower():
+                return None
+    raise SourceError(
+        name,
+        "the password is wrong" if password else "protected by a password",
+        f"write it in the profile: passwords: {{{name}: ...}}",
+    )
+
+
+def _read(document: PdfDocument, data: bytes, name: str) -> Extracted:
+    count = min(len(document), PAGE_LIMIT)
+    problems: list[Problem] = []
+    if len(document) > PAGE_LIMIT:
+        problems.append(Problem("too_many_pages", f"page {PAGE_LIMIT + 1}-{len(document)}", "not read"))
+    pages = [_page_text(document, index, problems) for index in range(count)]
+    pages = _untangle_columns(document, data, pages)
+    scanned = [index for index, text in enumerate(pages) if not text.strip() and _has_images(document, index)]
+    read, left = read_scanned(document, scanned)
+    problems += [Problem("scanned_page", f"page {_ranges(left)}", "scanned, no text")] if left else []
+    metadata = document.get_metadata_dict()
+    return Extracted(
+        tuple(Page(str(i + 1), read.get(i, text), i in read) for i, text in enumerate(pages)),
+        "lines",
+        metadata.get("Title", "").strip(),
+        metadata.get("Author", "").strip(),
+        _outline(document),
+        tuple(problems),
+    )
+
+
+def _page_text(document: PdfDocument, index: int, problems: list[Problem]) -> str:
+    try:
+        page = document[index]
+        textpage = page.get_textpage()
+        text = textpage.get_text_range()
+        textpage.close()
+        page.close()
+    except PdfiumError as error:
+        problems.append(Problem("damaged_page", f"page {index + 1}", str(error)))
+        return ""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
+
+
+def _has_images(document: PdfDocument, index: int) -> bool:
+    """Whether a page without text shows anything: a blank page is not a scan."""
+    try:
+        return any(True for _ in document[index].get_objects(max_depth=3))
+    except PdfiumError:
+        return False
+
+
+def _outline(document: PdfDocument) -> tuple[tuple[str, int], ...]:
+    """Titles and page indices of the first two levels, where the file has an outline."""
+    entries = []
+    for bookmark in document.get_toc(max_depth=2):
+        destination = bookmark.get_dest()
+        index = destination.get_index() if destination else None
+        if index is not None and bookmark.get_title().strip():
+            entries.append((" ".join(bookmark.get_title().split()), index))
+        if len(entries) >= PAGE_LIMIT:
+            break
+    return tuple(entries)
+
+
+def _untangle_columns(document: PdfDocument, data: bytes, pages: list[str]) -> list[str]:
+    """Where sampled pages have columns whose lines alternate, every such page is read again with pdfminer."""
+    sample = sorted({0, len(pages) // 2, len(pages) - 1})
+    if not any(_interleaved(document, index) for index in sample if pages[index].strip()):
+        return pages
+    tangled = [index for index in range(len(pages)) if pages[index].strip() and _interleaved(document, index)]
+    again = _with_pdfminer(data, tangled)
+    return [again.get(index, text) for index, text in enumerate(pages)]
+
+
+def _interleaved(document: PdfDocument, index: int) -> bool:
+    """Whether the page's text runs across two columns line by line instead of down one and then the other."""
+    try:
+        page = document[index]
+        sides = _sides(page)
+    except PdfiumError:
+        return False
+    left, right, across = (sides.count(side) for side in "LRA")
+    flips = sum(a != b for a, b in pairwise(sides))
+    return min(left, right) >= 8 and across * 4 < left + right and flips > min(left, right)
+
+
+def _sides(page: PdfPage) -> list[str]:
+    """For each printed line in the order of the text: in the left column, in the right, or across the middle.
+
+    Rectangles of one line that nearly touch are one line: bold words and accents part them.
+    """
+    textpage = page.get_textpage()
+    middle, width = page.get_width() / 2, page.get_width()
+    lines: list[list[float]] = []
+    for number in range(textpage.count_rects()):
+        x0, y0, x1, _ = textpage.get_rect(number)
+        if lines and abs(lines[-1][1] - y0) < 6 and -2 < x0 - lines[-1][2] < width * 0.02:
+            lines[-1][2] = x1
+        else:
+            lines.append([x0, y0, x1])
+    textpage.close()
+    margin = width * 0.02
+    return ["L" if x1 < middle + margin else "R" if x0 > middle - margin else "A" for x0, _, x1 in lines]
+
+
+def _with_pdfminer(data: bytes, indices: Sequence[int]) -> dict[int, str]:
+    """The text of some pages, columns told apart by layout analysis."""
+    from pdfminer.high_level import extract_pages
+    from pdfminer.layout import LAParams, LTTextContainer
+
+    texts = {}
+    layouts = extract_pages(io.BytesIO(data), page_numbers=list(indices), laparams=LAParams(boxes_flow=None))
+    for index, layout in zip(indices, layouts, strict=False):
+        boxes = [box for box in layout if isinstance(box, LTTextContainer)]
+        boxes.sort(key=lambda box: (_column(box.x0, box.x1, layout.width), -box.y1))
+        texts[index] = re.sub(r"\n{2,}", "\n", "\n".join(box.get_text().strip() for box in boxes))
+    return texts
+
+
+def _column(x0: float, x1: float, width: float) -> int:
+    """0 for what stands across the page or at its left, 1 for the right column."""
+    return int(x0 > width * 0.45 and x1 > width * 0.55)
+
+
+def _with_pypdf(data: bytes, name: str, password: str) -> Extracted:
+    """The text of a PDF that pdfium refuses: pypdf mends more of what is broken."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(io.BytesIO(data), password=password or None)
+        pages = tuple(
+            Page(str(number), page.extract_text().replace("\f", "\n")) for number, page in enumerate(reader.pages, 1)
+        )
+    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+        raise SourceError(
+            name, f"not a PDF that can be read ({error})", "open and save it again, or remove it"
+        ) from error
+    if not any(page.text.strip() for page in pages):
+        raise SourceError(name, "not a PDF that can be read (no page of text)", "open and save it again, or remove it")
+    return Extracted(pages, "lines", str((reader.metadata or {}).get("/Title", "")))
+
+
+def _ranges(indices: Sequence[int]) -> str:
+    """[2, 3, 4, 8] -> "3-5, 9" (pages counted from 1)."""
+    runs: list[list[int]] = []
+    for index in indices:
+        if runs and index == runs[-1][1] + 1:
+            runs[-1][1] = index
+        else:
+            runs.append([index, index])
+    return ", ".join(f"{a + 1}" if a == b else f"{a + 1}-{b + 1}" for a, b in runs)

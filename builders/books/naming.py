@@ -1,0 +1,72 @@
+"""How books and chapters are called in questions and in ids."""
+
+from collections.abc import Iterable, Mapping
+
+from builders.books.book import Book, Chapter
+from builders.books.headings import roman
+from builders.portuguese import slug
+
+UNITS = {"chapter": ("o capítulo", "capítulos"), "article": ("o artigo", "artigos"), "section": ("a secção", "secções")}
+FIELDS = frozenset({"livro", "assistente", "lugar", "o_lugar", "do_lugar", "no_lugar"})
+"""The fields that every kind of question has."""
+
+
+def place_fields(book: Book, chapter: Chapter | None, assistant: str) -> Mapping[str, str]:
+    """The book as {livro}; the chapter, or the book where there is none, as {o_lugar} {do_lugar} {no_lugar}.
+
+    {lugar} is empty where there is no chapter: the pieces that name one are not used.
+    """
+    title = quoted(book.title)
+    named = chapter is not None and bool(chapter.numeral or chapter.title)
+    place = _with_book(chapter, title) if chapter is not None and named else f"o livro {title}"
+    article, rest = place.split(" ", 1)
+    return {
+        "livro": title,
+        "assistente": assistant,
+        "lugar": place if named else "",
+        "o_lugar": place,
+        "do_lugar": f"d{article} {rest}",
+        "no_lugar": f"n{article} {rest}",
+    }
+
+
+def quoted(text: str) -> str:
+    """In Portuguese quotation marks; those inside become the second kind."""
+    inner = text.replace("«", "“").replace("»", "”")
+    return f"«{inner}»"
+
+
+def counted(chapter: Chapter) -> str:
+    """ "o capítulo II", "o artigo 14.º", "o capítulo II do volume I"; empty for a chapter without a number."""
+    if not chapter.numeral:
+        return ""
+    return f"{UNITS.get(chapter.kind, UNITS['chapter'])[0]} {chapter.numeral}{_of_part(chapter.part)}"
+
+
+def book_slugs(books: Iterable[tuple[Book, str]]) -> list[str]:
+    """A slug for each (book, file name): of its title, with the file's name where two books share one."""
+    found: list[str] = []
+    for book, name in books:
+        short = slug(book.title)[:60].strip("-") or slug(name)
+        found.append(short if short not in found else f"{short}.{slug(name.rsplit('/', 1)[-1])}")
+    return found
+
+
+def chapter_slug(chapter: Chapter) -> str:
+    """ "volume-1-capitulo-2", "prefacio", "livro" for what stands in no chapter."""
+    unit = slug(UNITS.get(chapter.kind, UNITS["section"])[0].split(" ", 1)[1])
+    own = f"{unit}-{chapter.number}" if chapter.number else slug(chapter.title)[:50].strip("-") or "livro"
+    return f"{slug(chapter.part)}-{own}" if chapter.part else own
+
+
+def _with_book(chapter: Chapter, title: str) -> str:
+    own = counted(chapter) or f"{UNITS.get(chapter.kind, UNITS['section'])[0]} {quoted(chapter.title)}"
+    return f"{own} de {title}"
+
+
+def _of_part(part: str) -> str:
+    """ "volume 1" -> " do volume I", "parte 2" -> " da parte II"."""
+    if not part:
+        return ""
+    label, number = part.rsplit(" ", 1)
+    return f" d{'a' if label == 'parte' else 'o'} {label} {roman(int(number))}"

@@ -1,0 +1,59 @@
+"""Where a piece of repaired text stands in its file: page and characters, or line and characters; and verbatim."""
+
+from bisect import bisect_right
+
+from builders.books.book import Extracted
+from builders.books.edits import Revision
+
+
+class Places:
+    """Finds offsets of a repaired text in the pages that it was made from."""
+
+    def __init__(self, extracted: Extracted, revision: Revision) -> None:
+        self._pages, self._revision = extracted.pages, revision
+        self._starts, position = [], 0
+        for page in extracted.pages:
+            self._starts.append(position)
+            position += len(page.text) + 1
+        source = revision.source
+        self._lines = [0, *(i + 1 for i, c in enumerate(source) if c == "\n")] if self._by_line else []
+
+    @property
+    def _by_line(self) -> bool:
+        return len(self._pages) == 1 and not self._pages[0].label
+
+    def page_of(self, offset: int) -> int:
+        """Index of the page on which an offset of the repaired text stands."""
+        return self._page_at(self._revision.origin(offset))
+
+    def page_at_source(self, offset: int) -> int:
+        return self._page_at(offset)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The same span in the source text."""
+        return self._revision.origin(start), max(self._revision.origin(end - 1) + 1, self._revision.origin(start) + 1)
+
+    def quote(self, span: tuple[int, int]) -> str:
+        """What stands there verbatim; a page's end reads as a line's."""
+        return self._revision.source[slice(*span)].replace("\f", "\n").replace("\ufffe", "-\n").strip()
+
+    def locator(self, span: tuple[int, int]) -> str:
+        """ "page 12, characters 340-512"; lines and pages count from 1, characters from 0."""
+        if self._by_line:
+            line = bisect_right(self._lines, span[0]) - 1
+            last = bisect_right(self._lines, span[1] - 1) - 1
+            name = f"line {line + 1}" if line == last else f"lines {line + 1}-{last + 1}"
+            start, end = span[0] - self._lines[line], span[1] - self._lines[last]
+            return f"{name}, characters {start}-{end}"
+        first, last = self._page_at(span[0]), self._page_at(span[1] - 1)
+        start, end = span[0] - self._starts[first], span[1] - self._starts[last]
+        if first == last:
+            return f"{self._name(first)}, characters {start}-{end}"
+        return f"{self._name(first)}, character {start}, to {self._name(last)}, character {end}"
+
+    def _name(self, page: int) -> str:
+        label = self._pages[page].label
+        return f"page {label}" if label.isdigit() else label
+
+    def _page_at(self, offset: int) -> int:
+        return max(0, bisect_right(self._starts, offset) - 1)

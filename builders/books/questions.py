@@ -1,0 +1,215 @@
+"""The questions of one book: on its facts, with and without their passage; on what has no record."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from builders.books.asking import Asked, Desk, examples
+from builders.books.book import Chapter, Passage
+from builders.books.chapters import book_questions, chapter_questions
+from builders.books.facts import Fact, facts_of, sentence_key
+from builders.books.naming import FIELDS, UNITS
+from builders.books.summaries import summary_of
+from builders.phrasing import Phrasings
+from builders.portuguese import long_date
+from records.example import Example
+
+PHRASINGS = Path(__file__).resolve().parent.parent / "phrasings" / "books.yaml"
+CLOSED = ("when", "what", "who", "did")
+IN_PASSAGE = ("when", "who", "did", "about", "what")
+"""In the order of preference: a passage is asked about twice at most."""
+_ASKED = {
+    "when": {"oracao", "evento", "do_evento", "da_data"},
+    "what": {"em_data"},
+    "who": {"pessoa", "verbo"},
+    "did": {"predicado"},
+    "about": {"pessoa"},
+    "summary": set(),
+}
+_OWN = {
+    "title": {"titulo"},
+    "number": {"titulo", "unidade", "a_unidade", "o_numero"},
+    "author": {"autor"},
+    "count": {"unidades", "numero"},
+    "opening": {"citacao"},
+    "contents": {"citacao"},
+    "no-chapter": set(),
+    "no-date": {"em_data"},
+}
+
+
+def load_phrasings(path: Path = PHRASINGS) -> Phrasings:
+    """The words of this builder. Raises PhrasingError naming file, kind and piece."""
+    fields = {kind: FIELDS | own for kind, own in _OWN.items()}
+    fields |= {kind: FIELDS | _ASKED[kind] for kind in CLOSED}
+    fields |= {f"excerpt-{kind}": FIELDS | own for kind, own in _ASKED.items()}
+    return Phrasings.load(path, fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fact with its chapter and passage."""
+
+    chapter: Chapter
+    passage: Passage
+    fact: Fact
+
+
+def ask_book(desk: Desk) -> Iterator[Example]:
+    """Every example of a book, chapter by chapter."""
+    draw = desk.profile.draw
+    found = [Found(c, p, fact) for c in desk.book.chapters for p in c.passages for fact in facts_of(p)]
+    closed = [f for f in found if _is_asked_alone(f, found)]
+    for asked in (*book_questions(desk), *(a for c in desk.book.chapters for a in chapter_questions(desk, c))):
+        yield from examples(desk, asked, draw.phrasings, draw.held_out)
+    for one in closed:
+        yield from examples(desk, _alone(desk, one), draw.phrasings, draw.held_out)
+    for asked in _in_passages(desk, found, closed):
+        yield from examples(desk, asked, 1, 0)
+    for asked in (*_no_chapters(desk), *_no_dates(desk, closed)):
+        yield from examples(desk, asked, max(1, round(draw.phrasings * draw.refusals / 2)), 1)
+
+
+def _is_asked_alone(one: Found, found: Sequence[Found]) -> bool:
+    """Facts clear without their passage. "What happened on" needs the book to tell one thing of that date."""
+    if one.fact.kind not in CLOSED:
+        return False
+    if one.fact.kind == "what":
+        same = [f for f in found if f.fact.kind == "what" and f.fact.date_key == one.fact.date_key]
+        return len(same) == 1
+    if one.fact.kind == "who":
+        same = [f for f in found if f.fact.kind == "who" and f.fact.fields["pessoa"] == one.fact.fields["pessoa"]]
+        return len(same) == 1
+    return True
+
+
+def _alone(desk: Desk, one: Found) -> Asked:
+    fact = one.fact
+    return Asked(
+        fact.kind,
+        desk.group(one.chapter, fact.key),
+        {**desk.fields(one.chapter), **fact.fields},
+        fact.sentence.text,
+        (desk.source(fact.sentence),),
+        fact.slots,
+        frozenset(fact.sentence.flags),
+    )
+
+
+def _in_passages(desk: Desk, found: Sequence[Found], closed: Sequence[Found]) -> Iterator[Asked]:
+    """Two questions at most on each passage, and one summary a chapter."""
+    groups = {(id(f.passage), desk.group(f.chapter, f.fact.key)) for f in closed}
+    for chapter in desk.book.chapters:
+        summarised = False
+        for passage in chapter.passages:
+            mentions = tuple(sorted(group for owner, group in groups if owner == id(passage)))
+            facts = [f.fact for f in found if f.passage is passage]
+            for fact in _preferred(facts):
+                yield _with_passage(desk, chapter, passage, fact, mentions)
+            if not summarised and (asked := _summary(desk, chapter, passage, mentions)):
+                summarised = True
+                yield asked
+
+
+def _preferred(facts: Sequence[Fact]) -> list[Fact]:
+    ranked = sorted(facts, key=lambda fact: IN_PASSAGE.index(fact.kind))
+    chosen: dict[str, Fact] = {}
+    for fact in ranked:
+        chosen.setdefault(fact.key, fact)
+    return list(chosen.values())[:2]
+
+
+def _with_passage(desk: Desk, chapter: Chapter, passage: Passage, fact: Fact, mentions: tuple[str, ...]) -> Asked:
+    group = desk.group(chapter, f"excerto-{fact.key}")
+    return Asked(
+        f"excerpt-{fact.kind}",
+        group,
+        {**desk.fields(chapter), **fact.fields},
+        fact.sentence.text,
+        (desk.source(fact.sentence),),
+        fact.slots,
+        frozenset(passage.flags),
+        mentions,
+        passage.text,
+    )
+
+
+def _summary(desk: Desk, chapter: Chapter, passage: Passage, mentions: tuple[str, ...]) -> Asked | None:
+    chosen = summary_of(passage)
+    if not chosen:
+        return None
+    return Asked(
+        "excerpt-summary",
+        desk.group(chapter, f"resumo-{sentence_key(passage.sentences[0])}"),
+        desk.fields(chapter),
+        " ".join(sentence.text for sentence in chosen),
+        [desk.source(sentence) for sentence in chosen],
+        {},
+        frozenset(passage.flags) | {"summary"},
+        mentions,
+        passage.text,
+    )
+
+
+def _no_chapters(desk: Desk) -> Iterator[Asked]:
+    """Chapters just past the last one of the book, or of each of its parts."""
+    numbered = [c for c in desk.book.chapters if c.number and c.kind in UNITS]
+    last: dict[tuple[str, str], Chapter] = {}
+    for chapter in numbered:
+        last[chapter.kind, chapter.part] = max(chapter, last.get((chapter.kind, chapter.part), chapter), key=_number)
+    for chapter in last.values():
+        for step in range(1, 2 + min(8, len(numbered) // 4)):
+            beyond = _beyond(chapter, chapter.number + step)
+            yield Asked(
+                "no-chapter",
+                desk.group(beyond, "sem-registo"),
+                fields := desk.fields(beyond),
+                desk.phrasings.refusal("no-chapter", fields),
+                (desk.source(chapter.heading or chapter.passages[-1].sentences[-1]),),
+                {},
+                unanswerable=True,
+            )
+
+
+def _number(chapter: Chapter) -> int:
+    return chapter.number
+
+
+def _beyond(chapter: Chapter, number: int) -> Chapter:
+    from builders.books.headings import roman
+
+    figures = chapter.numeral.rstrip(".º")
+    numeral = chapter.numeral.replace(figures, str(number) if figures.isdigit() else roman(number))
+    return Chapter(number, "", chapter.part, chapter.kind, (), numeral)
+
+
+def _no_dates(desk: Desk, closed: Sequence[Found]) -> Iterator[Asked]:
+    """Near misses of the dates asked about: a day on which the book tells nothing."""
+    days = Counter(f.fact.date_key for f in closed if f.fact.kind == "what" and len(f.fact.date_key) == 10)
+    text = {f.fact.date_key for f in closed}
+    for one in closed:
+        if one.fact.kind != "what" or one.fact.date_key not in days:
+            continue
+        day = _near(date.fromisoformat(one.fact.date_key), text)
+        fields = {**desk.fields(None), "em_data": f"a {long_date(day)}"}
+        yield Asked(
+            "no-date",
+            desk.group(None, f"sem-registo-{day.isoformat()}"),
+            fields,
+            desk.phrasings.refusal("no-date", fields),
+            (desk.source(one.fact.sentence),),
+            {},
+            unanswerable=True,
+        )
+        text.add(day.isoformat())
+
+
+def _near(day: date, taken: set[str]) -> date:
+    """The nearest day of another week that nothing is told of."""
+    for days in (7, -7, 14, -14, 21, 10, -10, 3, -3, 30, 60, 90, 120):
+        near = day + timedelta(days=days)
+        if near.isoformat() not in taken and near.isoformat()[:7] not in taken:
+            return near
+    return day + timedelta(days=365)

@@ -1,0 +1,163 @@
+"""One file into a Book: extracted, repaired, parted into chapters, passages and sentences."""
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from builders.books.book import Book, Chapter, Extracted, Repair, Sentence
+from builders.books.cleaning import clean
+from builders.books.doubts import find_doubts
+from builders.books.edits import Revision
+from builders.books.machine_text import find_machine_text
+from builders.books.passages import cut_passages
+from builders.books.places import Places
+from builders.books.repairs.furniture import without_page_number
+from builders.books.sentences import split_sentences
+from builders.books.structure import Paragraph, Section, paragraphs_of, sections_of
+from builders.books.titles import book_author, book_title, in_sentence_case
+from builders.books.vocabulary import Vocabulary
+from builders.sources import SourceError
+
+LISTED = 2000  # repairs listed one by one for a file; the counts are always whole
+FRONT = 400  # characters of text before the first chapter that make it worth passages
+READERS = (".pdf", ".epub", ".docx", ".md", ".markdown", ".txt", ".text")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What reading one file needs."""
+
+    path: str
+    name: str
+    password: str
+    tokens: int
+    """Longest passage."""
+    corrections: tuple[tuple[str, str], ...] = ()
+
+
+def read_book(data: bytes, task: Task) -> Book:
+    """Read a file's bytes by the ending of its name. Raises SourceError where it cannot be used."""
+    extracted = _extract(data, task)
+    is_markdown = _ending(task.name) in (".md", ".markdown")
+    revision, counts = clean(extracted, is_markdown, task.corrections)
+    places = Places(extracted, revision)
+    text = revision.text
+    paragraphs = [Paragraph(s, e, text[s:e], places.page_of(s)) for s, e in paragraphs_of(text)]
+    sections = sections_of(paragraphs, extracted.outline)
+    words = Vocabulary(text)
+    cutter = _Cutter(extracted, revision, places, words)
+    chapters = tuple(cutter.chapter(section, task.tokens) for section in sections if _is_worth(section))
+    lines = _front_lines(revision)
+    title = book_title(extracted.title, task.name, lines, words)
+    counts["pages"] = len(extracted.pages)
+    return Book(
+        title,
+        book_author(extracted.author, _ending(task.name) != ".pdf", title, lines),
+        tuple(chapter for chapter in chapters if chapter.passages),
+        cutter.repairs(),
+        dict(counts),
+        extracted.problems,
+    )
+
+
+def _extract(data: bytes, task: Task) -> Extracted:
+    """Imports are made where used: a child that reads a PDF loads no reader of Word."""
+    ending = _ending(task.name)
+    if ending == ".pdf":
+        from builders.books.formats.pdf import read_pdf
+
+        return read_pdf(data, task.name, task.password)
+    reader = _reader(ending)
+    if reader is None:
+        raise SourceError(task.name, f"{ending or 'a name without an ending'} is no book", f"use {', '.join(READERS)}")
+    return reader(data, task.name)
+
+
+def _reader(ending: str) -> Callable[[bytes, str], Extracted] | None:
+    from builders.books.formats.plain import read_markdown, read_plain
+
+    if ending == ".epub":
+        from builders.books.formats.epub import read_epub
+
+        return read_epub
+    if ending == ".docx":
+        from builders.books.formats.word import read_docx
+
+        return read_docx
+    readers: Mapping[str, Callable[[bytes, str], Extracted]] = {
+        ".md": read_markdown,
+        ".markdown": read_markdown,
+        ".txt": read_plain,
+        ".text": read_plain,
+    }
+    return readers.get(ending)
+
+
+def _ending(name: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    return f".{ending.lower()}" if dot and stem else ""
+
+
+def _is_worth(section: Section) -> bool:
+    return section.kind != "front" or section.length >= FRONT
+
+
+def _front_lines(revision: Revision) -> list[str]:
+    """Where titles and authors stand: the first lines of the source, then lines that ran along the pages."""
+    first = [line.strip().lstrip("# ") for line in revision.source[:3000].split("\n") if line.strip()][:25]
+    removed = (change.before for change in revision.changes if change.repair == "furniture")
+    running = Counter(without_page_number(line) for change in removed for line in change.split("\n")[:1])
+    return first + [line for line, times in running.most_common(5) if times > 1]
+
+
+class _Cutter:
+    """Cuts sections into chapters, each sentence with its place and the doubts that fall on it."""
+
+    def __init__(self, extracted: Extracted, revision: Revision, places: Places, words: Vocabulary) -> None:
+        self._extracted, self._revision, self._places, self._words = extracted, revision, places, words
+        self._doubts = sorted(find_doubts(revision.text, words))
+        self._machine = sorted(find_machine_text(revision.text))
+        self._unsure = sorted(change.at for change in revision.changes if not change.sure)
+
+    def chapter(self, section: Section, tokens: int) -> Chapter:
+        paragraphs = ([*self._sentences(paragraph)] for paragraph in section.paragraphs)
+        passages = tuple(cut_passages((p for p in paragraphs if p), tokens))
+        return Chapter(
+            section.number,
+            in_sentence_case(section.title, self._words),
+            section.part,
+            section.kind,
+            passages,
+            section.numeral,
+            self._sentence(*section.span) if section.span[1] else None,
+        )
+
+    def repairs(self) -> tuple[Repair, ...]:
+        changes = self._revision.changes[:LISTED]
+        return tuple(
+            Repair(c.repair, c.before, c.after, self._places.locator((c.at, c.at + 1)), c.sure) for c in changes
+        )
+
+    def _sentences(self, paragraph: Paragraph) -> Iterator[Sentence]:
+        for start, end in split_sentences(paragraph.text):
+            yield self._sentence(paragraph.start + start, paragraph.start + end)
+
+    def _sentence(self, start: int, end: int) -> Sentence:
+        """The sentence at a span of the repaired text."""
+        span = self._places.span(start, end)
+        text = " ".join(self._revision.text[start:end].split())
+        return Sentence(
+            text, self._places.locator(span), self._places.quote(span) or text, self._flags((start, end), span)
+        )
+
+    def _flags(self, here: tuple[int, int], source: tuple[int, int]) -> tuple[str, ...]:
+        page = self._extracted.pages[self._places.page_at_source(source[0])]
+        doubtful = page.ocr or _falls_in(self._doubts, here) or _falls_in(self._unsure, source)
+        flags = (("ocr", doubtful), ("instruction_in_source", _falls_in(self._machine, here)))
+        return tuple(sorted(name for name, holds in flags if holds))
+
+
+def _falls_in(offsets: Sequence[int], span: tuple[int, int]) -> bool:
+    index = bisect_left(offsets, span[0])
+    return index < len(offsets) and offsets[index] < span[1]

@@ -1,0 +1,32 @@
+"""Bullets: list marks at line starts, and the specks that OCR reads as bullets ("jogado•")."""
+
+import re
+from collections.abc import Iterator
+
+from builders.books.edits import Edit
+from builders.books.vocabulary import Vocabulary
+
+MARKS = "•●▪■◦‣∙►□◊"
+_AT_START = re.compile(rf"^[ \t]*[{MARKS}·*][ \t]*(?=[^\W_])|^[ \t]*[-–][ \t]+(?=[^\W\d_]+ [^\W\d_]+)", re.M)
+_AFTER_WORD = re.compile(rf"(?<=[^\W_])[{MARKS}]+(?=[\s,.;:!?])")
+_BEFORE_WORD = re.compile(rf"(?<=[^\W_][ ,;])[{MARKS}]+(?=[a-zà-ÿ])")
+
+
+def remove_specks(text: str, _words: Vocabulary) -> Iterator[Edit]:
+    """A bullet glued to a word. Unsure where it may stand for a full stop: at a line's end, before a capital."""
+    for found in sorted([*_AFTER_WORD.finditer(text), *_BEFORE_WORD.finditer(text)], key=re.Match.start):
+        follows = text[found.end() : found.end() + 8].lstrip(" ")[:1]
+        sure = follows.islower() or follows in (",", ".", ";", ":", "!", "?")
+        yield Edit(found.start(), found.end(), "", sure)
+
+
+def remove_list_marks(text: str, _words: Vocabulary) -> Iterator[Edit]:
+    """A mark at the start of a list item; run once paragraphs are known, so that items stay apart."""
+    for found in _AT_START.finditer(text):
+        if not (found[0].strip() in "-–" and _is_speech(text, found.end())):
+            yield Edit(found.start(), found.end(), "")
+
+
+def _is_speech(text: str, offset: int) -> bool:
+    """A dash that opens speech is followed by a capital; a list under plain dashes is told from it by nothing else."""
+    return text[offset : offset + 1].isupper()

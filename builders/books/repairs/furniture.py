@@ -1,0 +1,111 @@
+"""Page furniture: running headers and footers, page numbers. Pages end with a form feed."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+
+from builders.books.edits import Edit
+from builders.books.vocabulary import Vocabulary
+
+EDGE = 3  # lines at the top and at the bottom of a page that may be furniture
+_NUMBER = re.compile(r"^[\s\-–—.\[\]|*]*(\d{1,4}|[ivxlc]{1,7})[\s\-–—.\[\]|*]*$")
+_NUMBERED = re.compile(r"^\W*(?:p[áa]g(?:ina|\.)?|page)\W*\d{1,4}(?:\s*(?:de|of|/)\s*\d{1,4})?\W*$", re.I)
+_EDGE_NUMBER = re.compile(r"^\s*\d{1,4}\b[\s|•–—-]*|[\s|•–—-]*\b\d{1,4}\s*$")
+_COUNTED = re.compile(r"[\s|•–—-]*\bp[áa]g(?:ina|\.)?\s*\d+(?:\s*(?:de|/)\s*\d+)?\s*$", re.I)
+
+Span = tuple[int, int]
+
+
+def remove_furniture(text: str, _words: Vocabulary) -> Iterator[Edit]:
+    """Lines at page edges that recur from page to page, and numbers that count the pages."""
+    pages = _pages(text)
+    if len(pages) < 2:
+        return
+    edges = [_edge_lines(text, page) for page in pages]
+    shapes = Counter(shape for page in edges for shape in {_shape(text, line) for line in page})
+    offsets = _page_number_offsets(text, edges)
+    for index, lines in enumerate(edges):
+        for line in sorted(_furniture(text, lines, shapes, (len(pages), index, offsets))):
+            yield Edit(line[0], min(line[1] + 1, pages[index][1]), "")
+
+
+def remove_numbered_lines(text: str, _words: Vocabulary) -> Iterator[Edit]:
+    """In a text without pages: lines that are a number alone, one more than the last, five times or more."""
+    if "\f" in text:
+        return
+    lines = [(m.start(), m.end(), int(m[1])) for m in re.finditer(r"^[ \t\-–—]*(\d{1,4})[ \t\-–—]*$", text, re.M)]
+    for run in _counting_runs(lines):
+        if len(run) >= 5:
+            yield from (Edit(start, min(end + 1, len(text)), "") for start, end, _ in run)
+
+
+def _furniture(text: str, lines: Sequence[Span], shapes: Counter[str], place: tuple[int, int, set[int]]) -> set[Span]:
+    """Of the lines at one page's edges, those that are furniture: outermost first, stopping at the page's own text."""
+    pages, index, offsets = place
+    found = set()
+    for half in (lines[: (len(lines) + 1) // 2], lines[::-1][: len(lines) // 2]):
+        for line in half:
+            if not _is_furniture(text[slice(*line)], shapes[_shape(text, line)], pages, (index, offsets)):
+                break
+            found.add(line)
+    return found
+
+
+def _is_furniture(line: str, times: int, pages: int, place: tuple[int, set[int]]) -> bool:
+    number = _NUMBER.match(line)
+    if number:
+        return number[1].isdigit() and int(number[1]) - place[0] in place[1]
+    if _NUMBERED.match(line):
+        return True
+    needed = 2 if pages == 2 and _EDGE_NUMBER.search(line) else max(3, min(8, pages // 5))
+    return times >= needed and bool(re.search(r"[^\W\d_]{2}", line))
+
+
+def _pages(text: str) -> list[Span]:
+    pages, start = [], 0
+    for found in re.finditer("\f", text):
+        pages.append((start, found.start()))
+        start = found.end()
+    return [*pages, (start, len(text))]
+
+
+def _edge_lines(text: str, page: Span) -> list[Span]:
+    """The first and last lines of a page that are not blank; all of a short page's."""
+    lines, start = [], page[0]
+    for line in text[slice(*page)].split("\n"):
+        if line.strip():
+            lines.append((start, start + len(line)))
+        start += len(line) + 1
+    return lines if len(lines) <= 2 * EDGE else lines[:EDGE] + lines[-EDGE:]
+
+
+def _shape(text: str, line: Span) -> str:
+    """A line as it recurs: without the page number at its end or start, other digits as they are."""
+    return without_page_number(text[slice(*line)]).lower()
+
+
+def without_page_number(line: str) -> str:
+    """ "3758 Diário da República" -> "Diário da República", "Lei 51 Pág. 3 de 30" -> "Lei 51"."""
+    return " ".join(_EDGE_NUMBER.sub("", _COUNTED.sub("", line)).split())
+
+
+def _page_number_offsets(text: str, edges: Sequence[Sequence[Span]]) -> set[int]:
+    """Differences between a lone number at a page's edge and the page's index that hold on three pages or more."""
+    pages_of: defaultdict[int, set[int]] = defaultdict(set)
+    for index, lines in enumerate(edges):
+        for line in lines:
+            number = _NUMBER.match(text[slice(*line)])
+            if number and number[1].isdigit():
+                pages_of[int(number[1]) - index].add(index)
+    needed = 2 if len(edges) < 5 else 3
+    return {offset for offset, pages in pages_of.items() if len(pages) >= needed}
+
+
+def _counting_runs(lines: Sequence[tuple[int, int, int]]) -> Iterator[list[tuple[int, int, int]]]:
+    run: list[tuple[int, int, int]] = []
+    for line in lines:
+        if run and line[2] != run[-1][2] + 1:
+            yield run
+            run = []
+        run.append(line)
+    yield run

@@ -1,0 +1,86 @@
+"""Paragraphs out of printed lines: lines joined, breaks kept, paragraphs that a page's end broke made whole."""
+
+import re
+from collections.abc import Iterator
+
+from builders.books.edits import Edit
+from builders.books.headings import is_heading
+
+_BREAK = re.compile(r"[ \t]*\n[\s\f]*|[ \t]*\f[\s\f]*")
+_TERMINAL = re.compile(r"[.!?…:;][»”\"')\]]*$|[»”]$")
+_OPENS = re.compile(r"[—–•●▪■◦‣►]|--|[a-z]{1,2}\) |\d{1,3}(?:[.)]| ?[-–—]) |[ivx]{1,4}\) |[-*] ")
+_SHORT, _VERY_SHORT = 0.8, 0.55  # of the widest usual line
+
+
+def join_lines(text: str) -> Iterator[Edit]:
+    """For text that comes as printed lines: every line end becomes a space or a paragraph's end."""
+    lines = text.replace("\f", "\n").split("\n")
+    width = _usual_width(lines)
+    position = 0
+    for found in _BREAK.finditer(text):
+        before, after = text[position : found.start()], _line_at(text, found.end())
+        if not after or not before:
+            continue
+        position = found.end()
+        blank = found[0].count("\n") + found[0].count("\f") > 1 and "\f" not in found[0]
+        yield Edit(found.start(), found.end(), _separator(before, after, width, blank))
+
+
+def join_paragraphs(text: str) -> Iterator[Edit]:
+    """For text whose paragraphs a blank line parts: single line ends become spaces, cut paragraphs are joined."""
+    position = 0
+    for found in _BREAK.finditer(text):
+        before, after = text[position : found.start()], _line_at(text, found.end())
+        if not before or not after:
+            continue
+        position = found.end()
+        if is_heading(before) or is_heading(after):
+            separator = "\n\n"
+        elif found[0].count("\n") > 1 or "\f" in found[0]:
+            separator = " " if _is_cut(before, after) else "\n\n"
+        else:
+            separator = "\n\n" if _OPENS.match(after) else " "
+        yield Edit(found.start(), found.end(), separator)
+
+
+def part_lines(text: str) -> Iterator[Edit]:
+    """For text with a paragraph on every line."""
+    return (Edit(found.start(), found.end(), "\n\n") for found in _BREAK.finditer(text))
+
+
+def layout_of(text: str) -> str:
+    """How a plain text parts its paragraphs: `blank` lines, `each` line one, or printed `lines`."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if text.count("\n\n") * 6 >= len(lines) or len(lines) < 3:
+        return "blank"
+    finished = sum(bool(_TERMINAL.search(line.rstrip())) for line in lines)
+    return "each" if finished * 10 >= len(lines) * 7 else "lines"
+
+
+def _separator(before: str, after: str, width: int, blank: bool) -> str:
+    if re.search(r"\d[-–]$", before) and after[0].isdigit():
+        return ""  # a score or a season cut at its hyphen: nothing is put in
+    if is_heading(before) or is_heading(after):
+        return "\n\n"
+    if _is_cut(before, after):
+        return " "
+    if blank or _OPENS.match(after):
+        return "\n\n"
+    ended = bool(_TERMINAL.search(before))
+    return "\n\n" if len(before) < width * (_SHORT if ended else _VERY_SHORT) else " "
+
+
+def _is_cut(before: str, after: str) -> bool:
+    """Whether a sentence runs on over the break: it has not ended, and what follows begins in lower case."""
+    return (not _TERMINAL.search(before) and after[0].islower() and not _OPENS.match(after)) or before.endswith(",")
+
+
+def _line_at(text: str, offset: int) -> str:
+    end = re.compile(r"[\n\f]").search(text, offset)
+    return text[offset : end.start() if end else len(text)].rstrip()
+
+
+def _usual_width(lines: list[str]) -> int:
+    """The length that one line in five reaches."""
+    lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
+    return lengths[len(lengths) * 4 // 5] if lengths else 0

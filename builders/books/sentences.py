@@ -1,0 +1,42 @@
+"""Paragraphs into sentences, Portuguese abbreviations and initials respected."""
+
+import re
+from collections.abc import Iterator
+
+_ABBREVIATIONS = (
+    r"Sr|Sra|Srs|Sras|Dr|Dra|Drs|Dras|Eng|Engº|Arq|Prof|Profª|Exmo|Exma|Il|Ilmo|Rev|Pe|Cap|Gen|Cel|Ten|Sto|Sta|Av|R|Lda|Cia"
+    r"|Fig|fig|cf|Cf|p|pp|pág|págs|pag|vol|Vol|vols|n|nº|art|arts|ed|Ed|etc|ex|séc|V|Ex|S|D|M|St|Mr|Mrs|Jr|obs|al|aprox|tel|min"
+    r"|sr|sra|srs|dr|dra|no|jan|fev|mar|abr|jun|jul|ago|set|out|nov|dez|a\. ?C|d\. ?C"
+)
+_END = re.compile(r"(?:[.!?…]+[»”\"')\]]*|[»”])(?=\s+[«“\"'(\[—–-]*\s*[A-ZÀ-ÖØ-Þ0-9])")
+_ABBREVIATED = re.compile(rf"(?:^|[\s(«“\"'—-])(?:{_ABBREVIATIONS}|[A-ZÀ-Þ]|(?:[A-Z]\.)+[A-Z])\.$")
+_ORDINAL_DOT = re.compile(r"\d\.$")
+_ENDED = re.compile(r"[.!?…][»”\"')\]]*$")
+
+
+def split_sentences(paragraph: str) -> Iterator[tuple[int, int]]:
+    """Yield (start, end) of each sentence of a paragraph, white space around it left out."""
+    start = 0
+    for found in _END.finditer(paragraph):
+        if _goes_on(paragraph[start : found.end()], paragraph[found.end() :]):
+            continue
+        yield start, found.end()
+        start = found.end() + len(paragraph[found.end() :]) - len(paragraph[found.end() :].lstrip())
+    end = len(paragraph.rstrip())
+    if end > start:
+        yield start, end
+
+
+def is_finished(sentence: str) -> bool:
+    """Whether it ends as sentences do."""
+    return bool(_ENDED.search(sentence))
+
+
+def _goes_on(so_far: str, rest: str) -> bool:
+    """Whether a full stop belongs to an abbreviation, an initial or an ordinal, and not to a sentence's end."""
+    tail = so_far[-12:]
+    if tail[-1] in "»”\"'" and not _ENDED.search(tail):  # a quotation that holds no end of its own
+        return True
+    if _ABBREVIATED.search(tail):
+        return not (tail.endswith(("etc.", " min.", " tel.")) and rest.lstrip()[:1].isupper())
+    return bool(_ORDINAL_DOT.search(tail) and rest.lstrip()[:1].isdigit())

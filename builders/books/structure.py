@@ -1,0 +1,182 @@
+"""Paragraphs into chapters: which lines begin them, what they are called, which part they stand in."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from builders.books.headings import Heading, heading_of
+from builders.books.sentences import is_finished
+from builders.portuguese import slug
+
+CONTENTS = 150  # characters; a chapter with less text than this is a line of the table of contents
+_ORDER = ("markdown", "outline", "chapter", "roman", "article", "numbered", "capitals")
+_NEEDED = {"article": 3, "numbered": 3, "capitals": 3}
+_KIND_NAMES = {"article": "article", "chapter": "chapter", "roman": "chapter"}
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """`start` and `end` are offsets in the repaired text."""
+
+    start: int
+    end: int
+    text: str
+    page: int
+    """Index of the page it starts on."""
+
+
+@dataclass(slots=True)
+class Section:
+    """A chapter being gathered."""
+
+    kind: str
+    number: int = 0
+    title: str = ""
+    part: str = ""
+    numeral: str = ""
+    span: tuple[int, int] = (0, 0)
+    """Of its heading in the repaired text; empty for what has none."""
+    paragraphs: list[Paragraph] = field(default_factory=list)
+
+    @property
+    def length(self) -> int:
+        """Characters of its finished paragraphs: the lines of a table of contents have none."""
+        return sum(len(paragraph.text) for paragraph in self.paragraphs if is_finished(paragraph.text))
+
+
+def paragraphs_of(text: str) -> Iterator[tuple[int, int]]:
+    """The spans of the paragraphs of a repaired text."""
+    for found in re.finditer(r"[^\n](?:.|\n(?!\n))*", text):
+        start = found.start() + len(found[0]) - len(found[0].lstrip())
+        if found[0].strip():
+            yield start, found.start() + len(found[0].rstrip())
+
+
+def sections_of(paragraphs: Sequence[Paragraph], outline: Sequence[tuple[str, int]]) -> list[Section]:
+    """The chapters of a book in order, the first of kind `front` for what stands before them.
+
+    Entries of a table of contents make sections without text; those are left out.
+    """
+    headings = [_heading(paragraph, outline) for paragraph in paragraphs]
+    kind, level = _chapter_kind(headings)
+    headings = _in_sequence(headings, kind)
+    sections, parts = [Section("front")], {}
+    for paragraph, heading in zip(paragraphs, headings, strict=True):
+        section = sections[-1]
+        if heading is None:
+            _add(section, paragraph)
+        elif heading.kind == "part" and kind != "part":
+            parts[len(sections)] = heading
+        elif _begins_chapter(heading, kind, level):
+            name, span = _kind_name(heading, kind), (paragraph.start, paragraph.end)
+            sections.append(Section(name, heading.number, heading.title, numeral=heading.numeral, span=span))
+        elif _is_title_of(section, heading):
+            section.title = f"{section.title} {heading.title}".strip()
+            section.span = (section.span[0], paragraph.end)
+    if len(sections) == 1:
+        return [Section("whole", paragraphs=sections[0].paragraphs)]
+    return _in_parts(_without_contents(sections), {id(sections[i]): p for i, p in parts.items() if i < len(sections)})
+
+
+def _add(section: Section, paragraph: Paragraph) -> None:
+    """A short line without an end right under "Capítulo II" is its title, any other its text."""
+    short = len(paragraph.text) < 100 and not is_finished(paragraph.text) and paragraph.text[:1].isupper()
+    if short and not section.paragraphs and not section.title and section.kind in ("chapter", "article"):
+        section.title, section.span = paragraph.text, (section.span[0], paragraph.end)
+    else:
+        section.paragraphs.append(paragraph)
+
+
+def _without_contents(sections: Sequence[Section]) -> list[Section]:
+    """Without the entries of a table of contents; what follows the last of them stands before the first chapter."""
+    kept: list[Section] = []
+    entries = 0
+    for index, section in enumerate(sections):
+        begins_again = index + 1 < len(sections) and sections[index + 1].number == 1
+        if section.kind != "front" and section.length < CONTENTS:
+            entries += 1
+            continue
+        if entries >= 2 and begins_again and section.number > 1:
+            section.kind, section.number, section.title = "front", 0, ""
+        entries = 0
+        kept.append(section)
+    return kept
+
+
+def _in_parts(sections: list[Section], headings: Mapping[int, Heading]) -> list[Section]:
+    """Name the volume or part of each chapter, told by headings or by numbers that begin again."""
+    label, number, last = "", 0, 0
+    for section in sections:
+        if id(section) in headings:
+            label, number, last = headings[id(section)].label.lower(), headings[id(section)].number, 0
+        elif section.number == 1 and last > 1 and section.kind == "chapter":
+            label, number = label or "parte", max(number, 1) + 1
+        last = section.number or last
+        section.part = f"{label} {number}" if label and number else ""
+    if any(section.part for section in sections):
+        _name_first_part(sections)
+    return sections
+
+
+def _name_first_part(sections: Sequence[Section]) -> None:
+    """Where only the second part is named or begins again, the first is the first."""
+    first = next(section.part for section in sections if section.part)
+    label = first.split()[0]
+    for section in sections:
+        if section.part:
+            break
+        if section.kind == "chapter":
+            section.part = f"{label} 1"
+
+
+def _kind_name(heading: Heading, kind: str) -> str:
+    if kind in ("article", "chapter", "roman"):
+        return "section" if heading.kind == "named" else _KIND_NAMES[kind]
+    return "chapter" if heading.number else "section"
+
+
+def _heading(paragraph: Paragraph, outline: Sequence[tuple[str, int]]) -> Heading | None:
+    for title, page in outline:
+        if abs(page - paragraph.page) <= 1 and len(paragraph.text) < 160 and slug(title) == slug(paragraph.text):
+            inner = heading_of(title)
+            return replace(inner, kind="outline") if inner and inner.number else Heading("outline", 0, title)
+    return heading_of(paragraph.text)
+
+
+def _chapter_kind(headings: Sequence[Heading | None]) -> tuple[str, int]:
+    """What this book's chapters begin with, and the Markdown level; "" where it has no chapters."""
+    found = [heading for heading in headings if heading is not None]
+    kinds = Counter(heading.kind for heading in found)
+    levels = Counter(heading.level for heading in found if heading.kind == "markdown")
+    for kind in _ORDER:
+        if kind == "markdown" and levels:
+            several = [level for level in sorted(levels) if levels[level] > 1]
+            return kind, several[0] if several else min(levels)
+        if kinds[kind] >= _NEEDED.get(kind, 2):
+            return kind, 0
+    return "", 0
+
+
+def _in_sequence(headings: Sequence[Heading | None], kind: str) -> list[Heading | None]:
+    """Numerals alone and numbered lines count as headings only where they go on counting or begin again at one."""
+    last, kept = 0, []
+    for heading in headings:
+        if heading is not None and heading.kind in ("roman", "numbered"):
+            follows = heading.kind == kind and (heading.number == last + 1 or heading.number == 1)
+            last = heading.number if follows else last
+            kept.append(heading if follows else None)
+        else:
+            kept.append(heading)
+    return kept
+
+
+def _begins_chapter(heading: Heading, kind: str, level: int) -> bool:
+    if heading.kind == "markdown":
+        return kind == "markdown" and heading.level == level
+    return heading.kind in (kind, "named")
+
+
+def _is_title_of(section: Section, heading: Heading) -> bool:
+    """Lines in capitals right under "CAPÍTULO II" are its title."""
+    return heading.kind == "capitals" and not section.paragraphs and section.kind in ("chapter", "article")
