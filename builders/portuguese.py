@@ -75,8 +75,8 @@ def parse_date(text: str) -> date | None:
 
 
 def with_article(article: str, name: str) -> str:
-    """ "o Farense", "a Académica", "Portugal"."""
-    return f"{article} {name}" if article else name
+    """ "o Farense", "a Académica", "Portugal"; "O Elvas" brings its own."""
+    return f"{article} {name}" if article and not _has_own_article(name) else name
 
 
 def contract(preposition: str, article: str) -> str:
@@ -92,7 +92,7 @@ def name_fields(slot: str, name: str, article: str) -> dict[str, str]:
     """
     fields = {slot: name, f"o_{slot}": with_article(article, name)}
     for field, preposition in (("do", "de"), ("no", "em"), ("ao", "a"), ("pelo", "por")):
-        fields[f"{field}_{slot}"] = f"{contract(preposition, article)} {name}"
+        fields[f"{field}_{slot}"] = _with_preposition(preposition, article, name)
     return fields
 
 
@@ -142,6 +142,17 @@ def without_accents(text: str) -> str:
 def slug(text: str) -> str:
     """A text as part of an id: lower case, ASCII letters and digits, words joined by hyphens."""
     return re.sub(r"[^a-z0-9]+", "-", without_accents(unicodedata.normalize("NFKC", text)).lower()).strip("-")
+
+
+def _with_preposition(preposition: str, article: str, name: str) -> str:
+    """ "do Farense", "de Portugal"; a name that brings its article keeps it: "d'O Elvas", "a O Elvas"."""
+    if not _has_own_article(name):
+        return f"{contract(preposition, article)} {name}"
+    return {"de": f"d'{name}", "em": f"n'{name}"}.get(preposition, f"{preposition} {name}")
+
+
+def _has_own_article(name: str) -> bool:
+    return name.split(" ")[0] in ("O", "A", "Os", "As")
 
 
 def _month_number(word: str) -> int:

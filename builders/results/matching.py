@@ -79,7 +79,7 @@ def _readings(cluster: Cluster) -> tuple[Reading, ...]:
 
 
 def _settled(match: Match, facts: Mapping[str, str]) -> Match:
-    """A match as chosen: `score` as "2-1", home side first, `date` in ISO or in words; the slots of a question's facts."""
+    """A match as chosen, in a question's slots: `score` as "2-1", home side first; `date` in ISO or in words."""
     where = match.group
     chosen_score = _chosen_score(facts["score"], where) if "score" in facts else None
     chosen_day = _chosen_day(facts["date"], where) if "date" in facts else None

@@ -70,6 +70,8 @@ def test_prepositions_contract_with_the_article_of_the_name() -> None:
         "pelo_casa": "pela Académica",
     }
     assert name_fields("pais", "Portugal", "")["do_pais"] == "de Portugal"
+    assert name_fields("casa", "O Elvas", "o")["do_casa"] == "d'O Elvas"
+    assert name_fields("casa", "O Elvas", "o")["o_casa"] == "O Elvas"
     assert contract("em", "o") == "no"
     assert contract("contra", "o") == "contra o"
 

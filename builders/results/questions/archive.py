@@ -31,24 +31,24 @@ class Archive:
     def possible(self, opponent: Club, span: Span, home: Club | None = None) -> Iterator[Match]:
         """The matches against a club that were, or may have been, within a span; with `home`, in that order only.
 
-        An undated match may have been on any day of its season. On neutral ground either order is said.
+        An undated match may have been on any day of its season. Where nobody was at home either order is said.
         """
         for match in self.against.get(opponent, ()):
-            if (home is None or match.at_home == "neutral" or match.home == home) and _overlap(days(match), span):
+            if (home is None or match.home == home or not has_host(match)) and _overlap(days(match), span):
                 yield match
 
     def identifies(self, match: Match, span: Span, in_order: bool) -> bool:
         """Whether the two clubs and a span name this match and no other."""
-        home = match.home if in_order and match.at_home != "neutral" else None
+        home = match.home if in_order and has_host(match) else None
         return all(other is match for other in self.possible(match.opponent, span, home))
 
     def identifies_in_season(self, match: Match, in_order: bool) -> bool:
         """Whether the two clubs and the season name this match and no other."""
         if not match.season:
             return False
-        in_order = in_order and match.at_home != "neutral"
+        in_order = in_order and has_host(match)
         return all(
-            other is match or (in_order and other.at_home != "neutral" and other.home != match.home)
+            other is match or (in_order and has_host(other) and other.home != match.home)
             for other in self.against[match.opponent]
             if other.season in ("", match.season)
         )
@@ -56,6 +56,11 @@ class Archive:
     def may_have_met(self, opponent: Club, season: str) -> bool:
         """Whether a match against a club is, or may be, of a season."""
         return any(match.season in ("", season) for match in self.against.get(opponent, ()))
+
+
+def has_host(match: Match) -> bool:
+    """Whether one of the clubs played at home and it is known which: then their order says something."""
+    return match.at_home in ("home", "away")
 
 
 def days(match: Match) -> Span:

@@ -6,7 +6,7 @@ from builders.phrasing import Phrasings, Question
 from builders.portuguese import join_list, long_date
 from builders.results.matches import Match, Reading
 from builders.results.questions import wording
-from builders.results.questions.archive import Archive, Span, month_days, year_days
+from builders.results.questions.archive import Archive, Span, has_host, month_days, year_days
 from builders.results.questions.asking import Asked
 from builders.results.questions.shared import Shared
 from records.example import Option
@@ -30,8 +30,7 @@ def match_facts(shared: Shared) -> Iterator[Asked]:
 
 def question_fields(match: Match, archive: Archive) -> dict[str, str]:
     """What a question may say to name the match: a period only where it names no other."""
-    neutral = match.at_home == "neutral"
-    fields = wording.opponent_fields(match.opponent) | wording.order_fields(match.home, match.away, neutral)
+    fields = wording.opponent_fields(match.opponent) | wording.order_fields(match.home, match.away, has_host(match))
     if match.date is not None:
         fields |= wording.date_fields(match.date)
         month, year = month_days(match.date), year_days(match.date)
@@ -111,7 +110,7 @@ def _venue(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Iterat
     where = fields.get("em_casa") or "em campo neutro"
     unsaid = {name: "" for name in fields if name.endswith(("casa", "fora")) or name in ("rececao", "visita")}
     answer = phrasings.answer("match.venue", said | {"local": where}, "casa")
-    if fields.get("data") or fields.get("epoca_par"):
+    if match.at_home != "unknown" and (fields.get("data") or fields.get("epoca_par")):
         yield _asked("match.venue", match, fields | unsaid, answer, {"venue": where}, phrasings)
 
 

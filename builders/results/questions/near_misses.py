@@ -13,7 +13,7 @@ from hashlib import sha256
 from builders.results.clubs import Club
 from builders.results.matches import Match
 from builders.results.questions import wording
-from builders.results.questions.archive import Archive, month_days, year_days
+from builders.results.questions.archive import Archive, has_host, month_days, year_days
 from builders.results.questions.asking import Asked, Asker
 from builders.results.questions.match_questions import match_refusal
 from builders.results.questions.shared import Shared
@@ -30,7 +30,7 @@ class NearMiss:
     home: Club
     away: Club
     club_is_home: bool
-    neutral: bool
+    hosted: bool
     day: date | None
     season: str
     ordered: bool = False
@@ -112,7 +112,7 @@ class Finder:
 
     def _never_was(self, miss: NearMiss, match: Match) -> bool:
         assert miss.day is not None
-        if miss.day > self.archive.last_day or (miss.ordered and miss.neutral):
+        if miss.day > self.archive.last_day or (miss.ordered and not miss.hosted):
             return False
         home = miss.home if miss.ordered else None
         if any(self.archive.possible(miss.opponent, (miss.day, miss.day), home)):
@@ -169,7 +169,7 @@ def _examples(
 
 def miss_fields(miss: NearMiss, shared: Shared) -> dict[str, str]:
     """What a question may say of a match that never was: a month or year only where none was in all of it."""
-    fields = shared.club | wording.order_fields(miss.home, miss.away, miss.neutral)
+    fields = shared.club | wording.order_fields(miss.home, miss.away, miss.hosted)
     archive = shared.archive
     if not miss.ordered:
         fields |= wording.opponent_fields(miss.opponent)
@@ -193,8 +193,7 @@ def akin(one: Club, other: Club) -> bool:
 
 
 def _of(match: Match, template: str) -> NearMiss:
-    neutral = match.at_home == "neutral"
-    return NearMiss(template, match.home, match.away, match.club_is_home, neutral, match.date, match.season)
+    return NearMiss(template, match.home, match.away, match.club_is_home, has_host(match), match.date, match.season)
 
 
 def _number(text: str) -> int:

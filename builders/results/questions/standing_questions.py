@@ -66,6 +66,10 @@ def _record(standing: Standing, alone: bool, shared: Shared) -> Iterator[Asked]:
         return
     about = _subject("season.record", standing, alone, shared)
     about = Subject(about.kind, about.key, f"{about.group}/record", about.fields)
+    played = [m for m in shared.archive.seasons.get(standing.season, ()) if m.competition == standing.competition]
+    if standing.played is not None and len(played) > standing.played:
+        shared.reject("table_of_a_part", about.kind, about.key, played)
+        return
     told = _record_facts((standing.won, standing.drawn, standing.lost), standing.goals_for, standing.goals_against)
     matches = _league_matches(standing, alone, shared)
     counted = _counted_facts(matches) if matches else told
@@ -123,7 +127,9 @@ def _league_matches(standing: Standing, alone: bool, shared: Shared) -> list[Mat
     for match in shared.archive.seasons.get(standing.season, ()):
         competitions[match.competition].append(match)
     complete = [matches for matches in competitions.values() if len(matches) == standing.played]
-    return complete[0] if alone and len(complete) == 1 and not disputed(complete[0]) else []
+    named = [matches for matches in complete if matches[0].competition == standing.competition]
+    found = named or (complete if alone and len(complete) == 1 else [])
+    return found[0] if found and not disputed(found[0]) else []
 
 
 def _counted_facts(matches: list[Match]) -> dict[str, str]:

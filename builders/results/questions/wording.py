@@ -94,11 +94,11 @@ def opponent_fields(opponent: Club) -> dict[str, str]:
     return name_fields("adv", opponent.name, opponent.article)
 
 
-def order_fields(home: Club, away: Club, neutral: bool) -> dict[str, str]:
-    """Who is named first, and on whose ground, where it was one's own."""
+def order_fields(home: Club, away: Club, hosted: bool) -> dict[str, str]:
+    """Who is named first, and on whose ground, where one of them played on its own."""
     casa, fora = name_fields("casa", home.name, home.article), name_fields("fora", away.name, away.article)
     fields = casa | fora | {"par": f"{home.name}-{away.name}"}
-    if not neutral:
+    if hosted:
         fields["em_casa"] = f"em casa {casa['do_casa']}"
         fields["rececao"] = f"a receção {casa['do_casa']} {fora['ao_fora']}"
         fields["visita"] = f"a visita {fora['do_fora']} {casa['ao_casa']}"
