@@ -8,8 +8,10 @@ from records.errors import AcervoError
 
 COMMANDS = {
     "train": ("train.command", "train an adapter on a frozen dataset, or go on with the newest run"),
+    "plan": ("train.plan", "whether the run fits in memory, how long it takes, and what else would fit"),
     "ask": ("train.ask", "one question, answered by the newest adapter"),
     "evaluate": ("train.evaluation", "answers to the probes of a split, judged and counted"),
+    "report": ("train.report", "plots of a run and one page that holds everything"),
 }
 """Name: (module with `add_arguments(parser)` and `run(arguments) -> exit status`, what it does)."""
 

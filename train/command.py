@@ -21,6 +21,7 @@ from train.encoding import encode_prompt, encode_rows
 from train.generation import generate_answers
 from train.loop import Data, Trainer
 from train.model import load_model
+from train.plan import describe, make_plan, refuse_what_does_not_fit
 
 RUNS = Path("data/runs")
 SAMPLE_TOKENS = 64
@@ -42,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--runs", type=Path, default=RUNS, help="where runs are kept")
     parser.add_argument("--run", help="name of the run; made if it does not exist")
     parser.add_argument("--new", action="store_true", help="start afresh, touching nothing old")
+    parser.add_argument("--anyway", action="store_true", help="train even where the plan says that it does not fit")
     parser.add_argument("--from", dest="parent", type=Path, help="go on from the adapter of this run")
 
 
@@ -60,6 +62,11 @@ def run(arguments: argparse.Namespace) -> int:
     elif wish.parent is not None:
         lora.load_weights(model, wish.parent / "adapters")
     trainer.samples = sampler(arguments.data, config, model, tokenizer)
+    if not trainer.progress.finished:
+        plan = make_plan(trainer)
+        print("\n".join(describe(plan)))
+        if not arguments.anyway:
+            refuse_what_does_not_fit(plan)
     with ProgressBar(trainer) as bar:
         trainer.listen = bar.show
         progress = trainer.train()

@@ -67,7 +67,7 @@ class Optimizer:
     schedule: Literal["constant", "cosine", "linear"] = "cosine"
     """How the rate falls, to zero at the last update, once the warm-up is over."""
     warmup: int = 20
-    """Updates in which the rate rises to `learning_rate`."""
+    """Updates in which the rate rises to `learning_rate`; never more than a fifth of all."""
     weight_decay: float = 0.0
     clip: float = 1.0
     """Largest norm of the gradient; 0 leaves it as it is."""

@@ -118,9 +118,10 @@ class Trainer:
     def rate(self, step: int) -> float:
         """The learning rate of an update, counted from 0."""
         o = self.config.optimizer
-        if step < o.warmup:
-            return o.learning_rate * (step + 1) / o.warmup
-        left = 1 - (step - o.warmup) / max(1, self.steps - o.warmup)
+        warmup = min(o.warmup, self.steps // 5)
+        if step < warmup:
+            return o.learning_rate * (step + 1) / warmup
+        left = 1 - (step - warmup) / max(1, self.steps - warmup)
         falls = {"constant": 1.0, "linear": left, "cosine": (1 - math.cos(math.pi * left)) / 2}
         return o.learning_rate * falls[o.schedule]
 

@@ -13,11 +13,11 @@ GB = 1e9
 
 
 def working_set() -> float:
-    """Bytes that a run may take: what Metal recommends, the GPU's own memory, or on a CPU what is available now."""
+    """Bytes that a run may take: what Metal recommends, the GPU's own memory, or what a CPU has free."""
     if mx.default_device() == mx.gpu:
         info = mx.device_info()
         return float(info.get("max_recommended_working_set_size") or info["memory_size"])
-    return float(psutil.virtual_memory().available)
+    return float(psutil.virtual_memory().available + mx.get_active_memory())
 
 
 def choose_preset() -> tuple[str, str]:

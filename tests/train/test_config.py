@@ -1,0 +1,56 @@
+"""Settings: a preset is a difference, and what cannot be meant is said."""
+
+import pytest
+
+from records.errors import AcervoError
+from train.config import PRESETS, Config, config_from, config_row, difference, load_preset, merge
+
+
+@pytest.mark.parametrize("name", sorted(path.stem for path in PRESETS.glob("*.yaml")))
+def test_preset_is_read_and_comes_back_from_its_record(name):
+    config = load_preset(name)
+    assert config.preset == name
+    assert config_from(config_row(config), "training_config.json") == config
+
+
+def test_owners_sixteen_gigabytes_keep_the_guides_numbers():
+    config = load_preset("m1-16gb")
+    assert config.batches.micro_batch * config.batches.accumulation == 4 * 2
+    assert (config.batches.length, config.adapter.rank, config.adapter.scale) == (512, 8, 16.0)
+    assert (len(config.adapter.modules), config.optimizer.learning_rate, config.optimizer.warmup) == (7, 2e-4, 100)
+    assert (config.optimizer.epochs, config.saving.save_every, config.saving.log_every) == (3, 200, 10)
+
+
+def test_unknown_preset_names_those_there_are():
+    with pytest.raises(AcervoError, match=r"preset m2: there is no such preset; there are cuda, embedded, m1-16gb"):
+        load_preset("m2")
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"optimiser": {}}, "there is no setting 'optimiser'; there are preset, model, adapter"),
+        ({"optimizer": {"lr": 1.0}}, "x, optimizer: there is no setting 'lr'"),
+        ({"optimizer": {"learning_rate": "1e-5"}}, r"'1e-5' is of the wrong type; it takes a number \(write 1.0e-5"),
+        ({"optimizer": 3}, "optimizer is a section, not 3"),
+        ({"batches": {"packing": 1}}, "it takes true or false"),
+        ({"batches": {"micro_batch": True}}, "it takes a whole number"),
+        ({"batches": {"micro_batch": 0}}, "micro_batch is 0; it must be 1 or more"),
+        ({"batches": {"overlong": "cut"}}, "'cut' is none of the choices; choose raise, drop, truncate_prompt"),
+        ({"adapter": {"modules": "q"}}, r"'q' is not a list of names; write \[q, v\]"),
+        ({"adapter": {"alpha": 32, "scale": 2.0}}, "alpha and scale are the same setting twice"),
+        ({"adapter": {"dropout": 1.0}}, "dropout is 1.0; it must be below 1"),
+    ],
+)
+def test_what_cannot_be_meant_is_said(changes, message):
+    with pytest.raises(AcervoError, match=message):
+        merge(Config(), changes, "x")
+
+
+def test_alpha_is_converted_by_the_rank():
+    assert merge(Config(), {"adapter": {"rank": 16, "alpha": 32}}, "x").adapter.scale == 2.0
+
+
+def test_difference_names_the_field_and_both_values():
+    new = merge(Config(), {"optimizer": {"epochs": 3}}, "x")
+    assert difference(config_row(Config()), config_row(new)) == ["optimizer.epochs: 8 then, 3 now"]

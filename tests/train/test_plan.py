@@ -1,0 +1,50 @@
+"""The plan measures, says what fits, and is right about it."""
+
+from dataclasses import replace
+
+import pytest
+
+from records.errors import AcervoError
+from tests.train.test_loop import examples, trainer
+from train import lora, memory
+from train.config import Config, merge
+from train.plan import describe, duration, longest, make_plan, refuse_what_does_not_fit
+
+
+def test_plan_measures_the_longest_micro_batch_and_changes_nothing(tmp_path):
+    one = trainer(tmp_path, [*examples(12), *examples(1, longest=400)])
+    before = {name: value.tolist() for name, value in lora.adapter_weights(one.model).items()}
+    plan = make_plan(one)
+    assert plan.measured > plan.predicted / 3 and plan.fits
+    assert longest(one) in [batch for window in one.windows for batch in window]
+    assert {name: value.tolist() for name, value in lora.adapter_weights(one.model).items()} == before
+    assert one.progress.step == 0
+    assert describe(plan)[0].endswith("fits")
+
+
+def test_what_does_not_fit_is_refused_with_settings_that_take_less(tmp_path):
+    settings = {"memory": {"limit_gb": 0.006}, "batches": {"micro_batch": 8, "pack_to": 128, "packing": True}}
+    plan = make_plan(trainer(tmp_path, examples(60), merge(Config(), settings, "test")))
+    with pytest.raises(AcervoError, match=r"batches\.micro_batch=") as refused:
+        refuse_what_does_not_fit(plan)
+    assert "--anyway trains nevertheless" in str(refused.value)
+
+
+def test_hopeless_run_is_not_even_measured(tmp_path):
+    plan = make_plan(trainer(tmp_path, examples(60), merge(Config(), {"memory": {"limit_gb": 0.0001}}, "test")))
+    assert plan.measured == 0 and not plan.fits
+    assert "too much to try" in describe(plan)[0]
+
+
+def test_mistral_in_four_bits_fits_sixteen_gigabytes_by_formula_as_the_preset_says():
+    shape = memory.Shape(
+        weights=4_080_000_000, adapters=84_000_000, layers=32, hidden=4096, kv_width=1024, intermediate=14336,
+        heads=32, vocabulary=32768, number=2, rows=1, length=512, answers=256,
+    )  # fmt: skip
+    config = Config().memory
+    one, four = (memory.peak(replace(shape, rows=n, answers=256 * n), config, "metal") for n in (1, 4))
+    assert 6e9 < one < 10.9e9 < four
+
+
+def test_durations_read_as_people_say_them():
+    assert [duration(s) for s in (7, 89, 100, 5340, 7384)] == ["7 s", "89 s", "2 min", "89 min", "2 h 03 min"]

@@ -1,0 +1,189 @@
+"""`python -m train plan`: does the run fit, how long does it take, what else would fit. `train` asks it first."""
+
+import argparse
+import tempfile
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import mlx.core as mx
+
+from records.errors import AcervoError
+from train import memory
+from train.batching import MicroBatch, row_shape
+from train.config import Config
+from train.loop import Trainer
+
+FORWARD_ONLY = 1 / 3  # of the time of a pass forward and backward: what an evaluation takes
+HOPELESS = 1.5  # predicted over available: not even measured, since measuring could bring the machine down
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a run takes, in bytes and seconds. `measured` and `seconds` are 0 where nothing was measured."""
+
+    rows: int
+    length: int
+    """The longest micro-batch: rows of so many tokens."""
+    predicted: float
+    measured: float
+    room: float
+    seconds: float
+    """An epoch, its evaluation counted in."""
+    epochs: int
+    tokens_per_second: float
+    """Padding not counted."""
+    most_rows: int
+    most_length: int
+    suggestion: dict[str, object]
+    """The settings it would choose, by name; empty where they may stay as they are."""
+
+    @property
+    def fits(self) -> bool:
+        return 0 < self.measured <= self.room
+
+
+def make_plan(trainer: Trainer) -> Plan:
+    """Predict, then measure one forward and backward pass at the longest micro-batch. Changes nothing of the run."""
+    config, batch = trainer.config, longest(trainer)
+    rows, length = row_shape(batch, trainer.lengths, config.batches)
+    answers = sum(trainer.data.train[i].targets for row in batch for i in row)
+    shape = memory.shape_of(trainer.model, config, rows, length, answers)
+    predicted = memory.peak(shape, config.memory)
+    room = memory.set_limits(config.memory)
+    measured, seconds = (0.0, 0.0) if predicted > HOPELESS * room else measure(trainer, batch)
+    factor = measured / predicted if measured else 1.0
+    most_rows, most_length = memory.largest(shape, config.memory, room, factor)
+    speed = rows * length / seconds if seconds else 0.0  # padded tokens a second
+    work, useful = padded_tokens(trainer), sum(trainer.lengths)
+    return Plan(
+        rows=rows,
+        length=length,
+        predicted=predicted,
+        measured=measured,
+        room=room,
+        seconds=work / speed if speed else 0.0,
+        epochs=config.optimizer.epochs,
+        tokens_per_second=speed * useful / work,
+        most_rows=most_rows,
+        most_length=most_length,
+        suggestion=suggest(config, shape, room, factor),
+    )
+
+
+def longest(trainer: Trainer) -> MicroBatch:
+    """The micro-batch of the most padded tokens; of those, the one with the most to learn."""
+
+    def size(batch: MicroBatch) -> tuple[int, int]:
+        rows, length = row_shape(batch, trainer.lengths, trainer.config.batches)
+        return rows * length, sum(trainer.data.train[i].targets for row in batch for i in row)
+
+    return max((batch for window in trainer.windows for batch in window), key=size)
+
+
+def measure(trainer: Trainer, batch: MicroBatch) -> tuple[float, float]:
+    """(peak in bytes, seconds) of one pass; the first is a warm-up where it is short."""
+    mx.clear_cache()
+    mx.reset_peak_memory()
+    began = time.perf_counter()
+    trainer.window_gradient((batch,))
+    seconds = time.perf_counter() - began
+    if seconds < 3:
+        began = time.perf_counter()
+        trainer.window_gradient((batch,))
+        seconds = time.perf_counter() - began
+    return float(mx.get_peak_memory()), seconds
+
+
+def padded_tokens(trainer: Trainer) -> float:
+    """Tokens computed in an epoch, padding included, and those of its evaluation by what they take."""
+    settings = trainer.config.batches
+    shapes = [row_shape(batch, trainer.lengths, settings) for window in trainer.windows for batch in window]
+    judged = sum(len(example.ids) for rows in trainer.data.valid.values() for example in rows)
+    return sum(rows * length for rows, length in shapes) + FORWARD_ONLY * judged
+
+
+def suggest(config: Config, shape: memory.Shape, room: float, factor: float) -> dict[str, object]:
+    """The first settings that fit, of the same updates: fewer rows at once, then checkpointing too. {} if none need
+    to change; raises nothing where none fits: then the last tried, which takes least, is given."""
+    changes: dict[str, object] = {}
+    for checkpointing in sorted({config.memory.checkpointing, True}):
+        rows = config.batches.micro_batch
+        while True:
+            tried = replace(config.memory, checkpointing=checkpointing, cast_adapters=True)
+            part = replace(shape, rows=max(1, shape.rows * rows // config.batches.micro_batch))
+            part = replace(part, answers=shape.answers * part.rows // shape.rows)
+            changes = _changes(config, rows, checkpointing)
+            if factor * memory.peak(part, tried) <= room:
+                return changes
+            if rows == 1:
+                break
+            rows //= 2
+    return changes
+
+
+def _changes(config: Config, rows: int, checkpointing: bool) -> dict[str, object]:
+    changes: dict[str, object] = {}
+    if rows != config.batches.micro_batch:
+        window = config.batches.micro_batch * config.batches.accumulation
+        changes = {"batches.micro_batch": rows, "batches.accumulation": -(-window // rows)}
+    if checkpointing != config.memory.checkpointing:
+        changes["memory.checkpointing"] = "true"
+    if changes and not config.memory.cast_adapters:
+        changes["memory.cast_adapters"] = "true"
+    return changes
+
+
+def describe(plan: Plan) -> list[str]:
+    """The plan in sentences."""
+    gb = memory.GB
+    what = f"{plan.rows} x {plan.length} tokens"
+    if not plan.measured:
+        told = f"memory: {plan.predicted / gb:.1f} GB by formula for {what}, of {plan.room / gb:.1f}: too much to try"
+    else:
+        told = (
+            f"memory: {plan.measured / gb:.2f} GB at the longest micro-batch, {what} (measured; the formula says "
+            f"{plan.predicted / gb:.2f}), of {plan.room / gb:.1f}: {'fits' if plan.fits else 'does not fit'}"
+        )
+    lines = [told]
+    if plan.measured:
+        lines.append(
+            f"time: {duration(plan.seconds)} an epoch at {plan.tokens_per_second:,.0f} tokens/s, "
+            f"{duration(plan.seconds * plan.epochs)} for {plan.epochs}"
+        )
+    lines.append(f"at most: {plan.most_rows} rows of {plan.length} tokens at once, or one row of {plan.most_length}")
+    if not plan.fits:
+        lines.append("would take less: " + " ".join(f"--set {k}={v}" for k, v in plan.suggestion.items()))
+    return lines
+
+
+def refuse_what_does_not_fit(plan: Plan) -> None:
+    """Raise AcervoError where the run does not fit."""
+    if not plan.fits:
+        raise AcervoError("plan", "; ".join(describe(plan)), "--anyway trains nevertheless")
+
+
+def duration(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    from train.command import add_settings
+
+    add_settings(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the plan. Returns 0 where the run fits, 1 where it does not."""
+    from train.command import identity, prepare, settings
+
+    config, dataset = settings(arguments), identity(arguments.data)
+    memory.set_limits(config.memory)
+    model, _, data = prepare(arguments.data, config, dataset)
+    with tempfile.TemporaryDirectory() as scratch:
+        plan = make_plan(Trainer(model, data, config, Path(scratch)))
+    print("\n".join(describe(plan)))
+    return 0 if plan.fits else 1
