@@ -51,6 +51,15 @@ def find_tuned(runs: Path, name: str | None = None) -> Tuned:
     return _read(max(found, key=lambda path: ((path / ADAPTERS).stat().st_mtime_ns, path.name)))
 
 
+def find_run(runs: Path, name: str | None = None) -> Path:
+    """The folder of the run called `name`, or of the one begun last, trained or not. Raises AcervoError for none."""
+    folder = Path(name) if name and (Path(name) / CONFIG).is_file() else runs / (name or "latest")
+    if not (folder / CONFIG).is_file():
+        known = ", ".join(sorted(path.parent.name for path in runs.glob(f"*/{CONFIG}") if path.parent.name != "latest"))
+        raise AcervoError(folder, "there is no such run", f"runs: {known or 'none yet; `make train` makes one'}")
+    return folder.resolve()
+
+
 def any_tuned(runs: Path) -> bool:
     """Whether any run has an adapter."""
     return bool(_with_adapter(runs))
