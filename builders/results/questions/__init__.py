@@ -1,6 +1,7 @@
 """From matches and standings to questions and answers, subject by subject."""
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from builders.phrasing import Phrasings
@@ -21,9 +22,15 @@ from records.example import Example
 PHRASINGS = Path(__file__).parents[2] / "phrasings" / "results.yaml"
 
 
+@cache
+def load_phrasings() -> Phrasings:
+    """The words for results, read and checked once."""
+    return Phrasings.load(PHRASINGS, FIELDS)
+
+
 def questions(results: Results, request: Request) -> Iterator[Example]:
     """Every example about results: facts in the order of the reading, then what there is no record of."""
-    phrasings = Phrasings.load(PHRASINGS, FIELDS)
+    phrasings = load_phrasings()
     asker = Asker(phrasings, request.profile)
     shared = Shared(Archive(results), phrasings, request)
     matches = list(match_facts(shared))

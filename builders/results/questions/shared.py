@@ -10,6 +10,7 @@ from builders.results.questions.archive import Archive, disputed
 from builders.results.questions.asking import BUILDER
 from builders.results.questions.wording import club_fields
 from records.example import Source
+from records.verdicts import Settlement
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,11 @@ class Shared:
             return True
         self.reject("depends_on_conflict", kind, key, [match for match in matches if match.readings])
         return False
+
+    def settlement(self, group: str) -> Settlement | None:
+        """What people chose where sources differ; None where it is open."""
+        settlement = self.request.settlements.get(group)
+        return None if settlement is None or settlement.withdrawn else settlement
 
     def refusal(self, kind: str, fields: dict[str, str]) -> Callable[[Question], str]:
         """The refusal of a kind whose questions all say the same of the fact."""

@@ -1,17 +1,20 @@
 """The club's line in a league table: its place, and its wins, draws, losses and goals held against the matches."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from builders.portuguese import join_list, plural, slug
 from builders.results.matches import Match
 from builders.results.questions import wording
 from builders.results.questions.archive import disputed
-from builders.results.questions.asking import Asked
+from builders.results.questions.asking import BUILDER, Asked
 from builders.results.questions.shared import Shared, sources_of
 from builders.results.questions.totals import Subject, record
-from builders.results.standings import Standing
+from builders.results.standings import Standing, StandingReading
 from records.example import Option, Source
+
+Line = Standing | StandingReading
 
 
 def standing_facts(shared: Shared) -> Iterator[Asked]:
@@ -23,7 +26,7 @@ def standing_facts(shared: Shared) -> Iterator[Asked]:
     for season in sorted(seasons):
         alone = len(seasons[season]) == 1
         for standing in seasons[season]:
-            yield _position(standing, alone, shared)
+            yield from _position(standing, alone, shared)
             yield from _record(standing, alone, shared)
 
 
@@ -43,52 +46,74 @@ def _subject(kind: str, standing: Standing, alone: bool, shared: Shared) -> Subj
     return Subject(kind, standing.season + end.replace("/", "_"), f"{standing.group}{end}", fields)
 
 
-def _position(standing: Standing, alone: bool, shared: Shared) -> Asked:
+def _position(standing: Standing, alone: bool, shared: Shared) -> Iterator[Asked]:
+    """The club's place: as its sources say, or as a person chose between them."""
     about = _subject("season.position", standing, alone, shared)
-    refusal = shared.refusal(about.kind, about.fields)
-    if standing.readings:
-        options = tuple(Option(_place(r.position, r.points), r.sources) for r in standing.readings)
-        versions = [_version(option.facts, len(option.sources)) for option in options]
-        answer = shared.phrasings.answer(about.kind, about.fields | {"versoes": join_list(versions)}, "divergente")
-        return _conflict(about, "season.conflict", answer, standing.sources, options, shared)
-    facts = _place(standing.position, standing.points)
+    options = _options(standing, lambda line: _place(line.position, line.points))
+    if len(options) == 1:
+        yield _position_asked(about, options[0].facts, standing.sources, shared)
+        return
+    versions = join_list([f"{wording.sources_say(len(o.sources))} {_place_text(o.facts)}" for o in options])
+    yield from _conflict(about, versions, standing.sources, options, shared)
+
+
+def _position_asked(about: Subject, facts: Mapping[str, str], sources: tuple[Source, ...], shared: Shared) -> Asked:
     said = about.fields | {"lugar": facts["position"], "pontos": facts.get("points", "")}
     answer = shared.phrasings.answer(about.kind, said, "com-pontos" if "points" in facts else "sem-pontos")
-    return Asked(about.kind, about.key, about.group, about.fields, answer, facts, standing.sources, refusal)
+    refusal = shared.refusal(about.kind, about.fields)
+    return Asked(about.kind, about.key, about.group, about.fields, answer, facts, sources, refusal)
 
 
 def _record(standing: Standing, alone: bool, shared: Shared) -> Iterator[Asked]:
     """Wins, draws and losses as the table gives them; a conflict where the season's matches, all known, disagree."""
-    if standing.won is None or standing.drawn is None or standing.lost is None:
-        return
-    if standing.played is not None and standing.won + standing.drawn + standing.lost != standing.played:
-        shared.reject("table_does_not_add_up", "season.record", standing.season)
-        return
     about = _subject("season.record", standing, alone, shared)
     about = Subject(about.kind, about.key, f"{about.group}/record", about.fields)
-    played = [m for m in shared.archive.seasons.get(standing.season, ()) if m.competition == standing.competition]
-    if standing.played is not None and len(played) > standing.played:
-        shared.reject("table_of_a_part", about.kind, about.key, played)
-        return
-    told = _record_facts((standing.won, standing.drawn, standing.lost), standing.goals_for, standing.goals_against)
-    matches = _league_matches(standing, alone, shared)
-    counted = _counted_facts(matches) if matches else told
-    if told == {slot: counted[slot] for slot in told}:
+    options = _options(standing, _line_record)
+    doubt = _doubt(standing, shared) if options else ""
+    if doubt:
+        shared.reject(doubt, about.kind, about.key, shared.archive.seasons.get(standing.season, ()))
+    elif len(options) > 1:
+        versions = join_list([f"{wording.sources_say(len(o.sources))} {_record_text(o.facts)}" for o in options])
+        yield from _conflict(about, versions, standing.sources, options, shared)
+    elif options:
+        yield from _against_matches(about, options[0].facts, standing, _league_matches(standing, alone, shared), shared)
+
+
+def _against_matches(
+    about: Subject, told: Mapping[str, str], standing: Standing, matches: list[Match], shared: Shared
+) -> Iterator[Asked]:
+    """The table's record where the matches, if all are known, add up to it; else a conflict."""
+    counted = {slot: fact for slot, fact in _counted_facts(matches).items() if slot in told} if matches else told
+    if told == counted:
         yield _record_asked(about, told, standing.sources, shared)
         return
-    counted = {slot: counted[slot] for slot in told}
     sources = standing.sources + sources_of(matches)
     first = len(standing.sources)
     options = (Option(told, tuple(range(first))), Option(counted, tuple(range(first, len(sources)))))
-    settled = shared.request.settlements.get(about.group)
-    if settled is not None and settled.facts is None:
-        shared.reject("settled_as_neither", about.kind, about.key, matches)
-    elif settled is not None and settled.facts is not None:
-        yield _record_asked(about, settled.facts, sources, shared)
-    else:
-        versions = f"a tabela dá {_record_text(told)}, e a soma dos jogos registados {_record_text(counted)}"
-        answer = shared.phrasings.answer(about.kind, about.fields | {"versoes": versions}, "divergente")
-        yield _conflict(about, "season.conflict", answer, sources, options, shared)
+    versions = f"a tabela dá {_record_text(told)}, e a soma dos jogos registados dá {_record_text(counted)}"
+    yield from _conflict(about, versions, sources, options, shared)
+
+
+def _options(standing: Standing, facts_of: Callable[[Line], dict[str, str]]) -> tuple[Option, ...]:
+    """What the sources say, those that say the same together; a source that says nothing of it is no voice."""
+    said: dict[tuple[tuple[str, str], ...], list[int]] = defaultdict(list)
+    for reading in standing.readings:
+        said[tuple(facts_of(reading).items())] += reading.sources
+    if not standing.readings:
+        said[tuple(facts_of(standing).items())] += range(len(standing.sources))
+    return tuple(Option(dict(facts), tuple(sorted(sources))) for facts, sources in said.items() if facts)
+
+
+def _doubt(standing: Standing, shared: Shared) -> str:
+    """Why a table's figures are not to be said: they contradict each other, or count only a part of its matches."""
+    if standing.played is None:
+        return ""
+    outcomes = (standing.won, standing.drawn, standing.lost)
+    if None not in outcomes and sum(n or 0 for n in outcomes) != standing.played:
+        return "table_does_not_add_up"
+    matches = shared.archive.seasons.get(standing.season, ())
+    of_table = sum(match.competition == standing.competition for match in matches)
+    return "table_of_a_part" if of_table > standing.played else ""
 
 
 def _record_asked(about: Subject, facts: Mapping[str, str], sources: tuple[Source, ...], shared: Shared) -> Asked:
@@ -100,22 +125,21 @@ def _record_asked(about: Subject, facts: Mapping[str, str], sources: tuple[Sourc
 
 
 def _conflict(
-    about: Subject, template: str, answer: str, sources: tuple[Source, ...], options: tuple[Option, ...], shared: Shared
-) -> Asked:
+    about: Subject, versions: str, sources: tuple[Source, ...], options: tuple[Option, ...], shared: Shared
+) -> Iterator[Asked]:
+    """One example that says how sources differ, or what a person has chosen."""
+    settlement = shared.settlement(about.group)
+    if settlement is not None and settlement.facts is None:
+        shared.request.report.reject(BUILDER, "settled_as_neither", sources[0].file, about.group, sources[0].quote)
+        return
+    if settlement is not None and settlement.facts is not None:
+        asked = _position_asked if about.kind == "season.position" else _record_asked
+        yield asked(about, settlement.facts, sources, shared)
+        return
+    answer = shared.phrasings.answer(about.kind, about.fields | {"versoes": versions}, "divergente")
     refusal = shared.refusal(about.kind, about.fields)
-    return Asked(
-        about.kind,
-        about.key,
-        about.group,
-        about.fields,
-        answer,
-        {},
-        sources,
-        refusal,
-        template=template if about.kind == "season.position" else f"{template}-record",
-        options=options,
-        flags=("conflict",),
-    )
+    conflict = Asked(about.kind, about.key, about.group, about.fields, answer, {}, sources, refusal)
+    yield replace(conflict, template=f"{about.kind}.conflict", options=options, flags=("conflict",))
 
 
 def _league_matches(standing: Standing, alone: bool, shared: Shared) -> list[Match]:
@@ -130,6 +154,13 @@ def _league_matches(standing: Standing, alone: bool, shared: Shared) -> list[Mat
     named = [matches for matches in complete if matches[0].competition == standing.competition]
     found = named or (complete if alone and len(complete) == 1 else [])
     return found[0] if found and not disputed(found[0]) else []
+
+
+def _line_record(line: Line) -> dict[str, str]:
+    """The facts of a line's record; none where it does not give all three outcomes."""
+    if line.won is None or line.drawn is None or line.lost is None:
+        return {}
+    return _record_facts((line.won, line.drawn, line.lost), line.goals_for, line.goals_against)
 
 
 def _counted_facts(matches: list[Match]) -> dict[str, str]:
@@ -163,6 +194,5 @@ def _place(position: int, points: int | None) -> dict[str, str]:
     return facts if points is None else facts | {"points": plural(points, "ponto")}
 
 
-def _version(facts: Mapping[str, str], count: int) -> str:
-    said = facts["position"] + (f", com {facts['points']}" if "points" in facts else "")
-    return f"{wording.sources_say(count)} {said}"
+def _place_text(facts: Mapping[str, str]) -> str:
+    return facts["position"] + (f", com {facts['points']}" if "points" in facts else "")

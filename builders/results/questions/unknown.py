@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -96,6 +97,7 @@ def _never_met(shared: Shared) -> list[Club]:
     return [club for _, club in sorted(known.items()) if not any(akin(club, other) for other in met)]
 
 
+@cache
 def _elsewhere() -> dict[str, str]:
     """Clubs that most archives never met, and their articles."""
     return yaml.safe_load(UNANSWERABLE.read_text(encoding="utf-8"))["clubs"]

@@ -7,7 +7,7 @@ import pytest
 
 from builders.phrasing import Phrasings
 from builders.pieces import Kind
-from builders.results.questions import PHRASINGS
+from builders.results.questions import load_phrasings
 from builders.results.questions.archive import Archive
 from builders.results.questions.fields import FIELDS
 from builders.results.questions.match_questions import question_fields
@@ -21,7 +21,7 @@ NAMES = r"{\w+}|o\b|a\b|de\b|em\b"
 
 @pytest.fixture(scope="module")
 def phrasings() -> Phrasings:
-    return Phrasings.load(PHRASINGS, FIELDS)
+    return load_phrasings()
 
 
 def texts_of_one_match(phrasings: Phrasings, kind: str, held_out: bool = False) -> list[str]:
