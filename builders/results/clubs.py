@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from builders.portuguese import slug, without_accents
 from builders.profile import Profile
@@ -73,8 +74,11 @@ class Clubs:
         """Whether a name could be meant for the profile's club and is not among its aliases."""
         return bare(fold(name)) == bare(fold(self.own.name)) and not self._known(name)
 
-    def _enter(self, name: str, entry: Mapping, where: str) -> None:
-        """Take in one entry of the list. Raises SourceError where two clubs claim one name."""
+    def _enter(self, name: str, entry: Any, where: str) -> None:
+        """Take in one entry of the list. Raises SourceError where it is none, or two clubs claim one name."""
+        if not isinstance(entry, Mapping) or not isinstance(entry.get("aliases", []), list):
+            remedy = f"write `{name}: {{article: o, aliases: [...]}}`"
+            raise SourceError(f"{where}: {name}", f"expected an article and aliases, found {entry!r}", remedy)
         club = Club(name, entry.get("article", "o"), slug(name))
         for written in (name, *entry.get("aliases", ())):
             other = self._exact.setdefault(fold(str(written)), club)

@@ -19,7 +19,7 @@ _OPENED = (
     (r"\bS(\d+)\b", r"Série \1"),
     (r"\bS([A-H])\b", r"Série \1"),
     (r"\bLP (?=Betclic)", "Liga Portugal "),
-    (r"^(I{1,3}|IV) (?=Série|Zona)", r"\1 Divisão "),
+    (r"^(I{1,3}|IV) (?=Série|Zona|\d+\.ª Fase)", r"\1 Divisão "),
     (r"^Taça Portugal\b", "Taça de Portugal"),
     (r"^Campeonato Portugal\b", "Campeonato de Portugal"),
     (r"^(\w+) (\d)ª$", r"AF \1 \2.ª Divisão"),  # a district's own divisions

@@ -15,7 +15,7 @@ _ENGLISH = (
     "january february march april may june july august september october november december".split()  # noqa: SIM905
 )
 _MONTHS = {without_accents(name)[:3]: n for names in (_ENGLISH, MONTHS) for n, name in enumerate(names, start=1)}
-_TIME = r"(?:[T ]+\d{1,2}[:h]\d{2}(?::\d{2})?(?:\.\d+)?Z?)?"
+_TIME = r"(?:[t ]+\d{1,2}[:h]\d{2}(?::\d{2})?(?:\.\d+)?z?)?"
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})" + _TIME)
 _FIGURES = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})" + _TIME)
 _DAY_MONTH = re.compile(r"(\d{1,2})\.?[ºo]?(?: de | |-|/)([a-z]{3,9})\.?(?:(?: de |, | |-|/)(\d{4}|\d{2}))?")

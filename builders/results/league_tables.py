@@ -16,9 +16,10 @@ LONGEST_NAME = 4  # lines over which one club's line may run
 _POSITION_WORDS = ("posicao", "pos", "lugar", "position")
 _POINTS_WORDS = ("pontos", "pts", "points", "p")
 _STARTS = re.compile(r"\d{1,2}[.º]? +\S")
-_LINE = re.compile(r"(?P<position>\d{1,2})[.º]? (?P<team>\S.*?[^\W\d_]\S*(?: \d+)??) (?P<figures>-?\d+(?: -?\d+){6,7})")
-_WITH_GAMES = ("points", "played", "won", "drawn", "lost", "goals_for", "goals_against", "goal_difference")
-_WITHOUT_GAMES = tuple(role for role in _WITH_GAMES if role != "played")
+_LINE = re.compile(r"(?P<position>\d{1,2})[.º]? (?P<team>\S.*?[^\W\d_]\S*) (?P<figures>-?\d+(?: -?\d+){6,8})")
+_WITH_BOTH = ("points", "played", "won", "drawn", "lost", "goals_for", "goals_against", "goal_difference")
+_WITH_GAMES = _WITH_BOTH[:-1]
+_WITH_DIFFERENCE = tuple(role for role in _WITH_BOTH if role != "played")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +59,31 @@ def _row(
     file: SourceFile, pending: list[tuple[int, str]], match: re.Match[str], heading: _Heading, report: Report
 ) -> Iterator[Row]:
     source = _source(file, pending)
-    columns = _columns([int(figure) for figure in match["figures"].split()])
+    figures = match["figures"].split()
+    columns = _columns([int(figure) for figure in figures])
     if columns is None:
         report.reject(BUILDER, "figures_contradict", file.name, source.locator, source.quote)
         return
-    figures = dict(zip(columns, match["figures"].split(), strict=False))
-    fields = {"position": match["position"], "team": _mend(match["team"]), **figures}
+    named = len(figures) - len(columns)  # "Lusitano Évora 1911": the first figures may be of the name
+    fields = dict(zip(columns, figures[named:], strict=True))
+    fields |= {"position": match["position"], "team": _mend(" ".join((match["team"], *figures[:named])))}
     yield Row(source, pending[0][0], {**fields, "competition": heading.text, "season": heading.season})
 
 
 def _columns(figures: list[int]) -> tuple[str, ...] | None:
-    """Which figure is what: games played where they are wins, draws and losses together; else none are given.
+    """What the last figures of a line are: games where they are wins, draws and losses together; else none are given.
 
-    Pulled out of a PDF, a header says `Pontos V E D GM GS DG` over eight figures and over seven, with and without
-    games. None where the figures add up in neither way.
+    Pulled out of a PDF, a header says `Pontos V E D GM GS DG` over lines with games and without, with the difference
+    of goals and without. None where the figures add up in no way.
     """
-    with_games = figures[1] == sum(figures[2:5]) and (len(figures) < 8 or figures[7] == figures[5] - figures[6])
-    if with_games:
-        return _WITH_GAMES
-    return _WITHOUT_GAMES if len(figures) == 7 and figures[6] == figures[4] - figures[5] else None
+    for columns in (_WITH_BOTH, _WITH_GAMES, _WITH_DIFFERENCE):
+        line = dict(zip(columns, figures[-len(columns) :], strict=False))
+        games = line.get("played", line["won"] + line["drawn"] + line["lost"])
+        difference = line.get("goal_difference", line["goals_for"] - line["goals_against"])
+        adds_up = games == line["won"] + line["drawn"] + line["lost"]
+        if len(figures) >= len(columns) and adds_up and difference == line["goals_for"] - line["goals_against"]:
+            return columns
+    return None
 
 
 def _reject_open(file: SourceFile, pending: list[tuple[int, str]], report: Report) -> None:

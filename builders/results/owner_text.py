@@ -16,6 +16,7 @@ from builders.sources import SourceFile
 from records.example import Source
 
 LONGEST_NAME = 4  # lines over which one row may run
+LEAST_COLUMNS = 3  # recognised in a header
 
 _DATE = r"(?:\d{4} ?-\d\d-\d\d|\d\d?[-/]\d\d?[-/]\d{2,4}|-)"
 _PLACE = r"(?:Casa|Fora|Neutro)"
@@ -59,8 +60,9 @@ class _State:
 
 def is_owner_text(text: str) -> bool:
     """Whether a text has the header of an owner's list more than once, or above rows aligned with spaces."""
-    headers = [line for line in text.split("\n") if _HEADER.match(line)]
-    return len(headers) > 1 or any("\t" not in line and "  " in line for line in headers)
+    headers = [found[0] for line in text.split("\n") if (found := _HEADER.match(line))]
+    headers = [header for header in headers if len(_columns(header)) >= LEAST_COLUMNS]
+    return len(headers) > 1 or any("\t" not in header for header in headers)
 
 
 def read_owner_text(file: SourceFile, text: str, report: Report) -> Iterator[Row]:
@@ -68,7 +70,7 @@ def read_owner_text(file: SourceFile, text: str, report: Report) -> Iterator[Row
     state = _State()
     for number, line in enumerate(text.split("\n"), start=1):
         if header := _HEADER.match(line):
-            state.columns = match_columns(re.split(r"\t|  +", header[0].strip()))
+            state.columns = _columns(header[0])
             report.count(BUILDER, file.name, "headers")
             line = line[header.end() :]
             report.count(BUILDER, file.name, "rows fused with a header, taken apart", int(bool(line.strip())))
@@ -129,6 +131,10 @@ def _read_heading(file: SourceFile, piece: _Piece, state: _State, report: Report
         state.year, state.season, state.competition = "", season, without_season(text)
     else:
         report.reject(BUILDER, "unrecognised_line", file.name, f"line {piece.number}", piece.line)
+
+
+def _columns(header: str) -> dict[str, int]:
+    return match_columns(re.split(r"\t|  +", header.strip()))
 
 
 def _record(pieces: list[_Piece]) -> re.Match[str] | None:

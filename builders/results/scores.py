@@ -9,7 +9,7 @@ MOST_GOALS = 49  # more is a date or a year in the wrong column
 
 _PAIR = r"(\d{1,2}) ?[-–—:x] ?(\d{1,2})"
 _SCORE = re.compile(_PAIR)
-_PENALTIES = re.compile(rf"\(?{_PAIR} ?(?:g\. ?p|gp|pen|pens|penalties|penalt|nas grandes)[^)]*\)?")
+_PENALTIES = re.compile(rf"\(?{_PAIR} ?(?:g\. ?p|gp|pen|pens|penalties|penalt|nas grandes)[^)(\d]*\)?")
 _EXTRA_TIME = re.compile(r"\(?\b(?:a\. ?p\.|ap\b|a\. ?e\. ?t\.?|aet\b|prol\w*\.?|e\.t\.)\)?")
 _HALF_TIME = re.compile(rf"\({_PAIR}(?:, {_PAIR})*\)|\(?int\.?:? {_PAIR}\)?")
 _NO_SCORE = re.compile(r"[-–—:?. ]*|v|vs\.?|nao especificado|n/?d|n\.d\.|por disputar|a definir|tbd|null|none|nan")

@@ -52,6 +52,11 @@ def _sidecar(content: dict[str, Any], where: str) -> Sidecar:
         if key not in known:
             raise SourceError(f"{where}: {key}", "unknown key", f"the keys here are {', '.join(known)}")
     columns = content.get("columns", {})
+    if not isinstance(columns, dict):
+        remedy = "write for example `columns: {date: Quando, opponent: 2}`"
+        raise SourceError(f"{where}: columns", "expected a role for each column", remedy)
+    if not isinstance(content.get("header", 0), int):
+        raise SourceError(f"{where}: header", "not the number of a line", "write 1, or 0 where there is none")
     for role in columns:
         if role not in ROLES:
             raise SourceError(

@@ -12,14 +12,14 @@ class StandingReading:
 
     position: int
     points: int | None
-    played: int | None
-    won: int | None
-    drawn: int | None
-    lost: int | None
-    goals_for: int | None
-    goals_against: int | None
     sources: tuple[int, ...]
     """Indices into Standing.sources, ascending."""
+    played: int | None = None
+    won: int | None = None
+    drawn: int | None = None
+    lost: int | None = None
+    goals_for: int | None = None
+    goals_against: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def read_lines(file: SourceFile, lines: list[Line], sidecar: Sidecar, report: Re
         if header and line.cells == header.cells:
             report.count(BUILDER, file.name, "repeated headers")
             continue
-        if len(line.cells) <= max(columns.values()) and not any(line.cells[1:]):
+        if sum(bool(cell) for cell in line.cells) < 2:
             report.reject(BUILDER, "not_a_row", file.name, line.locator, line.quote)
             continue
         yield _row(file, line, columns, sidecar)
@@ -103,11 +103,16 @@ def _row(file: SourceFile, line: Line, columns: Mapping[str, int], sidecar: Side
 def _find_header(file: SourceFile, lines: list[Line], sidecar: Sidecar) -> tuple[Line | None, dict[str, int]]:
     """The header's line (None: the file has none) and role -> column. Raises SourceError naming the remedy."""
     if sidecar.header == 0:
-        widest = max((line.cells for line in lines), key=len)
+        if not sidecar.columns:
+            remedy = "with `header: 0` name each column by its number, as in `columns: {date: 1, ...}`"
+            raise SourceError(file.name, "its columns are not stated", remedy)
+        widest = max((line.cells for line in lines), key=len, default=[])
         return None, stated_columns(sidecar, [""] * len(widest), file.name)
     candidates = [line for line in lines[:SEARCHED] if sidecar.header in (None, line.number)]
     for line in candidates:
-        stated = stated_columns(sidecar, line.cells, file.name) if sidecar.columns and _holds(line, sidecar) else {}
+        if not _holds(line, sidecar):
+            continue
+        stated = stated_columns(sidecar, line.cells, file.name)
         matches = {**match_columns(line.cells), **stated}
         standings = {**table_columns(line.cells), **stated}
         if is_table_header(standings) and not (has_score(matches) and "date" in matches):
