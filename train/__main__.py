@@ -12,6 +12,8 @@ COMMANDS = {
     "ask": ("train.ask", "one question, answered by the newest adapter"),
     "evaluate": ("train.evaluation", "answers to the probes of a split, judged and counted"),
     "report": ("train.report", "plots of a run and one page that holds everything"),
+    "monitor": ("train.monitor", "a run, live, in another terminal"),
+    "doctor": ("train.doctor", "what this machine has, and what would keep it from training"),
 }
 """Name: (module with `add_arguments(parser)` and `run(arguments) -> exit status`, what it does)."""
 

@@ -71,3 +71,11 @@ def smoothed(values: Sequence[float], span: int | None = None) -> list[float]:
     """The mean of each value and those up to `span` before it; a twentieth of the series if not given."""
     span = span or max(1, len(values) // 20)
     return [statistics.fmean(values[max(0, i + 1 - span) : i + 1]) for i in range(len(values))]
+
+
+def duration(seconds: float) -> str:
+    """`42 s`, `17 min`, `3 h 05 min`."""
+    minutes = round(seconds / 60)
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"

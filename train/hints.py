@@ -26,7 +26,7 @@ def hints(curves: Curves) -> list[Hint]:
     """Every sign that the curves show, gravest first; none for a run that goes well or has only begun."""
     if len(curves.updates) < FEW:
         return []
-    found = (_rate_too_high(curves), _stuck(curves), _overfitting(curves), _words_not_facts(curves))
+    found = (_rate_too_high(curves), _stuck(curves), _overfitting(curves) or _words_not_facts(curves))
     return [hint for hint in (*found, _swapping(curves), _slowing(curves)) if hint]
 
 
