@@ -15,8 +15,8 @@ GB = 1e9
 def working_set() -> float:
     """Bytes that a run may take: what Metal recommends, the GPU's own memory, or what a CPU has free."""
     if mx.default_device() == mx.gpu:
-        info = mx.device_info()
-        return float(info.get("max_recommended_working_set_size") or info["memory_size"])
+        info = mx.device_info()  # Metal says the first, CUDA the second
+        return float(info.get("max_recommended_working_set_size") or info["total_memory"])
     return float(psutil.virtual_memory().available + mx.get_active_memory())
 
 
