@@ -1,14 +1,17 @@
 """Biographies: what each source says of a person, all sources together, and the questions that it answers."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from builders.biographies.biographies import read_biography
 from builders.biographies.clubs import ClubNames
+from builders.biographies.disputed import flag_disputed
 from builders.biographies.documents import Document, read_document
-from builders.biographies.facts import Biography
-from builders.biographies.merging import merge
+from builders.biographies.facts import Biography, Person
+from builders.biographies.merging import merge, with_roles
 from builders.biographies.questions import BUILDER, Writer, load_phrasings
 from builders.biographies.refusals import refusals
+from builders.biographies.roles import read_roles
 from builders.report import Report
 from builders.request import Request
 from builders.sources import SourceError
@@ -22,16 +25,22 @@ def build(request: Request) -> Iterator[Example]:
     clubs = ClubNames(request.profile)
     documents = list(_documents(request))
     biographies = [b for d in documents if (b := _biography(d, clubs, request.report)) is not None]
-    people = merge(biographies)
+    people = _with_roles(merge(biographies), biographies, documents, clubs)
     for person in people:
         request.report.count(BUILDER, person.files[0], "persons")
     writer = Writer(request.profile, load_phrasings(), request.report, request.settlements, clubs.own)
-    made: dict[str, int] = {}
-    for person in people:
-        for example in writer.of(person):
-            made[example.template] = made.get(example.template, 0) + 1
-            yield example
-    yield from refusals(people, documents, writer, made)
+    made = [example for person in people for example in writer.of(person)]
+    yield from flag_disputed(made, people)
+    yield from refusals(people, documents, writer, Counter(example.template for example in made))
+
+
+def _with_roles(
+    people: list[Person], biographies: list[Biography], documents: list[Document], clubs: ClubNames
+) -> list[Person]:
+    """The persons with what any document tells of them as founders, presidents and members."""
+    names = {biography.file: biography.names for biography in biographies}
+    known = [person.names for person in people]
+    return with_roles(people, [told for d in documents for told in read_roles(d, names.get(d.name), known, clubs)])
 
 
 def _documents(request: Request) -> Iterator[Document]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from builders.biographies.facts import Fact, Person, Version
 from builders.biographies.places import article_of, in_place
@@ -10,7 +11,7 @@ from builders.biographies.times import PartialDate, Span, list_spans
 from builders.portuguese import join_list, name_field_names, name_fields, plural, slug
 from records.example import Source
 
-_X = name_field_names("x") | {"assistente"}
+_X = name_field_names("x") | {"assistente", "g", "treinador"}
 _CLUB = name_field_names("clube")
 FIELDS: Mapping[str, frozenset[str]] = {
     "birth.date": _X | {"quando"},
@@ -30,10 +31,15 @@ FIELDS: Mapping[str, frozenset[str]] = {
     "country.caps": _X | name_field_names("pais") | {"jogos"},
     "family": _X | {"parentesco", "parentes", "era"},
     "totals": _X | _CLUB | {"jogos", "golos"},
+    "games": _X | _CLUB | {"jogos", "golos"},
+    "founder": _X | _CLUB | {"quando"},
+    "president": _X | _CLUB | {"anos"},
+    "member": _X | _CLUB | {"socio", "titular"},
+    "section": _X | _CLUB | {"texto"},
     "name.full": _X | {"nome"},
     "name.known": _X | {"nome"},
     "who": _X | _CLUB | {"quando", "onde", "posicao", "anos"},
-    "conflict": _X | _CLUB | {"valores"},
+    "conflict": _X | _CLUB | {"valores", "socio"},
 }
 """The fields that code fills, by kind of question."""
 
@@ -117,9 +123,11 @@ def _spell(kind: str) -> Callable[[Person, Version], Wording]:
     return make
 
 
-def _title(_: Person, version: Version) -> Wording:
+def _title(person: Person, version: Version) -> Wording:
     seasons = list_spans(_spans(version))
-    return Wording({"titulo": title_text(version), "epocas": seasons}, {"seasons": seasons}, "title", said=seasons)
+    return Wording(
+        {"titulo": title_text(person, version), "epocas": seasons}, {"seasons": seasons}, "title", said=seasons
+    )
 
 
 def _caps(_: Person, version: Version) -> Wording:
@@ -138,11 +146,32 @@ def _country_caps(_: Person, version: Version) -> Wording:
 
 
 def _totals(_: Person, version: Version) -> Wording:
-    games, goals = (value for value in version.value if isinstance(value, int))  # type: ignore[union-attr]
+    """Figures with what they count: "pelo Farense na 1.ª Divisão", "em toda a carreira"."""
+    games, goals = (item for item in _items(version) if isinstance(item, int))
     said = [plural(games, "jogo")] + ([plural(goals, "golo")] if goals >= 0 else [])
-    fields = {**club_fields(version), "jogos": said[0], "golos": said[-1] if goals >= 0 else ""}
-    facts = {"games": said[0]} | ({"goals": said[1]} if goals >= 0 else {})
-    return Wording(fields, facts, "totals", "jogos-golos" if goals >= 0 else "jogos", join_list(said))
+    club = club_fields(version)
+    scope = {
+        key: f"{club.get(key, 'em toda a carreira')} {version.label}".strip() for key in ("pelo_clube", "no_clube")
+    }
+    fields = {**scope, "jogos": said[0], "golos": said[-1] if goals >= 0 else ""}
+    facts = {"games": said[0]} | ({"goals": said[1]} if goals >= 0 else {}) | {"scope": scope["pelo_clube"]}
+    kind = "totals" if goals >= 0 else "games"
+    return Wording(fields, facts, kind, said=f"{join_list(said)} {scope['pelo_clube']}")
+
+
+def _founder(_: Person, version: Version) -> Wording:
+    fields = {**club_fields(version), "quando": ""}
+    if not isinstance(version.value, PartialDate):
+        return Wording(fields, {"role": "fundadores"}, "founder", "sem-data", "sem data")
+    facts = {"role": "fundadores", "date": version.value.text}
+    return Wording({**fields, "quando": version.value.when}, facts, "founder", "com-data", version.value.text)
+
+
+def _member(_: Person, version: Version) -> Wording:
+    number, holder = version.label, str(version.value)
+    return Wording(
+        {**club_fields(version), "socio": number, "titular": holder}, {"holder": holder}, "member", said=holder
+    )
 
 
 def _family(person: Person, version: Version) -> Wording:
@@ -173,6 +202,9 @@ _WORDERS: Mapping[str, Callable[[Person, Version], Wording]] = {
     "totals": _totals,
     "family": _family,
     "honours": _honours,
+    "founder": _founder,
+    "president": _spell("president"),
+    "member": _member,
 }
 
 
@@ -180,27 +212,38 @@ def club_fields(version: Version) -> dict[str, str]:
     return name_fields("clube", version.club.name, version.club.article) if version.club else {}
 
 
-def title_text(version: Version) -> str:
-    """ "campeão distrital pelo Almancilense"."""
+def title_text(person: Person, version: Version) -> str:
+    """ "campeão distrital pelo Almancilense"; of a woman "campeã distrital"."""
     club = club_fields(version)
-    return f"{version.label} {club['pelo_clube']}" if club else version.label
+    title = version.label
+    if person.names.feminine:
+        title = title.replace("campeão", "campeã").replace("vencedor ", "vencedora ")
+    return f"{title} {club['pelo_clube']}" if club else title
 
 
 def _numbered(slot: str, values: list[str] | tuple[str, ...]) -> dict[str, str]:
     return {slot if len(values) == 1 else f"{slot}_{n}": value for n, value in enumerate(values, 1)}
 
 
+def _items(version: Version) -> tuple[str | Span | int, ...]:
+    return version.value if isinstance(version.value, tuple) else ()
+
+
 def _texts(version: Version) -> tuple[str, ...]:
-    return tuple(str(item) for item in version.value) if isinstance(version.value, tuple) else (str(version.value),)
+    return tuple(str(item) for item in _items(version)) or (str(version.value),)
 
 
 def _spans(version: Version) -> tuple[Span, ...]:
-    return tuple(item for item in version.value if isinstance(item, Span)) if isinstance(version.value, tuple) else ()
+    return tuple(item for item in _items(version) if isinstance(item, Span))
 
 
 def names_asks(person: Person) -> Iterator[Ask]:
-    """The full name and the name by which all knew the person, where a source gives both."""
+    """The full name and the name by which all knew the person, where a source gives both.
+
+    A short name that is the full one's but for a letter is a slip in one of them, for a person to see.
+    """
     names, group = person.names, f"person/{person.slug}/name"
+    slip = _nearly_in(names.short, names.full)
     if names.full:
         yield Ask(
             "name.full",
@@ -209,9 +252,11 @@ def names_asks(person: Person) -> Iterator[Ask]:
             {"name": names.full},
             person.name_sources,
             forms=("short", "of-club"),
+            flags=("name_mismatch",) if slip else (),
         )
     own_words = set(slug(names.full or names.short).split("-"))
-    nicknames = [n for n in (names.short, *names.known_as) if not set(slug(n).split("-")) <= own_words]
+    known = names.known_as if slip else (names.short, *names.known_as)
+    nicknames = [n for n in known if not set(slug(n).split("-")) <= own_words]
     if nicknames:
         nickname = join_list(nicknames)
         yield Ask(
@@ -222,3 +267,9 @@ def names_asks(person: Person) -> Iterator[Ask]:
             person.name_sources,
             forms=("full",) if names.full else (),
         )
+
+
+def _nearly_in(short: str, full: str) -> bool:
+    """Whether a name of one word is almost, and not quite, a word of the full name."""
+    words = slug(full).split("-")
+    return slug(short) not in words and any(SequenceMatcher(None, slug(short), w).ratio() > 0.85 for w in words)

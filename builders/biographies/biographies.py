@@ -1,15 +1,18 @@
 """One source read whole: its names and everything that it states, each statement with its line."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from builders.biographies.careers import career_statements, read_entries
 from builders.biographies.clubs import ClubNames
 from builders.biographies.documents import Document
-from builders.biographies.facts import Biography, LeftOut, Names, Statement
+from builders.biographies.facts import Biography, LeftOut, Names, Section, Statement
+from builders.biographies.figures import read_figures
 from builders.biographies.honours import read_caps, read_family
 from builders.biographies.life import birth_year, read_life
 from builders.biographies.markup import plain
-from builders.biographies.names import fold_name, read_names
+from builders.biographies.names import fold_name, is_feminine, read_names
+from builders.biographies.sections import read_sections
 from builders.biographies.structured import read_fields, structured_names
 from builders.biographies.titles import read_titles
 from records.example import Source
@@ -17,22 +20,29 @@ from records.example import Source
 
 def read_biography(document: Document, clubs: ClubNames) -> Biography | None:
     """What a source says and of whom; None where it does not say of whom."""
-    names = structured_names(document) or read_names(document)
-    if names is None:
+    named = structured_names(document) or read_names(document)
+    if named is None:
         return None
+    names = replace(named, feminine=is_feminine(document))
     first = [*read_fields(document, clubs, None), *read_life(document, names)]
     born = birth_year([item for item in first if isinstance(item, Statement)])
     found: list[Statement | LeftOut] = [*read_fields(document, clubs, born), *read_life(document, names)]
     career = read_entries(document, clubs, born)
     found += career_statements(career)
     found += read_titles(document, clubs, born, tuple(dict.fromkeys(entry.club for entry in career.entries)))
-    found += [*read_family(document, names), *read_caps(document)]
+    found += [*read_family(document, names), *read_caps(document), *read_figures(document, career, clubs)]
+    parts = list(read_sections(document, names, clubs))
     statements = tuple(_plausible(item for item in found if isinstance(item, Statement)))
     kept = set(statements)
     implausible = (LeftOut("contradicts_itself", i.source) for i in found if isinstance(i, Statement) and i not in kept)
-    left_out = [item for item in found if isinstance(item, LeftOut)]
+    left_out = [item for item in (*found, *parts) if isinstance(item, LeftOut)]
     return Biography(
-        document.name, names, statements, tuple(dict.fromkeys((*left_out, *implausible))), name_places(document, names)
+        document.name,
+        names,
+        statements,
+        tuple(dict.fromkeys((*left_out, *implausible))),
+        name_places(document, names),
+        tuple(part for part in parts if isinstance(part, Section)),
     )
 
 

@@ -44,6 +44,7 @@ class ClubNames:
     def __init__(self, profile: Profile) -> None:
         own = profile.club
         self.own = Club(own.short, own.article, slug(own.short))
+        self.own_names = (own.name, own.short, *own.aliases)
         self._known: dict[str, Club] = {}
         for name, entry in profile.other_clubs.items():
             club = Club(name, "" if name.startswith("O ") else str(entry.get("article", "o")), slug(name))

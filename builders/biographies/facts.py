@@ -1,7 +1,6 @@
 """What a source says of a person, and what all sources together do."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from builders.biographies.clubs import Club
 from builders.biographies.times import PartialDate, Span
@@ -37,6 +36,8 @@ class Names:
     """In full, where a source gives more than the short name."""
     known_as: tuple[str, ...] = ()
     """Nicknames that a source states to be such."""
+    feminine: bool = False
+    """Whether sources speak of a woman: articles and participles agree."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Biography:
     left_out: tuple["LeftOut", ...] = ()
     name_sources: tuple[Source, ...] = ()
     """Where the names stand."""
+    sections: tuple["Section", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,6 @@ class Person:
     """Where the names stand."""
     files: tuple[str, ...] = ()
     sections: tuple["Section", ...] = ()
-    extra: Mapping[str, str] = field(default_factory=dict)
 
     def group(self, fact: Fact) -> str:
         """What splits keep together: one fact of the person."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from builders.biographies.documents import Document, Line
 from builders.biographies.facts import LeftOut, Names, Statement, Value
 from builders.biographies.markup import is_prose, plain
+from builders.biographies.markup import sentences as split_sentences
 from builders.biographies.names import fold_name, name_words
 from builders.biographies.positions import read_position
 from builders.biographies.times import PartialDate, read_date
@@ -30,7 +31,6 @@ _EVENTS = {
     "birth": re.compile(r"\b(?:[Nn]asc(?:ia|eu|id[oa])|[Vv]eio ao mundo)\b"),
     "death": re.compile(r"\b(?:[Ff]aleceu|[Mm]orreu)\b"),
 }
-_SENTENCE = re.compile(r"(?<=[.!?])(?:\|?\s+\|?|\|\s*)(?=[A-ZÀ-Ý\d“\"])")
 _IN = r"(?:em|na|no)(?: (?:cidade|vila|aldeia|freguesia) d[aeo])?"
 _AFTER = re.compile(
     rf"^(?:,? {_IN} \|?(?P<place>{PLACE.pattern})\|?)?(?:, (?:em|n[ao]s?) (?P<land>{_PLACE}))?"
@@ -137,7 +137,7 @@ def _event(event: str, text: str, line: Line) -> Found:
 
 def _from_prose(line: Line, names: Names) -> Found:
     """Sentences that say where and when their person was born or died; strokes stand where bold begins and ends."""
-    sentences = _SENTENCE.split(plain(line.text.replace("**", "|")))
+    sentences = split_sentences(plain(line.text.replace("**", "|")))
     for number, sentence in enumerate(sentences):
         before = sentences[number - 1].strip(" .|") if number else ""
         for event, pattern in _EVENTS.items():

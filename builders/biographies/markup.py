@@ -11,6 +11,9 @@ _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|`+|~~")
 _LEAD = re.compile(r"^\s*(?:#{1,6}\s+|>\s?|[-*+•]\s+|\d{1,2}[.)]\s+)+")
 _UNSEEN = {"So", "Sk", "Cs", "Cf", "Cc", "Co", "Cn", "Me"}
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SENTENCE = re.compile(
+    r"(?<=[.!?…])(?<![\s(|][A-ZÀ-Ý]\.)(?<!\b[SD]r\.)(?<!\b[SD]ra\.)(?<!\bSt[oa]\.)(?:\|?\s+\|?|\|\s*)(?=[A-ZÀ-Ý\d“\"])"
+)
 HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+(?=\S)")
 
@@ -40,3 +43,8 @@ def is_prose(text: str) -> bool:
     if not stripped or not plain(stripped):
         return False
     return not (HEADING.match(stripped) or BULLET.match(text) or stripped[0] in ">|<!" or set(stripped) <= set("-*_= "))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a paragraph; initials and titles (S. Francisco, Sr. Palermo) end none."""
+    return _SENTENCE.split(text)

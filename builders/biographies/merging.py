@@ -1,9 +1,12 @@
 """Several sources on one person are one person; where they differ, every value is kept with its places."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from builders.biographies.facts import Biography, Fact, Names, Person, Statement, Value, Version
+from builders.biographies.figures import CAREER
 from builders.biographies.names import fold_name, name_words, person_slug, shortened
+from builders.biographies.roles import Told
 from builders.biographies.times import PartialDate, Span
 
 _LISTS = ("honours", "family", "caps")
@@ -72,7 +75,7 @@ def _person(group: Sequence[Biography], shared: bool) -> Person:
             n for b in group for n in _nicknames(b) if fold_name(n) not in (fold_name(short), fold_name(full))
         )
     )
-    names = Names(short, full, known)
+    names = Names(short, full, known, any(b.names.feminine for b in group))
     facts = tuple(_facts(group))
     return Person(
         person_slug(full if shared and full else short),
@@ -80,6 +83,7 @@ def _person(group: Sequence[Biography], shared: bool) -> Person:
         facts,
         tuple(dict.fromkeys(s for b in group for s in b.name_sources)),
         tuple(b.file for b in group),
+        tuple(section for b in group for section in b.sections),
     )
 
 
@@ -88,14 +92,57 @@ def _nicknames(biography: Biography) -> tuple[str, ...]:
     return biography.names.known_as
 
 
-def _facts(group: Sequence[Biography]) -> Iterable[Fact]:
+def _facts(group: Sequence[Biography]) -> list[Fact]:
     """The facts of one person: for each thing stated, its versions."""
     stated: dict[tuple[str, str], list[Statement]] = {}
     for biography in group:
         for statement in biography.statements:
             stated.setdefault((statement.what, statement.key), []).append(statement)
-    for (what, key), statements in sorted(stated.items(), key=lambda item: item[0]):
-        yield Fact(what, key, tuple(_versions(what, statements)))
+    facts = [Fact(what, key, tuple(_versions(what, found))) for (what, key), found in sorted(stated.items())]
+    return _with_doubted_totals(facts)
+
+
+def _with_doubted_totals(facts: list[Fact]) -> list[Fact]:
+    """Totals at a club that are also given for a whole career of several clubs: what they count is in doubt."""
+    career = next((fact for fact in facts if (fact.what, fact.key) == ("totals", CAREER)), None)
+    several = len({fact.key for fact in facts if fact.what == "spell"}) > 1
+    if career is None or not several:
+        return facts
+    same = [f for f in facts if f.what == "totals" and f is not career and _same_value(f, career)]
+    doubted = [replace(f, versions=(*f.versions, *career.versions)) for f in same]
+    return [f for f in facts if f not in same and f is not career] + doubted + ([] if same else [career])
+
+
+def _same_value(a: Fact, b: Fact) -> bool:
+    return bool({v.value for v in a.versions} & {v.value for v in b.versions})
+
+
+def with_roles(people: Sequence[Person], told: Iterable[Told]) -> list[Person]:
+    """The persons with what any source tells of their part in the club; a number that two held is in doubt."""
+    stated: dict[tuple[str, str, str], list[Statement]] = {}
+    numbers: dict[str, list[tuple[str, Statement]]] = {}
+    for name, statement in told:
+        holder = _holder(name, people)
+        if statement.what == "member":
+            numbers.setdefault(statement.key, []).append((holder.names.short if holder else name, statement))
+        elif holder:
+            stated.setdefault((holder.slug, statement.what, statement.key), []).append(statement)
+    for number, held in numbers.items():
+        named = [replace(statement, value=name) for name, statement in held]
+        for slug in dict.fromkeys(p.slug for name, _ in held if (p := _holder(name, people))):
+            stated[slug, "member", number] = named
+    return [_with_facts(person, {k[1:]: v for k, v in stated.items() if k[0] == person.slug}) for person in people]
+
+
+def _holder(name: str, people: Sequence[Person]) -> Person | None:
+    """The only person whom a name of two words or more can mean."""
+    found = [p for p in people if any(n and _kin(n, name) for n in (p.names.short, p.names.full))]
+    return found[0] if len(found) == 1 else None
+
+
+def _with_facts(person: Person, stated: Mapping[tuple[str, str], list[Statement]]) -> Person:
+    added = [Fact(what, key, tuple(_versions(what, found))) for (what, key), found in sorted(stated.items())]
+    return replace(person, facts=(*person.facts, *added))
 
 
 def _versions(what: str, statements: Sequence[Statement]) -> list[Version]:
@@ -126,6 +173,8 @@ def _version(first: Statement, statements: Sequence[Statement], value: Value | N
 
 def agree(a: Value, b: Value) -> bool:
     """Whether two values can both be true: a year and a date in it, a town and the town with its country."""
+    if "" in (a, b):  # a source that gives no date says nothing against one that does
+        return True
     if isinstance(a, PartialDate) and isinstance(b, PartialDate):
         return a.agrees(b)
     if isinstance(a, str) and isinstance(b, str):
@@ -146,4 +195,4 @@ def precision(value: Value) -> int:
     """How much a value says: dates with a day before years, places with a country before towns."""
     if isinstance(value, PartialDate):
         return value.precision
-    return len(value.split(",")) if isinstance(value, str) else len(value)
+    return len(value.split(",")) if value and isinstance(value, str) else len(value)

@@ -17,6 +17,8 @@ _KNOWN_AS = re.compile(
     rf"({PERSON.pattern})"
 )
 _TITLED = re.compile(r"^(?:biografia|perfil|hist[oó]ria)(?: d[aeo]s?)?:? +", re.IGNORECASE)
+_FEMININE = re.compile(r"\b(?:conhecida|nascida|jogadora|treinadora|avançada|campeã|filha de)\b")
+_MASCULINE = re.compile(r"\b(?:conhecido|nascido|jogador|treinador|avançado|campeão|filho de|médio|extremo)\b")
 _VERB = re.compile(
     r"^\s*[\"”»]?\s*(?:,|—|–)|^\s*(?:come[cç]ou|fez|passou|iniciou|foi|era|nasceu|cresceu|ganhou|jogou|chegou|estava|"
     r"destacou|representou|integrou|entrou|é|viria|veio|estreou|teve|dedicou)\b"
@@ -30,10 +32,29 @@ def read_names(document: Document) -> Names | None:
     if not short:
         return None
     full, more = _from_sentences(document, short)
+    shorter = _in_use(short, document.text)
+    if shorter:
+        short, full = shorter, full or short
     known_as = [name for name in dict.fromkeys([*nicknames, *more]) if fold_name(name) not in _folds(short, full)]
     if fold_name(full) == fold_name(short):
         full = ""
     return Names(short, full, tuple(known_as))
+
+
+def is_feminine(document: Document) -> bool:
+    """Whether a source speaks of its person as of a woman: by `genero`, else by the words it uses most."""
+    given = [field.value.lower() for field in document.fields if field.path[-1].lower() in ("genero", "género", "sexo")]
+    if given:
+        return given[0].startswith("f")
+    text = document.text
+    return len(_FEMININE.findall(text)) > len(_MASCULINE.findall(text))
+
+
+def _in_use(name: str, text: str) -> str:
+    """First and last word of a long name where the text calls its person so again and again; else empty."""
+    words = name.split()
+    shorter = f"{words[0]} {words[-1]}"
+    return shorter if len(words) > 3 and len(re.findall(rf"\b{re.escape(shorter)}\b", text)) > 1 else ""
 
 
 def _folds(*names: str) -> set[str]:

@@ -1,7 +1,7 @@
 """From persons to examples: every fact asked in drawn words, by each name of the person, conflicts kept apart."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from builders.biographies.asking import FIELDS, Ask, Wording, names_asks, title_
 from builders.biographies.clubs import Club
 from builders.biographies.facts import Fact, Person, Version
 from builders.biographies.names import name_words
+from builders.biographies.telling import section_asks
 from builders.biographies.times import Span
 from builders.phrasing import Phrasings, Question
 from builders.portuguese import name_fields
@@ -29,10 +30,15 @@ class Form:
     """short, of-club or full: part of the id of an example."""
     text: str
     article: str = ""
+    feminine: bool = False
+    near: str = ""
+    """What is enough where the question names the profile's club already: no "Pitico do Farense no Farense"."""
 
     @property
     def fields(self) -> dict[str, str]:
-        return name_fields("x", self.text, self.article)
+        """The name with its prepositions, the ending of a participle, the word for a coach."""
+        agreeing = {"g": "a" if self.feminine else "o", "treinador": "treinadora" if self.feminine else "treinador"}
+        return name_fields("x", self.text, self.article) | agreeing
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,7 @@ class Writer:
             elif person.group(fact) not in self.settlements:
                 yield from self._conflict(person, fact, forms[0])
         asks = [*_single_asks(person, settled), *_joint_asks(person, settled, self.own), *names_asks(person)]
+        asks += section_asks(person)
         for ask in asks:
             yield from self._asked(person, ask, forms)
 
@@ -80,6 +87,8 @@ class Writer:
 
     def _asked(self, person: Person, ask: Ask, forms: Sequence[Form]) -> Iterator[Example]:
         usable = [form for form in forms if not ask.forms or form.tag in ask.forms] or list(forms)
+        if any(name_fields("clube", self.own.name, self.own.article)["pelo_clube"] in v for v in _asked_with(ask)):
+            usable = [replace(form, text=form.near) if form.near else form for form in usable]
         for held_out, count in ((False, self.profile.draw.phrasings), (True, self.profile.draw.held_out)):
             for form, question in self._drawn(person, ask, usable, count, held_out):
                 yield self._example(person, ask, form, question, held_out)
@@ -146,6 +155,11 @@ class Writer:
         )
 
 
+def _asked_with(ask: Ask) -> tuple[str, ...]:
+    """The fields that name a club in the question itself."""
+    return tuple(ask.fields.get(name, "") for name in ("pelo_clube", "titulo")) if ask.kind != "who" else ()
+
+
 def _alternatives(worded: Sequence[Wording]) -> str:
     """ "97 golos ou 99 golos"."""
     said = [w.said for w in worded]
@@ -155,13 +169,15 @@ def _alternatives(worded: Sequence[Wording]) -> str:
 def name_forms(person: Person, own: Club) -> list[Form]:
     """How questions name a person: by a short name of two words; by one word with the club; by the full name."""
     names = person.names
+    article = "a" if names.feminine else "o"
     if len(name_words(names.short)) > 1:
-        forms = [Form("short", names.short)]
+        forms = [Form("short", names.short, "", names.feminine)]
     elif any(fact.key == own.key for fact in person.of("spell")) or _plays_for(person, own):
-        forms = [Form("of-club", f"{names.short} {name_fields('clube', own.name, own.article)['do_clube']}", "o")]
+        of_club = f"{names.short} {name_fields('clube', own.name, own.article)['do_clube']}"
+        forms = [Form("of-club", of_club, article, names.feminine, names.short)]
     else:
-        forms = [] if names.full else [Form("short", names.short, "o")]
-    return forms + ([Form("full", names.full)] if names.full else [])
+        forms = [] if names.full else [Form("short", names.short, article, names.feminine)]
+    return forms + ([Form("full", names.full, "", names.feminine)] if names.full else [])
 
 
 def _plays_for(person: Person, own: Club) -> bool:
@@ -235,7 +251,7 @@ def _joined(kind: str, person: Person, parts: Sequence[tuple[Fact, Version]], gr
 def _titles(person: Person, titles: Sequence[tuple[Fact, Version]]) -> Ask:
     """All titles in the order of their first season: "campeão distrital pelo Salir (1990/91)"."""
     ordered = sorted(titles, key=lambda item: (_first(item[1]), item[0].key))
-    texts = [f"{title_text(v)} ({', '.join(s.text for s in _seasons(v))})" for _, v in ordered]
+    texts = [f"{title_text(person, v)} ({', '.join(s.text for s in _seasons(v))})" for _, v in ordered]
     listed = f"{', '.join(texts[:-1])} e {texts[-1]}"
     groups = [person.group(fact) for fact, _ in ordered] + [person.group(fact) for fact in person.of("clubs")]
     sources = tuple(dict.fromkeys(s for _, v in ordered for s in v.sources))

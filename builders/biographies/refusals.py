@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
+from builders.biographies.clubs import Club, fold
 from builders.biographies.documents import Document
 from builders.biographies.facts import Person
-from builders.biographies.names import fold_name, name_words
-from builders.biographies.questions import BUILDER, Form, Writer, messages
+from builders.biographies.names import PERSON, name_words
+from builders.biographies.questions import BUILDER, Form, Writer, messages, name_forms
 from builders.portuguese import name_fields, slug, without_accents
 from records.example import Example, Source
 
@@ -19,11 +20,14 @@ def refusals(
     people: Sequence[Person], documents: Sequence[Document], writer: Writer, made: Mapping[str, int]
 ) -> Iterator[Example]:
     """As many as the profile asks for in proportion to the answers of each kind, spread evenly over the persons."""
-    texts = [fold_name(document.text) for document in documents]
-    near = {person.slug: _near_misses(person, people, texts) for person in people}
+    real = _names_in(people, documents)
+    near = {person.slug: _near_misses(person, people, real) for person in people}
     seen: set[str] = set()
+    spells = round(made.get("spell", 0) * writer.profile.draw.refusals)
+    yield from no_spells(people, documents, writer, spells // 2)
     for kind in KINDS:
         wanted = round(made.get(kind, 0) * writer.profile.draw.refusals)
+        wanted -= spells // 2 if kind == "spell" else 0
         for person, name, source, number in _spread(people, near, kind, wanted):
             example = _refusal(kind, name, (person.name_sources[0], source), writer, number)
             if example is not None and example.id not in seen:
@@ -72,7 +76,7 @@ def _refusal(kind: str, name: str, sources: tuple[Source, ...], writer: Writer, 
     )
 
 
-def _near_misses(person: Person, people: Sequence[Person], texts: Sequence[str]) -> list[Near]:
+def _near_misses(person: Person, people: Sequence[Person], real: frozenset[tuple[str, str]]) -> list[Near]:
     """Names that nobody in the sources has: this person's first name with surnames of others, with whose they are."""
     first = _first_name(person)
     if not first:
@@ -82,7 +86,7 @@ def _near_misses(person: Person, people: Sequence[Person], texts: Sequence[str])
     found: dict[str, Near] = {}
     for other in ranked:
         name = f"{first} {_surname(other)}"
-        if len(found) < NEAR and not _exists(name, people, texts):
+        if len(found) < NEAR and not _exists(name, real):
             found.setdefault(name, (name, other.name_sources[0]))
     return list(found.values())
 
@@ -98,18 +102,57 @@ def _surname(person: Person) -> str:
     return "" if without_accents(surname).lower() in _SUFFIXES else surname
 
 
-def _exists(name: str, people: Sequence[Person], texts: Sequence[str]) -> bool:
-    """Whether somebody has both names, or a text has them one after the other."""
+def _exists(name: str, real: frozenset[tuple[str, str]]) -> bool:
     first, last = name_words(name)[0], name_words(name)[-1]
-    if any({first, last} <= set(_words_of(person)) for person in people):
-        return True
-    return first == last or any(f"{first} {last}" in text for text in texts)
+    return first == last or (first, last) in real
 
 
-def _words_of(person: Person) -> list[str]:
-    names = person.names
-    return name_words(" ".join((names.short, names.full, *names.known_as)))
+def _names_in(people: Sequence[Person], documents: Sequence[Document]) -> frozenset[tuple[str, str]]:
+    """A first word and a later one of every name that stands in any source, middle names and nicknames too."""
+    names = [name for p in people for name in (p.names.short, p.names.full, *p.names.known_as)]
+    names += [" ".join((p.names.short, p.names.full)) for p in people]
+    names += [found for document in documents for line in document.text.split("\n") for found in PERSON.findall(line)]
+    words = [name_words(name) for name in names]
+    return frozenset((first, later) for first, *rest in (w for w in words if w) for later in rest)
 
 
 def _rank(*names: str) -> bytes:
     return sha256("|".join(names).encode()).digest()
+
+
+def no_spells(
+    people: Sequence[Person], documents: Sequence[Document], writer: Writer, wanted: int
+) -> Iterator[Example]:
+    """Questions on a person's years at a club that no source names with the person."""
+    asked = [person for person in people if any(fact.agreed for fact in person.of("clubs"))]
+    clubs = {v.club.key: v.club for p in people for fact in p.of("spell") for v in fact.versions if v.club}
+    texts = {d.name: fold(d.text) for d in documents}
+    for turn in range(wanted if asked and clubs else 0):
+        person = sorted(asked, key=lambda p: _rank("no-spell", p.slug))[turn % len(asked)]
+        told = " ".join(texts[file] for file in person.files)
+        strange = [club for key, club in sorted(clubs.items()) if not set(fold(club.name).split()) & set(told.split())]
+        ranked = sorted(strange, key=lambda club: _rank(person.slug, club.key))
+        number = turn // len(asked)
+        if number < len(ranked):
+            yield from _no_spell(person, ranked[number], writer)
+
+
+def _no_spell(person: Person, club: Club, writer: Writer) -> Iterator[Example]:
+    form = name_forms(person, writer.own)[0]
+    fields = {
+        **form.fields,
+        **name_fields("clube", club.name, club.article),
+        "assistente": writer.profile.assistant.name,
+    }
+    for question in writer.phrasings.draw("spell", f"no/{person.slug}/{club.key}", fields, 1):
+        yield Example(
+            id=f"{BUILDER}/no-spell/{person.slug}/{club.key}/{question.name}.{form.tag}",
+            builder=BUILDER,
+            template="no-spell",
+            phrasing=f"{question.name}.{form.tag}",
+            messages=messages(writer.profile, question.text, writer.phrasings.refusal("spell", fields, "nunca")),
+            group=f"no-spell/{person.slug}/{club.key}",
+            facts={},
+            sources=person.name_sources,
+            unanswerable=True,
+        )

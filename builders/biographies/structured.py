@@ -69,20 +69,13 @@ def read_fields(document: Document, clubs: ClubNames, born: int | None) -> Itera
                 Statement("position", position, field.source) if position else LeftOut("unclear_position", field.source)
             )
     yield from _career(document.fields, clubs, born)
-    yield from _figures(document.fields, clubs)
+    yield from _national(document.fields)
     yield from _honours(document.fields, clubs, born)
 
 
-def _figures(fields: Sequence[Field], clubs: ClubNames) -> Iterator[Statement | LeftOut]:
-    """Matches and goals for the profile's club (`jogos`, `golos`), matches for a national team (`selecao`)."""
-    top = {key_of(field.path[0]): field for field in fields if len(field.path) == 1}
-    given = [top.get(key) for key in ("jogos", "golos")]
-    numbers = tuple(int(field.value) if field and field.value.isdigit() else -1 for field in given)
-    if any(field and number < 0 for field, number in zip(given, numbers, strict=True)):
-        yield LeftOut("unclear_figure", next(field.source for field in given if field))
-    elif numbers[0] >= 0:
-        places = tuple(field.source for field in given if field)
-        yield Statement("totals", numbers, places[0], clubs.own.key, clubs.own, also=places[1:])
+def _national(fields: Sequence[Field]) -> Iterator[Statement | LeftOut]:
+    """The national team (`selecao`) and the matches for it (`internacionalizacoes`)."""
+    top = {key_of(_last_word(field.path)): field for field in fields if len(_words(field.path)) == 1}
     team, caps = top.get("selecao"), top.get("internacionalizacoes")
     if team and PLACE.fullmatch(team.value):
         yield Statement("country", team.value, team.source)

@@ -53,7 +53,7 @@ def test_a_markdown_biography_answers_with_every_fact_of_its_header_and_lists(tm
     assert "Rui Alberto Serrano Pontes representou o Farense de 1951 a 1957 e na época de 1960/61." in answers(
         examples, "spell"
     )
-    assert "O Rui do Farense foi campeão distrital pelo Farense na época de 1955/56." in answers(examples, "title")
+    assert "O Rui foi campeão distrital pelo Farense na época de 1955/56." in answers(examples, "title")
 
 
 def test_a_list_with_an_item_that_is_no_club_gives_no_list_of_clubs(tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_front_matter_gives_names_dates_spells_and_figures(tmp_path: Path) -> No
     examples, _ = make(tmp_path, {"duarte.md": DUARTE})
     assert "Duarte Leal nasceu a 9 de março de 1970 em Tavira." in answers(examples, "birth")
     assert "Duarte Leal representou o Olhanense e o Farense." in answers(examples, "clubs")
-    assert "Duarte Leal fez 150 jogos pelo Farense." in answers(examples, "totals")
+    assert "Duarte Leal fez 150 jogos pelo Farense." in answers(examples, "games")
     assert "O nome completo de Duarte Leal é Duarte Miguel Palma Leal." in answers(examples, "name.full")
 
 
