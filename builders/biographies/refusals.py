@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
+from itertools import combinations
 
 from builders.biographies.clubs import Club, fold
 from builders.biographies.documents import Document
@@ -108,12 +109,11 @@ def _exists(name: str, real: frozenset[tuple[str, str]]) -> bool:
 
 
 def _names_in(people: Sequence[Person], documents: Sequence[Document]) -> frozenset[tuple[str, str]]:
-    """A first word and a later one of every name that stands in any source, middle names and nicknames too."""
+    """Each two words, in order, of every name that stands in any source, middle names and nicknames too."""
     names = [name for p in people for name in (p.names.short, p.names.full, *p.names.known_as)]
     names += [" ".join((p.names.short, p.names.full)) for p in people]
     names += [found for document in documents for line in document.text.split("\n") for found in PERSON.findall(line)]
-    words = [name_words(name) for name in names]
-    return frozenset((first, later) for first, *rest in (w for w in words if w) for later in rest)
+    return frozenset(pair for name in names for pair in combinations(name_words(name), 2))
 
 
 def _rank(*names: str) -> bytes:
