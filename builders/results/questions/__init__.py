@@ -43,9 +43,9 @@ def questions(results: Results, request: Request) -> Iterator[Example]:
 
 
 def _once(examples: Iterator[Example]) -> Iterator[Example]:
-    """The same near miss may be made from two matches: the first is kept."""
+    """The same near miss may be made from two matches: its first question in the same words is kept."""
     seen: set[str] = set()
     for example in examples:
-        if example.id not in seen:
-            seen.add(example.id)
+        if example.prompt not in seen:
+            seen.add(example.prompt)
             yield example

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from builders.results.matches import Match
 from builders.results.questions import wording
 from builders.results.questions.asking import Asked
-from builders.results.questions.shared import Shared, groups_of, sources_of
+from builders.results.questions.completeness import is_whole
+from builders.results.questions.shared import Shared, sources_of
 from builders.results.questions.standing_questions import standing_facts
 from builders.results.questions.totals import Subject, extreme_facts, run_facts, totals
 
@@ -15,8 +16,8 @@ def season_facts(shared: Shared) -> Iterator[Asked]:
     yield from standing_facts(shared)
     for season in sorted(filter(None, shared.archive.seasons)):
         matches = shared.archive.seasons[season]
-        yield from _balance(season, matches, shared)
         if len(matches) > 1:
+            yield from _balance(season, matches, shared)
             subjects = [season_subject(f"season.{name}", season, shared) for name in ("biggest-win", "heaviest-defeat")]
             yield from extreme_facts((subjects[0], subjects[1]), matches, shared)
             yield from _unbeaten(season, matches, shared)
@@ -38,19 +39,17 @@ def _balance(season: str, matches: Sequence[Match], shared: Shared) -> Iterator[
         about.key,
         about.group,
         about.fields,
-        shared.phrasings.answer(about.kind, about.fields | said, "um" if len(matches) == 1 else "varios"),
+        shared.phrasings.answer(about.kind, about.fields | said),
         facts,
         sources_of(matches),
         shared.refusal(about.kind, about.fields),
-        groups_of(matches) if len(matches) == 1 else (),
     )
 
 
 def _unbeaten(season: str, matches: Sequence[Match], shared: Shared) -> Iterator[Asked]:
-    """The longest run of a season all of whose matches have their place in it."""
+    """The longest run of a season that is known whole: a match unknown may have ended it."""
     about = season_subject("season.unbeaten", season, shared)
-    undated = [match for match in matches if match.date is None and not match.readings]
-    if undated:
-        shared.reject("depends_on_undated", about.kind, about.key, undated)
+    if is_whole(season, shared.archive):
+        yield from run_facts(about, [list(matches)], shared)
     else:
-        yield from run_facts(about, matches, shared)
+        shared.reject("season_not_whole", about.kind, about.key, matches)

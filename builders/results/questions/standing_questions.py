@@ -9,6 +9,7 @@ from builders.results.matches import Match
 from builders.results.questions import wording
 from builders.results.questions.archive import disputed
 from builders.results.questions.asking import BUILDER, Asked
+from builders.results.questions.completeness import table_matches
 from builders.results.questions.shared import Shared, sources_of
 from builders.results.questions.totals import Subject, record
 from builders.results.standings import Standing, StandingReading
@@ -76,13 +77,13 @@ def _record(standing: Standing, alone: bool, shared: Shared) -> Iterator[Asked]:
         versions = join_list([f"{wording.sources_say(len(o.sources))} {_record_text(o.facts)}" for o in options])
         yield from _conflict(about, versions, standing.sources, options, shared)
     elif options:
-        yield from _against_matches(about, options[0].facts, standing, _league_matches(standing, alone, shared), shared)
+        yield from _against_matches(about, options[0].facts, standing, shared)
 
 
-def _against_matches(
-    about: Subject, told: Mapping[str, str], standing: Standing, matches: list[Match], shared: Shared
-) -> Iterator[Asked]:
+def _against_matches(about: Subject, told: Mapping[str, str], standing: Standing, shared: Shared) -> Iterator[Asked]:
     """The table's record where the matches, if all are known, add up to it; else a conflict."""
+    matches = table_matches(standing, shared.archive)
+    matches = [] if disputed(matches) else matches
     counted = {slot: fact for slot, fact in _counted_facts(matches).items() if slot in told} if matches else told
     if told == counted:
         yield _record_asked(about, told, standing.sources, shared)
@@ -140,20 +141,6 @@ def _conflict(
     refusal = shared.refusal(about.kind, about.fields)
     conflict = Asked(about.kind, about.key, about.group, about.fields, answer, {}, sources, refusal)
     yield replace(conflict, template=f"{about.kind}.conflict", options=options, flags=("conflict",))
-
-
-def _league_matches(standing: Standing, alone: bool, shared: Shared) -> list[Match]:
-    """The matches of the table's competition where it is clear which they are and all are known; else none.
-
-    Tables and lists of matches name competitions differently: the one with as many matches as the table counts.
-    """
-    competitions: dict[str, list[Match]] = defaultdict(list)
-    for match in shared.archive.seasons.get(standing.season, ()):
-        competitions[match.competition].append(match)
-    complete = [matches for matches in competitions.values() if len(matches) == standing.played]
-    named = [matches for matches in complete if matches[0].competition == standing.competition]
-    found = named or (complete if alone and len(complete) == 1 else [])
-    return found[0] if found and not disputed(found[0]) else []
 
 
 def _line_record(line: Line) -> dict[str, str]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from builders.portuguese import join_list, long_date, number_words, plural
 from builders.results.matches import Match, Score
 from builders.results.questions import wording
-from builders.results.questions.archive import disputed
+from builders.results.questions.archive import days, disputed
 from builders.results.questions.asking import Asked
+from builders.results.questions.completeness import whole_stretches
 from builders.results.questions.shared import Shared, groups_of, sources_of
 
 MOST_EQUAL = 3  # a longer list of equal wins or runs is no answer
@@ -58,23 +58,23 @@ def extreme_facts(subjects: tuple[Subject, Subject], matches: Sequence[Match], s
             yield _extreme_asked(subject, found, shared)
 
 
-def unbeaten(matches: Sequence[Match]) -> list[list[Match]] | None:
-    """The longest runs of dated matches without defeat, in order; a run of one is none.
+def unbeaten(stretches: Sequence[Sequence[Match]]) -> list[list[Match]] | None:
+    """The longest runs without defeat, none across two stretches, by their days; a run of one is none.
 
     None where they depend on a match about which sources differ: they are then not the same were it lost or not.
+    Every match has a day, or sources that differ on it.
     """
-    if any(match.date is None and not _days(match) for match in matches if match.readings):
-        return None
-    dated = sorted((m for m in matches if m.date or m.readings), key=lambda m: (m.date or _days(m)[0], m.key))
-    if_kept, if_lost = (_longest_runs(dated, lost_if_disputed) for lost_if_disputed in (False, True))
+    ordered = [sorted(matches, key=lambda match: (days(match)[0], match.key)) for matches in stretches]
+    if_kept, if_lost = (_longest_runs(ordered, lost_if_disputed) for lost_if_disputed in (False, True))
     return if_kept if if_kept == if_lost else None
 
 
-def run_facts(subject: Subject, matches: Sequence[Match], shared: Shared) -> Iterator[Asked]:
-    """The longest unbeaten run of the dated matches, or the equal longest ones."""
-    runs = unbeaten(matches)
+def run_facts(subject: Subject, stretches: Sequence[Sequence[Match]], shared: Shared) -> Iterator[Asked]:
+    """The longest unbeaten run, or the equal longest ones."""
+    runs = unbeaten(stretches)
     if runs is None:
-        shared.reject("depends_on_conflict", subject.kind, subject.key, [m for m in matches if disputed([m])])
+        in_doubt = [match for matches in stretches for match in matches if disputed([match])]
+        shared.reject("depends_on_conflict", subject.kind, subject.key, in_doubt)
     if not runs:
         return
     if len(runs) > MOST_EQUAL:
@@ -102,12 +102,12 @@ def run_facts(subject: Subject, matches: Sequence[Match], shared: Shared) -> Ite
 
 def club_facts(shared: Shared) -> Iterator[Asked]:
     """What is asked over all matches of the archive."""
-    matches = shared.archive.results.matches
-    subjects = [
-        Subject(f"club.{name}", name, f"club/{name}", shared.club) for name in ("biggest-win", "heaviest-defeat")
-    ]
-    yield from extreme_facts((subjects[0], subjects[1]), matches, shared)
-    yield from run_facts(Subject("club.unbeaten", "unbeaten", "club/unbeaten", shared.club), matches, shared)
+    best, worst, run = (
+        Subject(f"club.{name}", name, f"club/{name}", shared.club)
+        for name in ("biggest-win", "heaviest-defeat", "unbeaten")
+    )
+    yield from extreme_facts((best, worst), shared.archive.results.matches, shared)
+    yield from run_facts(run, whole_stretches(shared.archive), shared)
 
 
 def _goals(matches: Sequence[Match]) -> tuple[list[int | None], list[int | None]]:
@@ -134,22 +134,18 @@ def _may_reach(match: Match, found: list[Match], sign: int) -> bool:
     return any(r.score is None or _size(match, r.score, sign) >= bar for r in match.readings)
 
 
-def _longest_runs(matches: Sequence[Match], lost_if_disputed: bool) -> list[list[Match]]:
+def _longest_runs(stretches: Sequence[Sequence[Match]], lost_if_disputed: bool) -> list[list[Match]]:
     runs: list[list[Match]] = [[]]
-    for match in matches:
-        lost = lost_if_disputed if disputed([match]) else (match.goals_for or 0) < (match.goals_against or 0)
-        if lost:
-            runs.append([])
-        else:
-            runs[-1].append(match)
+    for matches in stretches:
+        runs.append([])
+        for match in matches:
+            lost = lost_if_disputed if disputed([match]) else (match.goals_for or 0) < (match.goals_against or 0)
+            if lost:
+                runs.append([])
+            else:
+                runs[-1].append(match)
     longest = max(len(run) for run in runs)
     return [run for run in runs if len(run) == longest] if longest > 1 else []
-
-
-def _days(match: Match) -> list[date]:
-    """The days that its sources give, ascending; empty where one of them gives none."""
-    days = [reading.date for reading in match.readings if reading.date]
-    return sorted(days) if len(days) == len(match.readings) else []
 
 
 def _extreme_asked(subject: Subject, found: list[Match], shared: Shared) -> Asked:

@@ -137,30 +137,51 @@ def test_the_heaviest_defeat_is_by_goals_between_them() -> None:
 
 
 def test_an_unbeaten_run_goes_by_the_days_whatever_the_order_of_reading() -> None:
-    assert answer(SEASON, (), "season.unbeaten") == (
+    assert answer(SEASON, [TABLE], "season.unbeaten") == (
         "Na época de 1994/95, nos jogos registados no arquivo, a maior série do Farense sem perder foi de 3 jogos: "
         "do Farense-Porto de 13 de novembro de 1994 ao Farense-Benfica de 2 de abril de 1995."
     )
 
 
-def test_a_season_with_an_undated_match_has_no_run() -> None:
+def test_a_season_that_is_not_whole_has_no_run() -> None:
     made = request()
-    assert not asked([*SEASON, match(PORTO, FARENSE, "0-0")], (), "season.unbeaten", made)
-    assert made.report.by_reason()["depends_on_undated"] > 0
+    undated = replace(match(PORTO, FARENSE, "0-0"), competition="Taça")
+    assert not asked([*SEASON, undated], [TABLE], "season.unbeaten", made)
+    assert not asked(SEASON[:3], [TABLE], "season.unbeaten", made)
+    assert not asked(SEASON, (), "season.unbeaten", made)
+    assert made.report.by_reason()["season_not_whole"] == 3
 
 
 def test_a_run_that_depends_on_a_disputed_match_is_not_told() -> None:
-    lost_or_drawn = disputed(match(PORTO, FARENSE, "3-1", "1995-03-26"), "1-1")
-    assert not asked([*SEASON, lost_or_drawn], (), "season.unbeaten")
+    cup = replace(match(PORTO, FARENSE, "3-1", "1995-03-26"), competition="Taça")
+    assert not asked([*SEASON, disputed(cup, "1-1")], [TABLE], "season.unbeaten")
+
+
+def test_a_run_of_all_time_does_not_cross_seasons_that_are_not_whole() -> None:
+    def season(year: int, table: bool = True) -> tuple[list, list]:
+        name = f"{year}-{(year + 1) % 100:02}"
+        played = [match(FARENSE, club, "1-0", f"{year}-10-{n:02}", name) for n, club in enumerate((BENFICA, PORTO), 1)]
+        return played, [standing(name, 1, (2, 0, 0), (2, 0))] if table else []
+
+    years = [season(1950), season(1951, table=False), season(1952), season(1953)]
+    matches, tables = ([one for year in years for one in year[part]] for part in (0, 1))
+    assert answer(matches, tables, "club.unbeaten") == (
+        "Nas épocas que o arquivo tem completas, a maior série do Farense sem perder foi de 4 jogos: "
+        "do Farense-Benfica de 1 de outubro de 1952 ao Farense-Porto de 2 de outubro de 1953."
+    )
 
 
 def test_the_first_and_last_match_of_a_run_are_mentioned() -> None:
-    example = asked(SEASON, (), "season.unbeaten")[0]
+    example = asked(SEASON, [TABLE], "season.unbeaten")[0]
     assert example.mentions == ("match/1994-11-13_farense_porto", "match/1995-04-02_farense_benfica")
 
 
 def test_seasons_without_a_record_are_asked_about_in_the_same_words() -> None:
-    seasons = [match(FARENSE, PORTO, "1-0", f"{year}-10-02", f"{year}-{year % 100 + 1}") for year in (1950, 1953, 1960)]
+    seasons = [
+        match(FARENSE, PORTO, "1-0", f"{year}-{month}-02", f"{year}-{year % 100 + 1}")
+        for year in (1950, 1953, 1960)
+        for month in (10, 11)
+    ]
     unknown = [e for e in asked(seasons, (), "no-season.balance") if not e.held_out]
     assert unknown and all(e.unanswerable and e.refusal is None and not e.facts for e in unknown)
     assert not any(season in e.answer for e in unknown for season in ("1950/51", "1953/54", "1960/61"))
