@@ -44,18 +44,18 @@ def is_of_club(row: Row, clubs: Clubs) -> bool:
 def read_contest(row: Row, clubs: Clubs) -> Contest | Refused:
     """The contest of a row that `is_of_club`, or why its opponent cannot be told."""
     if row.get("home") and row.get("away"):
-        return _checked(_named_sides(row, row.get("home"), row.get("away"), clubs))
+        return _checked(clubs, _named_sides(row, row.get("home"), row.get("away"), clubs))
     at_home = _side(row)
     sides = _VERSUS.split(row.get("pair") or row.get("opponent"))
     if len(sides) == 2 and any(clubs.is_own(side) for side in sides):
         if at_home == "unknown" and row.get("pair"):
-            return _checked(_named_sides(row, sides[0], sides[1], clubs))
+            return _checked(clubs, _named_sides(row, sides[0], sides[1], clubs))
         opponent = sides[1] if clubs.is_own(sides[0]) else sides[0]
-        return _checked(Contest(opponent, at_home, at_home != "away", False))
+        return _checked(clubs, Contest(opponent, at_home, at_home != "away", False))
     name = " ".join((row.get("opponent"), row.get("tail"))).strip()
     if row.get("tail") and not clubs.is_known(name):  # a word behind the last column may be anything
         return Refused("shifted_row")
-    return _checked(Contest(name, at_home, at_home != "away", False))
+    return _checked(clubs, Contest(name, at_home, at_home != "away", False))
 
 
 def _named_sides(row: Row, home: str, away: str, clubs: Clubs) -> Contest:
@@ -64,10 +64,12 @@ def _named_sides(row: Row, home: str, away: str, clubs: Clubs) -> Contest:
     return Contest(away if own_home else home, at_home, own_home, True)
 
 
-def _checked(contest: Contest) -> Contest | Refused:
+def _checked(clubs: Clubs, contest: Contest) -> Contest | Refused:
     name = contest.opponent
     if not name.strip(" -?"):
         return Refused("no_opponent")
+    if clubs.is_own(name):
+        return Refused("club_against_itself")
     if is_truncated(name):
         return Refused("truncated_name")
     if found := _FINAL_OF.fullmatch(name):

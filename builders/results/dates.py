@@ -9,6 +9,7 @@ from records.errors import AcervoError
 
 REMEDY = "use YYYY-MM-DD or DD-MM-YYYY"
 NO_DATE = "sem data"
+FIRST_YEAR, LAST_YEAR = 1850, 2100
 PIVOT = 30  # "29" without a season is 2029, "31" is 1931
 
 _ENGLISH = (
@@ -60,6 +61,8 @@ def read_date(text: str, where: object, year: int | None = None, month_first: bo
     if not day or not month:
         return SourceDate(None, written, full_year, month or None)
     try:
+        if not FIRST_YEAR <= full_year <= LAST_YEAR:
+            raise ImpossibleDateError(where, f"date '{written}' is of no year of football", REMEDY)
         return SourceDate(date(full_year, month, day))
     except ValueError:
         raise ImpossibleDateError(where, f"date '{written}' does not exist", REMEDY) from None

@@ -77,7 +77,8 @@ def _pair(goals: Any) -> str:
 def _text(value: Any) -> str:
     if isinstance(value, dict):
         return str(value.get("name", ""))
-    return "" if value is None else str(value)
+    text = "" if value is None else str(value)
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # JSON can hold half a character
 
 
 def _context(row: JsonRow) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from builders.profile import Profile
 from builders.report import Report
@@ -21,6 +22,8 @@ from builders.results.standings import Standing
 from builders.results.tabling import make_standings
 from builders.sources import SourceError, SourceFile
 from records.verdicts import Settlement
+
+NOTES = 5  # sentences of one kind about one file
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ def read_results(
     sightings = [s for one in read for s in _sightings(one, clubs, report)]
     matches = settle(make_matches(merge(sightings), profile), settlements, report)
     standings = make_standings([row for one in read for row in one.standings], clubs, report)
+    _note_double_days(matches, report)
     _count_matches(matches, standings, report)
     return Results(clubs.own, tuple(matches), tuple(standings), _all_clubs(matches, standings))
 
@@ -116,14 +120,17 @@ def _sightings(found: _FileRows, clubs: Clubs, report: Report) -> list[Sighting]
     customs = learn_customs(found.matches, clubs)
     sightings: list[Sighting] = []
     unplayed: list[Row] = []
+    notes: list[str] = []
     for row in found.matches:
-        said = _sight(row, clubs, customs, report)
+        said = _sight(row, clubs, customs)
         if isinstance(said, Sighting):
             sightings.append(said)
         elif said.reason == "no_score":
             unplayed.append(row)
         else:
             report.reject(BUILDER, said.reason, found.file.name, row.source.locator, row.source.quote)
+            notes += [said.note] if said.note else []
+    _note(notes, found.file, report)
     latest = max((s.day for s in sightings if s.day), default=None)
     for row in unplayed:
         day = day_of(row, customs).day
@@ -132,12 +139,30 @@ def _sightings(found: _FileRows, clubs: Clubs, report: Report) -> list[Sighting]
     return without_doubtful(sightings)
 
 
-def _sight(row: Row, clubs: Clubs, customs: Customs, report: Report) -> Sighting | Refused:
+def _sight(row: Row, clubs: Clubs, customs: Customs) -> Sighting | Refused:
     try:
         return sight(row, clubs, customs)
     except ImpossibleDateError as error:
-        report.note(str(error))
-        return Refused("impossible_date")
+        return Refused("impossible_date", str(error))
+
+
+def _note(sentences: list[str], file: SourceFile, report: Report) -> None:
+    """The first few sentences about a file, and how many more there are: a column of serial numbers is one mistake."""
+    for sentence in sentences[:NOTES]:
+        report.note(sentence)
+    if len(sentences) > NOTES:
+        report.note(f"{file.name}: {len(sentences) - NOTES} more dates do not exist; `report` lists them")
+
+
+def _note_double_days(matches: Sequence[Match], report: Report) -> None:
+    """Point at two matches on one day: a club plays one, so that two names may be of one opponent."""
+    for day, group in groupby((m for m in matches if m.date), key=lambda m: m.date):
+        played = list(group)
+        if len(played) > 1:
+            places = " and ".join(f"{m.opponent.name} ({m.sources[0].file}, {m.sources[0].locator})" for m in played)
+            report.note(
+                f"{day}: two matches on one day, {places}; if they are one club, list its names in the clubs file"
+            )
 
 
 def _count_matches(matches: Sequence[Match], standings: Sequence[Standing], report: Report) -> None:

@@ -1,5 +1,6 @@
 """Row: what a reader takes out of a file, its fields still texts, before anything is understood of them."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ class Refused:
 
     reason: str
     """In snake_case, as `Report.reject` takes it."""
+    note: str = ""
+    """A sentence for the person who runs the build, where the row needs mending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ class Row:
         return "position" in self.fields
 
     def get(self, role: str) -> str:
-        """The text of a role, single-spaced; empty where the source has none."""
-        return " ".join(self.fields.get(role, "").split())
+        """The text of a role, single-spaced, its accents composed (NFC); empty where the source has none."""
+        return unicodedata.normalize("NFC", " ".join(self.fields.get(role, "").split()))
 
 
 def says_yes(text: str) -> bool:

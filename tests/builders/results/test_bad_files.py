@@ -74,6 +74,8 @@ def test_a_date_that_does_not_exist_is_said_with_its_line(tmp_path: Path) -> Non
         ("1995-05-02;Farense;Porto;02/jan", "unreadable_score"),
         ("1995-05-02;Farense;Académico de;2-0", "truncated_name"),
         ("1995-05-02;Farense;;2-0", "no_opponent"),
+        ("1995-05-02;Farense;SC Farense;2-0", "club_against_itself"),
+        ("0195-05-02;Farense;Porto;2-0", "impossible_date"),
         ("I Divisão;;;", "not_a_row"),
     ],
 )
@@ -96,3 +98,26 @@ def test_a_name_like_the_clubs_own_is_pointed_at(tmp_path: Path) -> None:
     assert report.notes == [
         "results/a.csv: 'FC Farense' is not among the club's names; add it to club.aliases if it is the club"
     ]
+
+
+def test_a_column_of_dates_that_are_none_is_said_in_few_words(tmp_path: Path) -> None:
+    rows = "".join(f"{34000 + day};Farense;Benfica;1-0\n" for day in range(20))
+    _, report = read(tmp_path, {"a.csv": "Data;Casa;Fora;Resultado\n" + rows})
+    assert len(report.rejections) == 20
+    assert len(report.notes) == 6
+    assert report.notes[-1] == "results/a.csv: 15 more dates do not exist; `report` lists them"
+
+
+def test_two_opponents_on_one_day_are_pointed_at(tmp_path: Path) -> None:
+    files = {"a.csv": GOOD, "b.csv": "Data;Casa;Fora;Resultado\n1995-04-02;Farense;Encarnados;4-1\n"}
+    _, report = read(tmp_path, dict(files))
+    assert report.notes == [
+        "1995-04-02: two matches on one day, Benfica (results/a.csv, line 2) and Encarnados (results/b.csv, line 2); "
+        "if they are one club, list its names in the clubs file"
+    ]
+
+
+def test_half_a_character_in_json_harms_nothing(tmp_path: Path) -> None:
+    text = '[{"date": "1995-04-02", "team1": "Farense", "team2": "Ben\\ud83dfica", "score": "4-1"}]'
+    results, _ = read(tmp_path, {"a.json": text})
+    assert results.matches[0].opponent.name.encode() == "Ben\ufffdfica".encode()
