@@ -34,9 +34,16 @@ def add_scope(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Evaluate, print the table, write `evaluation.json` and `evaluation.md`. Returns 0."""
-    from train.evaluation_text import markdown, table
+    from train.evaluation_text import table
 
-    tuned = ask.chosen(arguments)
+    print(table(evaluate(arguments, ask.chosen(arguments))))
+    return 0
+
+
+def evaluate(arguments: argparse.Namespace, tuned: Tuned | None) -> dict[str, Any]:
+    """Ask, judge and write down: the result, which is also what `evaluation.json` holds."""
+    from train.evaluation_text import markdown
+
     dataset = frozen_folder(arguments.data, tuned)
     model, tokenizer = ask.load(arguments, tuned)
     began = time.perf_counter()
@@ -45,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         "run": tuned.folder.name if tuned else None,
         "model": tuned.model if tuned else arguments.model or "embedded",
         "adapter": bool(tuned and not arguments.base),
+        "adapter_sha256": adapter_hash(arguments, tuned),
         "dataset": {"version": dataset.resolve().name, "manifest_sha256": sha256_file(dataset / "manifest.json")},
         "split": arguments.split,
         **summary(judged),
@@ -53,9 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
         "worst": [described(one) for one in worst(judged)],
         "answers": [described(one) for one in judged],
     }
-    print(table(result))
     write(place(arguments, tuned), result, markdown(result))
-    return 0
+    return result
 
 
 def examine(model: Any, tokenizer: Any, dataset: Path, arguments: argparse.Namespace) -> tuple[list[Row], list[Judged]]:
@@ -85,23 +92,19 @@ def summary(judged: Sequence[Judged]) -> dict[str, Any]:
 
 def perplexities(model: Any, tokenizer: Any, rows: Sequence[Row]) -> dict[str, dict[str, float]]:
     """Perplexity over the answer tokens of each probe."""
-    from train.batching import collate, epoch_windows
+    from train.batching import Pool
     from train.config import Batches
     from train.encoding import encode_rows
-    from train.loss import loss_function
+    from train.passes import Passes
 
-    found: dict[str, dict[str, float]] = {}
-    loss, settings = loss_function(model), Batches(micro_batch=2)
-    with tqdm(total=len(rows), unit="row", file=sys.stderr, disable=None, desc="perplexity") as bar:
-        for probe in PROBES:
-            examples, _ = encode_rows(tokenizer, (r for r in rows if r["probe"] == probe), settings.length, "drop")
-            total: Any = 0.0
-            for window in epoch_windows([len(e.ids) for e in examples], settings, seed=0, epoch=0):
-                total += sum(loss(collate(batch, examples, settings)).item() for batch in window)
-                bar.update(sum(len(row) for batch in window for row in batch))
-            tokens = sum(e.targets for e in examples)
-            if tokens:
-                found[probe] = {"perplexity": math.exp(total / tokens), "tokens": tokens, "rows": len(examples)}
+    settings = Batches(micro_batch=8, share_prefix=True)
+    passes, found = Passes(model, settings), dict[str, dict[str, float]]()
+    for probe in tqdm(PROBES, unit="probe", file=sys.stderr, disable=None, desc="perplexity"):
+        examples, _ = encode_rows(tokenizer, (r for r in rows if r["probe"] == probe), settings.length, "drop")
+        if examples:
+            loss = passes.mean_loss(Pool(examples, share_prefix=True), settings.micro_batch)
+            tokens = sum(example.targets for example in examples)
+            found[probe] = {"perplexity": math.exp(loss), "tokens": tokens, "rows": len(examples)}
     return found
 
 
@@ -119,6 +122,11 @@ def described(one: Judged) -> dict[str, Any]:
         "slots": dict(one.score.slots),
         "source": row["source"],
     }
+
+
+def adapter_hash(arguments: argparse.Namespace, tuned: Tuned | None) -> str | None:
+    """What was evaluated, exactly: the adapter's file; None for a base model."""
+    return None if arguments.base or tuned is None else sha256_file(tuned.adapter / "adapters.safetensors")
 
 
 def default_limit() -> int:

@@ -66,9 +66,19 @@ def _loss(axes: "Axes", curves: Curves) -> None:
         axes.plot(at[best], known[best], "*", color=PROBES["known"], markersize=15, label=f"best, {known[best]:.3f}")
     lowest = min([*loss, *(v for probe in PROBES for v in curves.probe(probe)[1])])
     if lowest > 0 and max(loss) / lowest > 20:
-        axes.set_yscale("log")
+        _logarithmic(axes)
     axes.set_ylabel("loss, nats a token")
     axes.set_title("Loss on answers", loc="left")
+
+
+def _logarithmic(axes: "Axes") -> None:
+    """A logarithmic axis marked 0.1, 0.2, 0.5, 1, 2 rather than in powers."""
+    from matplotlib.ticker import LogLocator, NullLocator
+
+    axes.set_yscale("log")
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    axes.yaxis.set_minor_locator(NullLocator())
+    axes.yaxis.set_major_formatter("{x:g}")
 
 
 def _rate(axes: "Axes", curves: Curves) -> None:

@@ -112,7 +112,7 @@ def _evaluation(name: str, result: Mapping[str, Any]) -> str:
         [probe, *(str(counts[key]) for key in ("rows", "right", "wrong", "declined")), share(counts)]
         for probe, counts in result["probes"].items()
     ]
-    return f"<h2>{_text(name.replace('_', ' '))}</h2>{_table(head, rows)}"
+    return f"<h2>{_text(name.replace('_', ' '))}</h2>{html_table(head, rows)}"
 
 
 def _samples(curves: Curves) -> str:
@@ -121,7 +121,7 @@ def _samples(curves: Curves) -> str:
         for row in curves.evaluations
         for sample in row.get("samples", ())
     ]
-    return "<h2>sample answers</h2>" + _table(["update", "asked", "expected", "answered"], rows) if rows else ""
+    return "<h2>sample answers</h2>" + html_table(["update", "asked", "expected", "answered"], rows) if rows else ""
 
 
 def _settings(curves: Curves) -> str:
@@ -131,10 +131,10 @@ def _settings(curves: Curves) -> str:
         value = config[key]
         told = ", ".join(f"{k} {v}" for k, v in value.items()) if isinstance(value, dict) else str(value)
         rows.append([key, told])
-    return "<h2>settings</h2>" + _table(["setting", "value"], rows)
+    return "<h2>settings</h2>" + html_table(["setting", "value"], rows)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def html_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     lines = ["".join(f"<th>{_text(cell)}</th>" for cell in head)]
     lines += ["".join(f"<td>{_text(cell)}</td>" for cell in row) for row in rows]
     return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
