@@ -29,9 +29,10 @@ class JsonRow:
 
 def json_rows(text: str, is_row: Callable[[dict[str, Any]], bool]) -> Iterator[JsonRow]:
     """The outermost objects that are rows, in the order of the text. Raises json.JSONDecodeError."""
-    start = _SPACE.match(text).end()  # type: ignore[union-attr] # it matches the empty text
-    value, _ = _DECODER.raw_decode(text, start)
-    yield from _walk(text, is_row, JsonRow(value, (), start, len(text.rstrip()), ()))
+    value = _DECODER.decode(text)
+    if isinstance(value, dict | list):
+        start = len(text) - len(text.lstrip())
+        yield from _walk(text, is_row, JsonRow(value, (), start, len(text.rstrip()), ()))
 
 
 def _walk(text: str, is_row: Callable[[dict[str, Any]], bool], here: JsonRow) -> Iterator[JsonRow]:

@@ -8,6 +8,7 @@ from builders.results.competitions import comparable, is_matchday, kind, may_be_
 from builders.results.sightings import Sighting
 
 NEAR = 3  # days by which two sources may differ over one match
+NEAR_ON_MATCHDAY = 300  # a league's matchday is the same match, whenever it was played
 NEAR_IN_LEAGUE = 31  # with the same score: one has the day of the calendar, the other that of the postponed match
 
 Cluster = list[Sighting]
@@ -47,16 +48,28 @@ def _join_near(clusters: list[Cluster]) -> list[Cluster]:
 
 def _near(first: Cluster, second: Cluster) -> bool:
     """Whether two clusters of different days can be one match. A file that has both days knows two matches."""
-    a, b = first[0], second[0]
-    same_league = kind(a.competition) == kind(b.competition) == "league" and a.score == b.score
     return (
-        abs((_day(second) - _day(first)).days) <= (NEAR_IN_LEAGUE if same_league else NEAR)
-        and a.club_is_home == b.club_is_home
+        abs((_day(second) - _day(first)).days) <= _reach(first, second)
+        and first[0].club_is_home == second[0].club_is_home
         and _disjoint(first, second)
         and _agree(first, second, lambda s: s.season)
-        and _agree(first, second, lambda s: s.round if is_matchday(s.round) else "")
+        and _agree(first, second, _matchday)
         and all(may_be_one(x.competition, y.competition) for x in first for y in second)
     )
+
+
+def _reach(first: Cluster, second: Cluster) -> int:
+    """Days by which sources may differ over these two: few, but that a league has one home match against each club."""
+    a, b = first[0], second[0]
+    if kind(a.competition) != "league" or kind(b.competition) != "league":
+        return NEAR
+    if {_matchday(s) for s in first} & {_matchday(s) for s in second} - {""}:
+        return NEAR_ON_MATCHDAY
+    return NEAR_IN_LEAGUE if a.score == b.score else NEAR
+
+
+def _matchday(sighting: Sighting) -> str:
+    return sighting.round if is_matchday(sighting.round) else ""
 
 
 def _join_undated(dated: list[Cluster], undated: list[Cluster]) -> list[Cluster]:

@@ -84,6 +84,15 @@ def test_a_league_match_of_the_same_score_weeks_apart_is_a_conflict_of_dates(tmp
     assert [len(match.readings) for match in results.matches] == [2]
 
 
+def test_one_matchday_of_one_season_is_one_match_whatever_sources_say_of_it(tmp_path: Path) -> None:
+    files = {
+        "a.csv": HEADER + "1994-12-17;Benfica;Farense;2-1;I Divisão;J15;\n",
+        "b.csv": HEADER + "1995-03-01;Benfica;Farense;2-2;Primeira Liga;15;\n",
+    }
+    results, _ = read(tmp_path, dict(files))
+    assert [len(match.readings) for match in results.matches] == [2]
+
+
 def test_a_date_that_stands_on_several_matches_is_no_date(tmp_path: Path) -> None:
     rows = "".join(f"1943-12-12;Farense;{club};1-0;II Divisão;J1;1943/44\n" for club in ("Moura", "Silves", "Benfica"))
     results, _ = read(tmp_path, {"a.csv": HEADER + rows})
