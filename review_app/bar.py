@@ -6,7 +6,7 @@ import streamlit as st
 
 from records.errors import AcervoError
 from records.example import Example
-from records.verdicts import Decision
+from records.verdicts import Decision, Verdict
 from review_app import decisions
 from review_app.markup import text_html
 from review_app.search import Filter
@@ -15,7 +15,7 @@ from review_app.worklist import Share, next_id
 
 KEYS = (
     ("A", "approve"), ("E", "edit"), ("X", "reject"), ("U", "unsure"), ("S", "skip"), ("B", "back"), ("Z", "undo"),
-    ("H", "help"), ("1-9", "choose"), ("0", "neither"), ("Esc", "cancel"), ("Ctrl+Enter", "save"),
+    ("D", "repeat"), ("H", "help"), ("1-9", "choose"), ("0", "neither"), ("Esc", "cancel"), ("Ctrl+Enter", "save"),
 )  # fmt: skip
 
 
@@ -37,6 +37,10 @@ class Desk:
     def settle(self, option: int | None) -> None:
         at = self._kept(lambda: decisions.settle(self.shell.place.ledger, self.example, option, self.shell.curator))
         self._after(at, self.shell.t("saved.settled"))
+
+    def repeat(self, before: Verdict) -> None:
+        at = self._kept(lambda: decisions.repeat(self.shell.place.ledger, self.example, before, self.shell.curator))
+        self._after(at, self.shell.t("saved", state=self.shell.word("state", before.verdict)))
 
     def save_edit(self, question: str, answer: str) -> None:
         messages = decisions.edited_messages(self.example, question, answer)
@@ -101,9 +105,9 @@ class Desk:
         st.session_state.current, st.session_state.asking = example_id, ""
 
 
-def key_bar(desk: Desk) -> None:
-    """Draw the keys that apply now."""
-    asking, t = st.session_state.get("asking", ""), desk.shell.t
+def key_bar(desk: Desk, before: Verdict | None = None) -> None:
+    """Draw the keys that apply now. `before`: a decision on another text of the example, which D takes again."""
+    asking = st.session_state.get("asking", "")
     with st.container(key="bar"):
         with st.container(horizontal=True, gap="small"):
             if asking == "reject":
@@ -111,31 +115,20 @@ def key_bar(desk: Desk) -> None:
             elif desk.example.options:
                 _options(desk)
             else:
-                st.button(
-                    t("approve"),
-                    key="approve",
-                    shortcut="A",
-                    type="primary",
-                    on_click=desk.approve,
-                    icon=":material/check:",
-                )
-                st.button(
-                    t("edit"), key="edit", shortcut="E", on_click=desk.ask, args=("edit",), icon=":material/edit:"
-                )
-                st.button(
-                    t("reject"),
-                    key="reject",
-                    shortcut="X",
-                    on_click=desk.ask,
-                    args=("reject",),
-                    icon=":material/close:",
-                )
-                st.button(
-                    t("unsure"), key="unsure", shortcut="U", on_click=desk.unsure, icon=":material/question_mark:"
-                )
+                _verdicts(desk, before)
             if asking != "reject":
                 _moves(desk)
         st.html(text_html(st.session_state.pop("saved", ""), "saved"))
+
+
+def _verdicts(desk: Desk, before: Verdict | None) -> None:
+    t, main = desk.shell.t, "secondary" if before else "primary"
+    if before:
+        st.button(t("stale.repeat"), key="repeat", shortcut="D", type="primary", on_click=desk.repeat, args=(before,))
+    st.button(t("approve"), key="approve", shortcut="A", type=main, on_click=desk.approve, icon=":material/check:")
+    st.button(t("edit"), key="edit", shortcut="E", on_click=desk.ask, args=("edit",), icon=":material/edit:")
+    st.button(t("reject"), key="reject", shortcut="X", on_click=desk.ask, args=("reject",), icon=":material/close:")
+    st.button(t("unsure"), key="unsure", shortcut="U", on_click=desk.unsure, icon=":material/question_mark:")
 
 
 def _reasons(desk: Desk) -> None:

@@ -43,6 +43,14 @@ def edit(ledger: Ledger, example: Example, messages: Sequence[Message], curator:
     return at
 
 
+def repeat(ledger: Ledger, example: Example, before: Verdict, curator: str) -> str:
+    """Decide the same again, now on the example as it reads now."""
+    at = ledger.now()
+    seen = text_sha256(example.messages)
+    ledger.append(replace(before, seen_sha256=seen, curator=curator, at=at), seen=example.messages)
+    return at
+
+
 def settle(ledger: Ledger, example: Example, option: int | None, curator: str, note: str = "") -> str:
     """Choose one of the values of a fact, or with None neither; it holds for every example on the fact."""
     at = ledger.now()

@@ -20,6 +20,7 @@ from records.validation import faults
 
 NAME = "index.sqlite"
 VERSION = 1  # of TABLES; an index of another version is thrown away
+NO_EXAMPLES = ("rejected.jsonl",)  # what the builders left out stands beside what they made
 BATCH = 2000  # lines between two calls of `progress`
 CONFLICT, FLAGGED, REST = 0, 1, 2  # ranks: what is worth a look first
 
@@ -137,7 +138,8 @@ class Index:
 
     def _changed_files(self) -> list[str]:
         """Names of the files that are new, changed or gone."""
-        stats = {path.name: path.stat() for path in sorted(self.generated.glob("*.jsonl"))}
+        paths = [path for path in sorted(self.generated.glob("*.jsonl")) if path.name not in NO_EXAMPLES]
+        stats = {path.name: path.stat() for path in paths}
         now = {name: (stat.st_size, stat.st_mtime_ns) for name, stat in stats.items()}
         then = {name: (size, mtime) for name, size, mtime in self.rows("SELECT name, size, mtime FROM files")}
         return sorted(name for name in now.keys() | then.keys() if now.get(name) != then.get(name))

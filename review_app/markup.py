@@ -27,7 +27,7 @@ def chips_html(labels: Iterable[str], style: str = "chips") -> str:
     return f'<div class="{escape(style)}">' + "".join(f"<span>{_safe(label)}</span>" for label in labels) + "</div>"
 
 
-def table_html(header: Sequence[str], rows: Sequence[Sequence[str]], marked: int = -1) -> str:
+def table_html(header: Sequence[str], rows: Sequence[Sequence[str]], marked: int = -1, style: str = "table") -> str:
     """A table; row number `marked`, from 0, stands out."""
     head = "".join(f"<th>{_safe(cell)}</th>" for cell in header)
     body = "".join(
@@ -36,7 +36,24 @@ def table_html(header: Sequence[str], rows: Sequence[Sequence[str]], marked: int
         + "</tr>"
         for number, row in enumerate(rows)
     )
-    return f'<div class="table"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    return f'<div class="{escape(style)}"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def bar_html(label: str, parts: Sequence[tuple[str, str, int]], note: str) -> str:
+    """One bar in parts (CSS class, what it is, how many), as wide as their share, with a label and a note."""
+    total = max(1, sum(count for _, _, count in parts))
+    inner = "".join(
+        f'<i class="{escape(style)}" style="width:{100 * count / total:.3f}%" title="{_safe(what)}: {count}"></i>'
+        for style, what, count in parts
+        if count
+    )
+    return f'<div class="bar"><span>{_safe(label)}</span><div>{inner}</div><span>{_safe(note)}</span></div>'
+
+
+def legend_html(parts: Sequence[tuple[str, str]]) -> str:
+    """What the colours of bars mean: (CSS class, what it is)."""
+    inner = "".join(f'<span><i class="{escape(style)}"></i>{_safe(what)}</span>' for style, what in parts)
+    return f'<div class="legend">{inner}</div>'
 
 
 def fact_pieces(answer: str, facts: Iterable[str]) -> list[Piece]:

@@ -76,13 +76,22 @@ def one_source(shell: Shell, source: Source, narrow: bool = False) -> None:
 def options(shell: Shell, example: Example) -> None:
     """The values of a conflict side by side, each with its sources."""
     columns = st.columns(max(2, len(example.options)), border=True)
+    differing = differing_slots(example)
     for number, (column, option) in enumerate(zip(columns, example.options, strict=False), start=1):
         with column:
             st.html(markup.text_html(shell.t("option", number=number), "eyebrow"))
-            st.html(markup.text_html("\n".join(option.facts.values()), "value"))
+            st.html(markup.text_html("\n".join(v for slot, v in option.facts.items() if slot in differing), "value"))
+            same = ", ".join(value for slot, value in option.facts.items() if slot not in differing)
+            st.html(markup.text_html(same, "quiet"))
             for at in option.sources[:4]:
                 if at < len(example.sources):
                     one_source(shell, example.sources[at], narrow=True)
+
+
+def differing_slots(example: Example) -> set[str]:
+    """The slots to which the options of a conflict do not all give the same value."""
+    slots = {slot for option in example.options for slot in option.facts}
+    return {slot for slot in slots if len({option.facts.get(slot) for option in example.options}) > 1}
 
 
 def siblings_panel(shell: Shell, example: Example) -> None:
@@ -131,8 +140,8 @@ def _show(shell: Shell, view: View, narrow: bool) -> None:
             if not found:
                 st.caption(shell.t("source.not_found"))
         case TableView(header=header, rows=rows, marked=marked) if narrow:
-            pairs = [(name, cell) for name, cell in zip(header, rows[marked], strict=True) if name or cell]
-            st.html(markup.table_html(("", rows[marked][0]), pairs[1:]))
+            pairs = [(name, cell) for name, cell in zip(header[1:], rows[marked][1:], strict=True) if cell]
+            st.html(markup.table_html(("", ""), pairs, style="table wrap pairs"))
         case TableView(header=header, rows=rows, marked=marked):
             st.html(markup.table_html(header, rows, marked))
         case PageView(png=png, number=number, pages=pages, found=found):

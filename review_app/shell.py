@@ -54,20 +54,24 @@ def enter() -> Shell:
 
 
 def current_filter() -> Filter:
-    """The filter in use: the one in the address bar when that was changed by hand or by a link, else this session's."""
+    """The filter in use: what the address bar asks for where a link or a hand changed it, else this session's.
+
+    Going to another page empties the address bar; the filter stays.
+    """
     asked = filter_from(dict(st.query_params))
-    if "filter" not in st.session_state or st.session_state.get("address") != asked.parameters():
-        st.session_state.filter = asked
-        st.session_state.address = asked.parameters()
+    state = st.session_state
+    if "filter" not in state or (asked.parameters() and asked.parameters() != state.get("address")):
+        state.filter = asked
         _forget_filter_widgets()
-    return st.session_state.filter
+    state.address = state.filter.parameters()
+    return state.filter
 
 
 def set_filter(wanted: Filter) -> None:
     """Use another filter; the queue begins anew."""
     st.session_state.filter = wanted
     st.session_state.address = wanted.parameters()
-    st.session_state.current = ""
+    st.session_state.current, st.session_state.page_number = "", 1
     st.query_params.from_dict({**kept_parameters(), **wanted.parameters()})
 
 

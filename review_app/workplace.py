@@ -8,6 +8,8 @@ from pathlib import Path
 from records.files import read_json
 from records.ledger import Ledger
 from review_app.index import Index, Progress
+from review_app.reports import NAME as REPORTS
+from review_app.reports import reports
 from review_app.standing import follow, follow_all, follow_splits, mark_wrong
 
 
@@ -27,10 +29,16 @@ class Workplace:
         changed = self.index.refresh(progress)
         (follow_all if changed else follow)(self.index, self.ledger)
         follow_splits(self.index, self.data / "frozen", anew=changed)
-        wrong = newest_evaluation(self.data)
-        if wrong and (changed or self.index.meta("evaluation") != _stamp(wrong)):
-            mark_wrong(self.index, wrong_answers(wrong))
-            self.index.set_meta("evaluation", _stamp(wrong))
+        self._level_wrong(changed)
+
+    def _level_wrong(self, changed: bool) -> None:
+        """Bring what models got wrong to the front: by the newest evaluation, and by what people reported."""
+        evaluation, reported = newest_evaluation(self.data), self.data / "review" / REPORTS
+        stamp = "".join(_stamp(path) for path in (evaluation, reported) if path and path.is_file())
+        if changed or stamp != (self.index.meta("wrong") or ""):
+            wrong = [name for report in reports(reported.parent) for name in report.example_ids]
+            mark_wrong(self.index, [*wrong, *(wrong_answers(evaluation) if evaluation else ())])
+            self.index.set_meta("wrong", stamp)
 
 
 def open_workplace(data: Path, corpus: Path) -> Workplace:
@@ -48,7 +56,7 @@ def wrong_answers(evaluation: Path) -> Iterator[str]:
     """Ids of the examples that an evaluation counts as wrong."""
     content = read_json(evaluation)
     answers = content.get("answers", []) if isinstance(content, dict) else []
-    return (row["id"] for row in answers if isinstance(row, dict) and row.get("right") is False and "id" in row)
+    return (row["id"] for row in answers if isinstance(row, dict) and row.get("good") is False and "id" in row)
 
 
 def _stamp(path: Path) -> str:

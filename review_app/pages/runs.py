@@ -1,3 +1,82 @@
-from review_app.shell import enter
+"""Runs: the curves of training, and what the base and the tuned model answered."""
 
-enter()
+import streamlit as st
+
+from review_app import charts, markup, runs
+from review_app.shell import Shell, enter
+from review_app.visible import visible
+
+PAGE = 10
+
+
+def show(shell: Shell) -> None:
+    data, t = shell.place.data, shell.t
+    names = runs.run_names(data)
+    if not names:
+        st.subheader(t("runs.none"))
+        st.write(t("runs.how"))
+        return
+    run = st.selectbox(t("runs.run"), names, key="run")
+    curves, answers = st.tabs([t("runs.curves"), t("runs.answers")])
+    with curves:
+        _curves(shell, run)
+    with answers:
+        _answers(shell, run)
+
+
+def _curves(shell: Shell, run: str) -> None:
+    t, steps = shell.t, runs.steps(shell.place.data, run)
+    judged = runs.losses(shell.place.data, run)
+    left, right = st.columns(2)
+    drawn = (("loss", left), ("learning_rate", right), ("tokens_per_second", right), ("gradient_norm", left))
+    for name, column in drawn:
+        rows = [{"step": row["step"], name: row[name]} for row in steps if name in row]
+        if rows:
+            column.altair_chart(charts.curves(rows, name, (t("runs.step"), t(f"runs.{name}"))), width="stretch")
+    if judged:
+        st.altair_chart(charts.curves(judged, "loss", (t("runs.step"), t("runs.probe_loss")), "probe"), width="stretch")
+
+
+def _answers(shell: Shell, run: str) -> None:
+    t, found = shell.t, runs.answers(shell.place.data, run)
+    if not found:
+        st.caption(t("runs.not_evaluated"))
+        return
+    columns = st.columns(max(3, len(runs.probes(shell.place.data, run))), border=True)
+    for column, (probe, tally) in zip(columns, runs.probes(shell.place.data, run).items(), strict=False):
+        column.metric(
+            shell.word("probe", probe),
+            f"{100 * tally['share']:.0f} %",
+            f"{tally['good']} / {tally['rows']}",
+            delta_color="off",
+            delta_arrow="off",
+        )
+    wrong_only = st.toggle(t("runs.wrong_only"), value=True, key="wrong_only")
+    shown = [answer for answer in found if not (wrong_only and answer.good)]
+    pages = max(1, -(-len(shown) // PAGE))
+    number = st.pagination(pages, key="answers_page") if pages > 1 else 1
+    for answer in shown[(number - 1) * PAGE : number * PAGE]:
+        _one(shell, answer)
+
+
+def _one(shell: Shell, answer: runs.Answered) -> None:
+    t = shell.t
+    with st.container(border=True):
+        st.html(markup.text_html(answer.question, "prose"))
+        expected, tuned, base = st.columns(3)
+        for column, title, text in (
+            (expected, "runs.expected", answer.expected),
+            (tuned, "runs.tuned", answer.tuned),
+            (base, "runs.base", answer.base),
+        ):
+            column.html(markup.text_html(t(title), "eyebrow"))
+            column.html(markup.text_html(text or "—", "prose"))
+        st.html(markup.text_html(f"{shell.word('probe', answer.probe)} · {answer.why} · {answer.id}", "quiet"))
+        if st.button(
+            t("runs.open"), key=f"open {visible(answer.id)}", type="tertiary", icon=":material/arrow_forward:"
+        ):
+            st.session_state.current, st.session_state.arrived = answer.id, True
+            st.switch_page("pages/review.py")
+
+
+show(enter())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from records.files import write_jsonl
+from records.files import write_json, write_jsonl
 
 CLUBS = ["Benfica", "Sporting", "Porto", "Olhanense", "Vitória de Setúbal", "Académica", "Marítimo", "Estoril"]
 MONTHS = ["janeiro", "fevereiro", "março", "abril", "maio", "setembro", "outubro", "novembro", "dezembro"]
@@ -79,3 +79,42 @@ def generate(data: Path, rows: Any, name: str = "results.jsonl") -> Path:
     path = data / "generated" / name
     write_jsonl(path, rows)
     return path
+
+
+def run(data: Path, rows: list[dict[str, Any]], name: str = "2026-03-01_10-00") -> Path:
+    """A training run as the trainer leaves it, evaluated on `rows`; every fourth answer is wrong."""
+    folder = data / "runs" / name
+    steps = [
+        {
+            "kind": "step",
+            "step": n,
+            "epoch": n // 50,
+            "seconds": n * 1.5,
+            "loss": 3 / n + 0.2,
+            "learning_rate": 1e-3 * min(1, n / 10),
+            "tokens_per_second": 900 + n % 7,
+            "gradient_norm": 1 / n + 0.1,
+        }
+        for n in range(1, 121)
+    ]
+    judged = [
+        {"kind": "evaluation", "step": n, "losses": {"known": 2 / n, "unseen": 3 / n, "unanswerable": 2.5 / n}}
+        for n in (40, 80, 120)
+    ]
+    write_jsonl(folder / "training_metrics.jsonl", [*steps, *judged])
+    answers = [_answer(number, row) for number, row in enumerate(rows)]
+    good = sum(answer["good"] for answer in answers)
+    probe = {"rows": len(answers), "right": good, "wrong": len(answers) - good, "declined": 0, "good": good}
+    tally = {**probe, "share": good / len(answers), "interval": [0.6, 0.9]}
+    write_json(folder / "evaluation.json", {"probes": {"known": tally}, "answers": answers})
+    base = [{**answer, "answer": "Não sei.", "good": False} for answer in answers]
+    write_json(folder / "evaluation_base.json", {"probes": {}, "answers": base})
+    return folder
+
+
+def _answer(number: int, row: dict[str, Any]) -> dict[str, Any]:
+    reference, good = row["messages"][-1]["content"], number % 4 > 0
+    return {
+        "id": row["id"], "probe": "known", "question": row["messages"][-2]["content"], "reference": reference,
+        "answer": reference if good else "O jogo terminou 9-9.", "good": good, "why": "" if good else "score: 9-9",
+    }  # fmt: skip

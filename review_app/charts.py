@@ -1,0 +1,43 @@
+"""Charts in one style: quiet axes, the same colour for the same thing everywhere."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import altair as alt
+
+SERIES = ["#1f6f5c", "#c8793b", "#5b7db1", "#8a6fae", "#b5525c", "#7f8c8d"]
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def bars(rows: Rows, x: str, y: str, titles: tuple[str, str], series: str = "", height: int = 300) -> alt.Chart:
+    """Bars over an ordered axis; with `series`, stacked in its colours."""
+    encoding: dict[str, Any] = {
+        "x": alt.X(f"{x}:O", title=titles[0], axis=alt.Axis(grid=False, labelOverlap=True, labelAngle=0, ticks=False)),
+        "y": alt.Y(f"{y}:Q", title=titles[1], axis=alt.Axis(grid=True, gridOpacity=0.3, domain=False, ticks=False)),
+        "tooltip": [alt.Tooltip(f"{name}:N", title=" ") for name in (x, series, y) if name],
+    }
+    if series:
+        scale = alt.Scale(range=SERIES)
+        encoding["color"] = alt.Color(f"{series}:N", scale=scale, legend=alt.Legend(orient="top", title=None))
+    mark = alt.MarkDef(type="bar", color=SERIES[0], cornerRadiusEnd=3)
+    return alt.Chart(alt.Data(values=list(rows)), mark=mark).encode(**encoding).properties(height=height)
+
+
+def curves(rows: Rows, y: str, titles: tuple[str, str], series: str = "", height: int = 300) -> alt.Chart:
+    """Lines over training steps. Rows: step, `y` and, where given, `series`."""
+    encoding: dict[str, Any] = {
+        "x": alt.X("step:Q", title=titles[0], axis=alt.Axis(grid=False, ticks=False)),
+        "y": alt.Y(
+            f"{y}:Q",
+            title=titles[1],
+            axis=alt.Axis(gridOpacity=0.3, domain=False, ticks=False),
+            scale=alt.Scale(zero=False),
+        ),
+        "tooltip": [alt.Tooltip("step:Q", title=titles[0]), alt.Tooltip(f"{y}:Q", title=titles[1], format=".4g")],
+    }
+    if series:
+        scale = alt.Scale(range=SERIES)
+        encoding["color"] = alt.Color(f"{series}:N", scale=scale, legend=alt.Legend(orient="top", title=None))
+    mark = alt.MarkDef(type="line", color=SERIES[0], strokeWidth=2, point=len(rows) < 40)
+    return alt.Chart(alt.Data(values=list(rows)), mark=mark).encode(**encoding).properties(height=height)
