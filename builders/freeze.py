@@ -16,7 +16,7 @@ from builders.balance import balance
 from builders.building import Built, generated_files, read_generated
 from builders.card import CROISSANT, croissant, write_card
 from builders.fingerprints import tool_versions
-from builders.leakage import withheld_signatures
+from builders.leakage import withheld_facts
 from builders.profile import Profile
 from builders.splits import Candidate, Place, as_placed, candidate, place_all, withheld_groups, withheld_in
 from builders.verdicts import judge, orphaned
@@ -113,7 +113,7 @@ def _place(judging: Judging, profile: Profile) -> Placement:
 def _mark_leaks(judging: Judging, placement: Placement, withheld: list[Example], profile: Profile) -> None:
     """Leave out what would teach a withheld fact under another name."""
     groups = withheld_groups(placement.candidates, profile.splits)
-    facts = withheld_signatures(example for example in withheld if example.group in groups)
+    facts = withheld_facts(example for example in withheld if example.group in groups)
     for position, (example, _) in enumerate(judging):
         c = placement.candidates[position]
         if not c.reason and c.group not in groups and facts.leaks_in(example):

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from records.example import Example
@@ -10,35 +10,57 @@ from records.example import Example
 # what makes one fact differ from another: figures (scores and dates among them) and capitalised words
 _TELLING = re.compile(r"\d+(?:[-–/]\d+)*|\b[A-ZÀ-Ý][\wÀ-ÿ]+")
 _SENTENCE_START = re.compile(r"(?:^|(?<=[.!?:] ))[A-ZÀ-Ý]\w*")  # a capital that the sentence gives, not the word
+FEWEST_WORDS = 3  # telling words; with fewer, a signature would be found everywhere
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a withheld answer tells: the telling words that name its fact, and the fact's values."""
+
+    words: frozenset[str]
+    values: tuple[str, ...]
+    made_from: frozenset[str]
+    """The groups it was computed from: their own facts stay askable (a match is no leak of "the first meeting")."""
+
+    def stands_in(self, example: Example, text: str, words: frozenset[str]) -> bool:
+        return (
+            self.words <= words
+            and all(value in text for value in self.values)
+            and not self.made_from.intersection((example.group, *example.mentions))
+        )
 
 
 @dataclass(frozen=True)
 class Withheld:
-    """The signatures of the withheld facts, found by the rarest of their words."""
+    """What must not be told, found by the rarest of its words."""
 
-    by_word: dict[str, list[frozenset[str]]]
+    by_word: Mapping[str, list[Told]]
 
     def leaks_in(self, example: Example) -> bool:
-        """Whether the example, question and answer together, states everything that a withheld answer states."""
-        words = signature(f"{example.prompt} {example.answer}")
-        return any(told <= words for word in words for told in self.by_word.get(word, ()))
+        """Whether an example, question and answer together, states all that a withheld answer states."""
+        if not example.facts and example.unanswerable:
+            return False
+        text = f"{example.prompt} {example.answer}"
+        words = telling_words(text)
+        return any(told.stands_in(example, text, words) for word in words for told in self.by_word.get(word, ()))
 
 
-def signature(text: str) -> frozenset[str]:
+def telling_words(text: str) -> frozenset[str]:
     """The figures and capitalised words of a text; a score's dash is one dash."""
     return frozenset(word.replace("–", "-") for word in _TELLING.findall(text))
 
 
-def withheld_signatures(examples: Iterable[Example]) -> Withheld:
-    """The signatures of what withheld examples would have answered.
-
-    A fact that states no value of its own, or whose answer has fewer than three telling words, is no signature: it
-    would be found everywhere.
-    """
-    signatures = {signature(_SENTENCE_START.sub("", example.answer)) for example in examples if example.facts}
-    telling = sorted((s for s in signatures if len(s) >= 3), key=sorted)
-    rarity = Counter(word for s in telling for word in s)
-    by_word: dict[str, list[frozenset[str]]] = defaultdict(list)
-    for s in telling:
-        by_word[min(s, key=lambda word: (rarity[word], word))].append(s)
+def withheld_facts(examples: Iterable[Example]) -> Withheld:
+    """What withheld examples would have answered, ready to be looked for."""
+    told = {_told(example) for example in examples if example.facts}
+    telling = sorted((t for t in told if len(t.words) >= FEWEST_WORDS), key=lambda t: (sorted(t.words), t.values))
+    rarity = Counter(word for t in telling for word in t.words)
+    by_word: dict[str, list[Told]] = defaultdict(list)
+    for t in telling:
+        by_word[min(t.words, key=lambda word: (rarity[word], word))].append(t)
     return Withheld(dict(by_word))
+
+
+def _told(example: Example) -> Told:
+    words = telling_words(_SENTENCE_START.sub("", example.answer))
+    return Told(words, tuple(sorted(example.facts.values())), frozenset(example.mentions))

@@ -9,7 +9,7 @@ import pytest
 from builders.balance import balance
 from builders.building import Built
 from builders.freeze import FreezeError, freeze
-from builders.leakage import withheld_signatures
+from builders.leakage import withheld_facts
 from builders.profile import Balance, Club, Draw, Profile, Splits
 from builders.splits import Place, candidate
 from builders.versions import latest
@@ -126,7 +126,16 @@ def test_a_withheld_fact_told_under_another_name_is_left_out(tmp_path: Path) -> 
 
 def test_a_signature_needs_three_telling_words() -> None:
     weak = example("Quem?", "O Leões.", facts={"v": "Leões"})
-    assert not withheld_signatures([weak]).leaks_in(example("O Leões?", "O Leões ganhou."))
+    assert not withheld_facts([weak]).leaks_in(example("O Leões?", "O Leões ganhou."))
+
+
+def test_the_matches_that_a_withheld_figure_was_computed_from_are_no_leak() -> None:
+    told = "O primeiro Leões-Dragões foi a 2 de abril de 1995: 4-1."
+    withheld = withheld_facts([example("Qual?", told, facts={"data": "2 de abril de 1995"}, mentions=("match/1",))])
+    match = "A 2 de abril de 1995, no Leões-Dragões, o resultado foi 4-1."
+    assert not withheld.leaks_in(example("Quanto?", match, group="match/1"))
+    assert withheld.leaks_in(example("Quanto?", match, group="book/1"))
+    assert not withheld.leaks_in(example("Quanto?", match.replace("4-1", "3-1"), group="book/1"))
 
 
 def test_nothing_left_to_train_on_is_said_with_a_way_out(tmp_path: Path) -> None:
