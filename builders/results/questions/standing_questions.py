@@ -111,7 +111,7 @@ def _doubt(standing: Standing, shared: Shared) -> str:
         return ""
     outcomes = (standing.won, standing.drawn, standing.lost)
     if None not in outcomes and sum(n or 0 for n in outcomes) != standing.played:
-        return "table_does_not_add_up"
+        return "figures_contradict"
     matches = shared.archive.seasons.get(standing.season, ())
     of_table = sum(match.competition == standing.competition for match in matches)
     return "table_of_a_part" if of_table > standing.played else ""

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from builders.results.questions import questions
+from builders.results.questions.archive import Archive
+from builders.results.questions.match_questions import question_fields
 from records.example import Example, example_to_row
 from records.validation import check_row
 from tests.builders.results.sample import (
@@ -83,17 +85,22 @@ def test_a_question_where_never_says_who_was_at_home_when_that_is_the_answer() -
     )
 
 
-def test_a_year_alone_is_said_only_where_it_names_one_match() -> None:
-    def prompts(*matches) -> str:
-        many = replace(PROFILE, draw=replace(PROFILE.draw, phrasings=400))
-        return " ".join(e.prompt for e in questions(results(matches), request(many)) if e.template == "match.score")
+def test_a_year_month_or_season_alone_is_said_only_where_it_names_one_match() -> None:
+    def said(*matches) -> set[str]:
+        fields = question_fields(HOME, Archive(results([HOME, *matches])))
+        periods = ("mes_ano", "mes_ano_par", "ano", "ano_par", "epoca", "epoca_par")
+        return {name for name in periods if fields[name]}
 
-    assert "Farense-Benfica de 1995?" in prompts(HOME, AWAY)
-    twice = match(FARENSE, BENFICA, "1-0", "1995-09-10", "1995-96")
-    assert "Farense-Benfica de 1995?" not in prompts(HOME, AWAY, twice)
+    assert said() == {"mes_ano", "mes_ano_par", "ano", "ano_par", "epoca", "epoca_par"}
+    assert said(AWAY) == {"mes_ano", "mes_ano_par", "ano", "ano_par", "epoca"}
+    return_leg = match(BENFICA, FARENSE, "2-2", "1995-11-05", "1995-96")
+    assert said(return_leg) == {"mes_ano", "mes_ano_par", "ano", "epoca", "epoca_par"}
+    same_year = match(FARENSE, BENFICA, "1-0", "1995-09-10", "1995-96")
+    assert said(same_year) == {"mes_ano", "mes_ano_par", "epoca", "epoca_par"}
     undated = match(FARENSE, BENFICA, "1-0")
-    assert "Farense-Benfica de 1995?" not in prompts(HOME, undated)
-    assert "Farense-Benfica da época de 1994/95" not in prompts(HOME, undated)
+    assert said(undated) == set()
+    moved = disputed(match(FARENSE, BENFICA, "1-0", "1995-05-01", "1995-96"), "1-0", "1995-04-30")
+    assert said(moved) == {"epoca", "epoca_par"}
 
 
 def test_an_undated_match_is_asked_by_its_season_where_that_names_it_alone() -> None:

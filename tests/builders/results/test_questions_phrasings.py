@@ -68,7 +68,7 @@ def test_questions_are_asked_of_both_sides_with_the_article_of_each(phrasings: P
     texts = {question.text for question in phrasings.all("match.score", fields)}
     assert "Quanto ficou a Académica contra o Farense no dia 4 de dezembro de 1994?" in texts
     assert "Como terminou o jogo do Farense em casa da Académica a 4 de dezembro de 1994?" in texts
-    assert "Diz-me qual foi o resultado da receção da Académica ao Farense de 4 de dezembro de 1994." in texts
+    assert "Diz-me qual foi o resultado da receção da Académica ao Farense a 4 de dezembro de 1994." in texts
     assert "Mirobaldo, quanto ficou a partida entre o Farense e a Académica (04/12/1994)?" in texts
     assert "Académica-Farense, 1994: como terminou?" in texts
 
