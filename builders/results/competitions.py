@@ -11,7 +11,6 @@ _OPENED = (
     (r"\bZ\. ?(?=Sul|Norte|Centro)", "Zona "),
     (r"\bF\. ?Final\b", "Fase Final"),
     (r"\bAp\. (?=Campe)", "Apuramento de "),
-    (r"\bPrio\b", "Prio"),
     (r"\bZ([A-D])\b", r"Zona \1"),
     (r"\bZS\b", "Zona Sul"),
     (r"\b(\d+)ª ?F(?:ase)?\b", r"\1.ª Fase"),
@@ -20,6 +19,8 @@ _OPENED = (
     (r"\bS([A-H])\b", r"Série \1"),
     (r"\bLP (?=Betclic)", "Liga Portugal "),
     (r"^(I{1,3}|IV) (?=Série|Zona|\d+\.ª Fase)", r"\1 Divisão "),
+    (r"^(?:Campeonato )?Nacional da (?=I{1,3} Divisão)", ""),
+    (r"^Campeonato (?=I{1,3} Divisão)", ""),
     (r"^Taça Portugal\b", "Taça de Portugal"),
     (r"^Campeonato Portugal\b", "Campeonato de Portugal"),
     (r"^(\w+) (\d)ª$", r"AF \1 \2.ª Divisão"),  # a district's own divisions
