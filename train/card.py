@@ -1,0 +1,60 @@
+"""The papers of an export: a model card and Ollama's Modelfile."""
+
+from pathlib import Path
+from typing import Any
+
+from records.files import read_json, sha256_file
+from train import embedded
+from train.evaluation_text import share
+from train.gguf import NAME as GGUF
+from train.tuned import CONFIG, Tuned
+
+CHATML = (
+    '"""{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}<|im_start|>assistant\n"""'
+)
+
+
+def card(tuned: Tuned, dataset: Path) -> str:
+    """The model card, in Markdown with the front matter that hubs read."""
+    begun = read_json(tuned.folder / CONFIG)
+    base = embedded.ORIGIN if tuned.model == embedded.NAME else tuned.model
+    adapter, optimizer = begun["config"]["adapter"], begun["config"]["optimizer"]
+    parts = [
+        f"---\nbase_model: {base}\nlanguage: pt\nlibrary_name: mlx\ntags: [lora, acervo]\n---",
+        f"# {tuned.folder.name}",
+        "Answers questions from one archive, in European Portuguese, and says when there is none. Made with Acervo.",
+        f"- Base model: `{base}`\n"
+        f"- Dataset: frozen version `{tuned.dataset}`, manifest `{sha256_file(dataset / 'manifest.json')}`\n"
+        f"- Adapter: {adapter['kind']}, rank {adapter['rank']}, scale {adapter['scale']}, "
+        f"{', '.join(adapter['modules'])}, "
+        f"{adapter['layers'] or 'all'} layers; sha256 `{sha256_file(tuned.adapter / 'adapters.safetensors')}`\n"
+        f"- Training: {optimizer['epochs']} epochs, learning rate {optimizer['learning_rate']}",
+        _evaluated(tuned),
+        "## Use\n\n```\npython -m mlx_lm generate --model fused --prompt 'Como terminou o jogo?'\n```\n\n"
+        "Begin each conversation with the dataset's system message, as training did, and decode greedily.",
+        "## Limits\n\nIt knows what its archive says, and errs as the table shows: check an answer against its source.",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def modelfile(tokenizer: Any, system: str | None) -> str:
+    """For `ollama create`: the weights, greedy decoding, the system message, and the template where it is ChatML."""
+    lines = [f"FROM ./{GGUF}", "PARAMETER temperature 0"]
+    if "<|im_start|>" in (tokenizer.chat_template or ""):
+        lines += [f"TEMPLATE {CHATML}", 'PARAMETER stop "<|im_end|>"']
+    if system:
+        lines.append(f'SYSTEM """{system.replace(chr(34) * 3, chr(34))}"""')
+    return "\n".join(lines) + "\n"
+
+
+def _evaluated(tuned: Tuned) -> str:
+    """The probes of this very adapter, where it has been evaluated."""
+    path = tuned.folder / "evaluation.json"
+    if not path.is_file():
+        return "## Evaluation\n\nNot evaluated: `make evaluate` does."
+    result = read_json(path)
+    if result["adapter_sha256"] != sha256_file(tuned.adapter / "adapters.safetensors"):
+        return "## Evaluation\n\nThe adapter has changed since it was evaluated: `make evaluate` again."
+    rows = [f"| {probe} | {c['rows']} | {share(c)} |" for probe, c in result["probes"].items()]
+    head = "| probe | questions | as it should be, with 95 % interval |\n| --- | --- | --- |"
+    return "\n".join(["## Evaluation\n", head, *rows])

@@ -1,0 +1,33 @@
+"""`python -m train serve`: mlx-lm's OpenAI-compatible server, with the adapter."""
+
+import argparse
+import sys
+
+from train import ask
+from train.model import model_folder
+from train.tuned import add_place, frozen_folder, system_message
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add_place(parser)
+    ask.add_model(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets the whole network ask")
+    parser.add_argument("--port", type=int, default=8080)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until Ctrl-C. Returns 0."""
+    tuned = ask.chosen(arguments)
+    words = ["--model", str(model_folder(tuned.model if tuned else arguments.model or "embedded"))]
+    if tuned and not arguments.base:
+        words += ["--adapter-path", str(tuned.adapter)]
+    words += ["--host", arguments.host, "--port", str(arguments.port), "--allowed-origins", "http://localhost"]
+    system = system_message(frozen_folder(arguments.data, tuned)) if tuned else None
+    print(f"http://{arguments.host}:{arguments.port}/v1/chat/completions; Ctrl-C ends it")
+    if system:
+        print(f"begin conversations with this system message, as training did: {system}")
+    from mlx_lm import server
+
+    sys.argv = ["mlx_lm.server", *words]  # its only way in that reads every option's default
+    server.main()
+    return 0
