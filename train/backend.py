@@ -3,6 +3,8 @@
 import ctypes
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from importlib import metadata
 
@@ -43,3 +45,32 @@ def describe() -> str:
         f"{version} on the CPU without OpenBLAS: training is some 20 times slower; "
         "`apt install libopenblas0-pthread` (or your system's openblas package)"
     )
+
+
+def cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def lanes() -> int:
+    """How many parts of a micro-batch to compute at once: one on a GPU, one for each core of a CPU on Linux."""
+    import mlx.core as mx
+
+    return 1 if sys.platform != "linux" or mx.default_device() == mx.gpu else max(1, min(cores(), 8))
+
+
+@contextmanager
+def blas_threads(count: int) -> Iterator[None]:
+    """Within this, OpenBLAS computes a product with `count` threads; with all cores again after it."""
+    name = load()
+    if name is None:
+        yield
+        return
+    library = ctypes.CDLL(name)
+    library.openblas_set_num_threads(max(1, count))
+    try:
+        yield
+    finally:
+        library.openblas_set_num_threads(cores())

@@ -22,7 +22,7 @@ Row = tuple[int, ...]
 MicroBatch = tuple[Row, ...]
 Window = tuple[MicroBatch, ...]
 
-STEP = 32
+STEP = 16
 """Rows are padded to a multiple of this many tokens: few shapes, so that buffers are used again."""
 POOL = 2048
 """Examples packed together: enough to fill rows well, few enough that rows differ from epoch to epoch."""
@@ -30,10 +30,12 @@ POOL = 2048
 
 @dataclass(frozen=True)
 class Batch:
-    """A micro-batch as arrays. B rows of L tokens, T tokens to learn (T padded to a multiple of STEP)."""
+    """A micro-batch as arrays. B rows of L tokens, T tokens to learn (T padded likewise)."""
 
     ids: mx.array
     """int32, (B, L)."""
+    prefix: mx.array | None
+    """int32, (1, P): what stands before every row, where that is computed once."""
     segments: mx.array | None
     """int32, (B, L): which example of its row a token belongs to, -1 for padding. None where plain causal attention
     is the same: one example a row."""
@@ -46,9 +48,24 @@ class Batch:
     hidden: mx.array | None
     """(B, L, hidden), bits: what flows out of the frozen lower layers, where that is kept."""
     tokens: int
-    """Tokens that are not padding."""
-    answers: int
-    """Tokens to learn: the sum of `weights`."""
+    """Tokens of the rows that are not padding."""
+
+
+class Pool:
+    """Examples as they are put in rows, with what they share."""
+
+    def __init__(self, examples: Sequence[Encoded], share_prefix: bool = False) -> None:
+        self.examples = examples
+        self.shared = _common_prefix(examples) if share_prefix else 0
+        """Tokens with which every example begins, and which need no row."""
+        self.lengths = [len(example.ids) - self.shared for example in examples]
+        """Tokens that each example takes in a row."""
+        self.kept: Sequence[np.ndarray] | None = None
+        """For each example what flows out of its frozen layers, as bits, (tokens, hidden)."""
+
+    def answers(self, batch: MicroBatch) -> int:
+        """Tokens to learn in a micro-batch."""
+        return sum(self.examples[i].targets for row in batch for i in row)
 
 
 def epoch_windows(lengths: Sequence[int], settings: Batches, seed: int, epoch: int) -> list[Window]:
@@ -59,11 +76,16 @@ def epoch_windows(lengths: Sequence[int], settings: Batches, seed: int, epoch: i
     draw = random.Random(hashlib.sha256(f"order/{seed}/{epoch}".encode()).digest())
     order = list(range(len(lengths)))
     draw.shuffle(order)
-    rows = _packed(order, lengths, settings.pack_to) if settings.packing else [(i,) for i in order]
+    rows = _packed(order, lengths, settings.pack_to) if packs(settings) else [(i,) for i in order]
     batches = _bucketed(rows, lengths, settings)
     draw.shuffle(batches)
     count = settings.accumulation
     return [tuple(batches[i : i + count]) for i in range(0, len(batches), count)]
+
+
+def packs(settings: Batches) -> bool:
+    """Whether rows hold several examples: not where their beginning is shared, since positions then count from it."""
+    return settings.packing and not settings.share_prefix
 
 
 def split_window(window: Window, rows: int) -> list[MicroBatch]:
@@ -82,51 +104,55 @@ def padded(length: int, packed_to: int) -> int:
 def row_shape(batch: MicroBatch, lengths: Sequence[int], settings: Batches) -> tuple[int, int]:
     """(B, L) of a micro-batch."""
     longest = max(sum(lengths[i] for i in row) for row in batch)
-    return len(batch), padded(longest, settings.pack_to if settings.packing else STEP)
+    return len(batch), padded(longest, settings.pack_to if packs(settings) else STEP)
 
 
-def collate(
-    batch: MicroBatch, examples: Sequence[Encoded], settings: Batches, kept: Sequence[np.ndarray] | None = None
-) -> Batch:
-    """The arrays of a micro-batch. `kept` holds for each example what flows out of its frozen layers, as bits."""
-    lengths = {i: len(examples[i].ids) for row in batch for i in row}
-    count, width = row_shape(batch, lengths, settings)  # type: ignore[arg-type]  # indexed by example only
+def collate(batch: MicroBatch, pool: Pool, settings: Batches) -> Batch:
+    """The arrays of a micro-batch. What the pool shares is left out of the rows and stands in `prefix`."""
+    count, width = row_shape(batch, pool.lengths, settings)
     ids = np.zeros((count, width), np.int32)
     segments = np.full((count, width), -1, np.int32)
-    hidden = None if kept is None else np.zeros((count, width, kept[0].shape[1]), kept[0].dtype)
+    hidden = None if pool.kept is None else np.zeros((count, width, pool.kept[0].shape[1]), pool.kept[0].dtype)
     places: list[int] = []
     for number, row in enumerate(batch):
         start = 0
         for segment, index in enumerate(row):
-            example = examples[index]
-            end = start + len(example.ids)
-            ids[number, start:end], segments[number, start:end] = example.ids, segment
-            if hidden is not None and kept is not None:
-                hidden[number, start:end] = kept[index]
-            places += [number * width + start + i - 1 for i, learn in enumerate(example.learn) if learn]
+            example, end = pool.examples[index], start + pool.lengths[index]
+            ids[number, start:end], segments[number, start:end] = example.ids[pool.shared :], segment
+            if hidden is not None and pool.kept is not None:
+                hidden[number, start:end] = pool.kept[index]
+            learned = (i for i, learn in enumerate(example.learn[pool.shared :]) if learn)
+            places += [number * width + start + i - 1 for i in learned]
             start = end
-    if all(len(row) == 1 for row in batch):
-        return _arrays(ids, None, hidden, places, sum(lengths.values()))
-    return _arrays(ids, segments, hidden, places, sum(lengths.values()))
-
-
-def _arrays(
-    ids: np.ndarray, segments: np.ndarray | None, hidden: np.ndarray | None, places: list[int], tokens: int
-) -> Batch:
-    padding = -len(places) % STEP
-    positions = np.array(places + [0] * padding, np.int32)
-    targets = ids.reshape(-1)[positions + 1]
-    weights = np.array([1.0] * len(places) + [0.0] * padding, np.float32)
+    first = pool.examples[batch[0][0]]
     return Batch(
         ids=mx.array(ids),
-        segments=None if segments is None else mx.array(segments),
-        positions=mx.array(positions),
-        targets=mx.array(targets),
-        weights=mx.array(weights),
+        prefix=mx.array([first.ids[: pool.shared]]) if pool.shared else None,
+        segments=None if all(len(row) == 1 for row in batch) else mx.array(segments),
+        **_targets(ids, places),
         hidden=None if hidden is None else mx.array(hidden),
-        tokens=tokens,
-        answers=len(places),
+        tokens=sum(pool.lengths[i] for row in batch for i in row),
     )
+
+
+def _targets(ids: np.ndarray, places: list[int]) -> dict[str, mx.array]:
+    padding = -len(places) % STEP
+    positions = np.array(places + [0] * padding, np.int32)
+    weights = np.array([1.0] * len(places) + [0.0] * padding, np.float32)
+    return {
+        "positions": mx.array(positions),
+        "targets": mx.array(ids.reshape(-1)[positions + 1]),
+        "weights": mx.array(weights),
+    }
+
+
+def _common_prefix(examples: Sequence[Encoded]) -> int:
+    """How many tokens all examples begin with, short of the token from which the first answer is told."""
+    if not examples:
+        return 0
+    low, high = min(e.ids for e in examples), max(e.ids for e in examples)
+    same = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
+    return max(0, min(same, *(e.learn.index(True) - 1 for e in examples), len(low)))
 
 
 def _packed(order: list[int], lengths: Sequence[int], room: int) -> list[Row]:
@@ -150,8 +176,8 @@ def _packed(order: list[int], lengths: Sequence[int], room: int) -> list[Row]:
 def _bucketed(rows: list[Row], lengths: Sequence[int], settings: Batches) -> list[MicroBatch]:
     """Micro-batches of rows of like length: as many rows as `micro_batch`, fewer where rows are longer than packed."""
     total = {row: sum(lengths[i] for i in row) for row in rows}
-    room = settings.pack_to if settings.packing else settings.length
-    if not settings.packing:
+    room = settings.pack_to if packs(settings) else settings.length
+    if not packs(settings):
         rows = sorted(rows, key=lambda row: total[row])
     else:
         rows = sorted(rows, key=lambda row: padded(total[row], room))

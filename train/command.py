@@ -16,7 +16,7 @@ from records.manifest import NAME as MANIFEST
 from records.manifest import verify_folder
 from train import backend, lora, machine, memory, runs
 from train.checkpoint import Progress
-from train.config import Config, load_preset, merge
+from train.config import Config, load_preset, merge, refuse_conflicts
 from train.encoding import encode_prompt, encode_rows
 from train.generation import generate_answers
 from train.loop import Data, Trainer
@@ -92,6 +92,7 @@ def settings(arguments: argparse.Namespace) -> Config:
         for part in reversed(name.split(".")):
             nested = {part: nested}
         config = merge(config, nested, f"--set {change}")
+    refuse_conflicts(config)
     return config
 
 

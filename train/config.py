@@ -52,6 +52,8 @@ class Batches:
     overlong: Literal["raise", "drop", "truncate_prompt"] = "raise"
     packing: bool = True
     """Put several short examples in one row, each blind to the others."""
+    share_prefix: bool = False
+    """Compute what all examples begin with (the system message) once for a micro-batch; rows are then not packed."""
     pack_to: int = 512
     """Tokens of a packed row. A longer example has a row to itself."""
     prompt_loss: bool = False
@@ -160,6 +162,13 @@ def merge(config: Any, changes: Mapping[str, Any], where: object) -> Any:
     merged = replace(config, **values)
     _check_values(merged, where)
     return merged
+
+
+def refuse_conflicts(config: Config) -> None:
+    """Raise AcervoError for settings that exclude each other."""
+    if config.batches.share_prefix and (config.memory.checkpointing or config.memory.cache_frozen):
+        other = "memory.checkpointing" if config.memory.checkpointing else "memory.cache_frozen"
+        raise AcervoError("batches.share_prefix", f"cannot be had with {other}", "set one of them to false")
 
 
 def config_from(row: Mapping[str, Any], where: object) -> Config:

@@ -5,7 +5,7 @@ the first update, each example alone, so that a run killed and begun again sees 
 """
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,8 @@ from mlx.utils import tree_flatten
 
 from records.errors import AcervoError
 from train import memory
-from train.batching import collate, epoch_windows
+from train.batching import Pool, collate, epoch_windows
 from train.config import Adapter, Batches
-from train.encoding import Encoded
 
 BITS = {2: mx.uint16, 4: mx.uint32}  # numpy knows no bfloat16: numbers are kept as their bits
 REMEDY = "set memory.cache_frozen: false"
@@ -38,27 +37,26 @@ class FrozenLayers:
         self._check()
         self.dtype = model.model.norm.weight.dtype
 
-    def kept(self, examples: Sequence[Encoded], name: str, done: Callable[[int], object] = lambda _: None) -> list[Any]:
-        """For each example its numbers as bits, (tokens, hidden). On the disk where they would fill memory."""
-        lengths = [len(example.ids) for example in examples]
-        kept = self._room_for(lengths, name)
+    def keep(self, pool: Pool) -> None:
+        """Compute and keep for each example of the pool; on the disk where that would fill memory."""
+        lengths = pool.lengths
+        kept = self._room_for(lengths)
         settings = Batches(micro_batch=4, packing=False, length=max(lengths, default=1))
         self.model.eval()
         for batch in (b for window in epoch_windows(lengths, settings, 0, 0) for b in window):
-            hidden = self.bottom(collate(batch, examples, settings).ids)
+            hidden = self.bottom(collate(batch, pool, settings).ids)
             bits = np.array(hidden.view(BITS[self.dtype.size]))
             for number, (index,) in enumerate(batch):
                 kept[index][:] = bits[number, : lengths[index]]
-                done(lengths[index])
-        return kept
+        pool.kept = kept
 
-    def _room_for(self, lengths: Sequence[int], name: str) -> list[Any]:
+    def _room_for(self, lengths: Sequence[int]) -> list[Any]:
         width = self.model.args.hidden_size
         shape, kind = (sum(lengths), width), np.dtype(f"u{self.dtype.size}")
         if sum(lengths) * width * kind.itemsize < memory.available() / 4:
             store: Any = np.empty(shape, kind)
         else:
-            path = self.folder / f".activations-{name}.partial"  # swept when the run is opened again
+            path = self.folder / ".activations.partial"  # swept when the run is opened again
             store = np.memmap(path, kind, "w+", shape=shape)
         ends = np.cumsum(lengths)
         return [store[end - length : end] for end, length in zip(ends, lengths, strict=True)]

@@ -14,20 +14,18 @@ from pathlib import Path
 from typing import Any
 
 import mlx.core as mx
-import mlx.nn as nn
 import mlx.optimizers as optim
-from mlx.utils import tree_map
 
 from records.errors import AcervoError
 from records.files import write_json
 from train import checkpoint, memory
-from train.batching import Window, collate, epoch_windows, split_window
+from train.batching import Pool, Window, epoch_windows
 from train.checkpoint import Progress
 from train.config import Config
 from train.encoding import Encoded
 from train.frozen_layers import FrozenLayers
-from train.loss import loss_function
 from train.metrics import Metrics, export
+from train.passes import Passes
 from train.recompute import checkpoint_layers
 
 
@@ -58,12 +56,13 @@ class Trainer:
         frozen = FrozenLayers(model, config.adapter, run) if config.memory.cache_frozen else None
         if config.memory.checkpointing:
             checkpoint_layers(model)
-        self.loss = loss_function(model, frozen and frozen.top)
-        self.gradient = nn.value_and_grad(model, lambda batch, total: self.loss(batch) / total)
-        self.lengths = [len(example.ids) for example in data.train]
+        self.passes = Passes(model, config.batches, frozen and frozen.top)
+        self.pool = Pool(data.train, config.batches.share_prefix)
+        self.judged = {name: Pool(rows, config.batches.share_prefix) for name, rows in data.valid.items() if rows}
         self.windows = self._windows(0)
         self.steps = sum(len(self._windows(epoch)) for epoch in range(o.epochs))
-        self.kept = None if frozen is None else frozen.kept(data.train, "train")
+        if frozen is not None:
+            frozen.keep(self.pool)
         self.stopping = ""
         self.available = memory.available
         self.samples: Callable[[], list[dict[str, str]]] = list
@@ -91,27 +90,15 @@ class Trainer:
         self._save(finished=not self.stopping or self.stopping == "no better")
         return self.progress
 
-    def window_gradient(self, window: Window) -> tuple[float, Any, int]:
-        """The mean loss over a window's answer tokens, its gradient, and the tokens computed.
-
-        The gradients of the micro-batches, each already divided by the window's answers, add up to it whatever they
-        are. Evaluated one by one, so that one micro-batch is in memory at a time.
-        """
-        total = sum(self.data.train[i].targets for batch in window for row in batch for i in row)
-        loss, gradient, tokens = 0.0, None, 0
-        for number, rows in enumerate(split_window(window, self.progress.micro_batch)):
-            mx.random.seed(self._seed(number))
-            batch = collate(rows, self.data.train, self.config.batches, self.kept)
-            part, part_gradient = self.gradient(batch, total)
-            gradient = part_gradient if gradient is None else tree_map(mx.add, gradient, part_gradient)
-            mx.eval(part, gradient)
-            loss, tokens = loss + float(part), tokens + batch.tokens
-        return loss, gradient, tokens
+    def gradient(self, window: Window) -> tuple[float, Any]:
+        """The mean loss over a window's answer tokens, and its gradient."""
+        return self.passes.window_gradient(window, self.pool, self.progress.micro_batch, self._seed)
 
     def evaluate(self) -> dict[str, float]:
         """The mean loss over the answer tokens of each probe."""
         self.model.eval()
-        losses = {probe: self._mean_loss(rows) for probe, rows in self.data.valid.items() if rows}
+        rows = self.progress.micro_batch
+        losses = {probe: self.passes.mean_loss(pool, rows) for probe, pool in self.judged.items()}
         self.model.train()
         return losses
 
@@ -129,7 +116,7 @@ class Trainer:
         began, progress = time.perf_counter(), self.progress
         self.model.train()
         window = self.windows[progress.window]
-        loss, gradient, tokens = self.window_gradient(window)
+        loss, gradient = self.gradient(window)
         gradient, norm = optim.clip_grad_norm(gradient, self.config.optimizer.clip or math.inf)
         if not math.isfinite(loss) or not math.isfinite(float(norm)):
             raise self._not_a_number(window, loss)
@@ -137,6 +124,7 @@ class Trainer:
         self.optimizer.update(self.model, gradient)
         mx.eval(self.model.trainable_parameters(), self.optimizer.state)
         seconds = time.perf_counter() - began
+        tokens = sum(len(self.data.train[i].ids) for batch in window for row in batch for i in row)
         self.progress = self._advanced(tokens, seconds)
         if self.progress.step % self.config.saving.log_every == 0 or self.progress.step == self.steps:
             self._log(
@@ -218,18 +206,11 @@ class Trainer:
         self.metrics.append(row)
         self.listen({**row, "best_loss": p.best_loss})
 
-    def _mean_loss(self, rows: Sequence[Encoded]) -> float:
-        total = 0.0
-        windows = epoch_windows([len(r.ids) for r in rows], self.config.batches, seed=0, epoch=0)
-        for batch in (b for window in windows for b in split_window(window, self.progress.micro_batch)):
-            total += float(self.loss(collate(batch, rows, self.config.batches)))
-        return total / sum(row.targets for row in rows)
-
     def _windows(self, epoch: int) -> list[Window]:
-        return epoch_windows(self.lengths, self.config.batches, self.config.optimizer.seed, epoch)
+        return epoch_windows(self.pool.lengths, self.config.batches, self.config.optimizer.seed, epoch)
 
-    def _seed(self, micro_batch: int) -> int:
-        text = f"dropout/{self.config.optimizer.seed}/{self.progress.step}/{micro_batch}"
+    def _seed(self, part: int) -> int:
+        text = f"dropout/{self.config.optimizer.seed}/{self.progress.step}/{part}"
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
 
     def _not_a_number(self, window: Window, loss: float) -> TrainingError:

@@ -34,6 +34,33 @@ class Segments:
         return keys, values
 
 
+class Prefix:
+    """Takes down the keys and values of one layer as the shared beginning passes through it."""
+
+    offset = 0
+
+    def make_mask(self, length: int, return_array: bool = False, window_size: int | None = None) -> str:
+        return "causal"
+
+    def update_and_fetch(self, keys: mx.array, values: mx.array) -> tuple[mx.array, mx.array]:
+        self.keys, self.values = keys, values
+        return keys, values
+
+
+class AfterPrefix:
+    """Puts the shared beginning's keys and values before those of each row; gradients flow back through them."""
+
+    def __init__(self, prefix: Prefix) -> None:
+        self.prefix, self.offset = prefix, prefix.keys.shape[2]
+
+    def make_mask(self, length: int, return_array: bool = False, window_size: int | None = None) -> str:
+        return "causal"  # of the last `length` positions: MLX aligns it to the right
+
+    def update_and_fetch(self, keys: mx.array, values: mx.array) -> tuple[mx.array, mx.array]:
+        first = [mx.broadcast_to(x, (keys.shape[0], *x.shape[1:])) for x in (self.prefix.keys, self.prefix.values)]
+        return mx.concatenate([first[0], keys], axis=2), mx.concatenate([first[1], values], axis=2)
+
+
 def body_and_head(model: Any) -> tuple[Callable[..., mx.array], Callable[[mx.array], mx.array]] | None:
     """The model in two: tokens to hidden states, hidden states to logits; None where that is not the whole model.
 
@@ -57,8 +84,15 @@ def loss_function(model: Any, top: Any = None) -> Callable[[Batch], mx.array]:
     """
     parts = body_and_head(model)
 
+    def context(batch: Batch) -> list[Any] | None:
+        if batch.prefix is not None:
+            beginning = [Prefix() for _ in model.layers]
+            (model if parts is None else parts[0])(batch.prefix, cache=beginning)
+            return [AfterPrefix(layer) for layer in beginning]
+        return None if batch.segments is None else [Segments(batch.segments)] * len(model.layers)
+
     def loss(batch: Batch) -> mx.array:
-        cache = None if batch.segments is None else [Segments(batch.segments)] * len(model.layers)
+        cache = context(batch)
         if parts is None:
             logits = model(batch.ids, cache=cache)
             logits = logits.reshape(-1, logits.shape[-1])[batch.positions]

@@ -46,8 +46,8 @@ class Plan:
 def make_plan(trainer: Trainer) -> Plan:
     """Predict, then measure one forward and backward pass at the longest micro-batch. Changes nothing of the run."""
     config, batch = trainer.config, longest(trainer)
-    rows, length = row_shape(batch, trainer.lengths, config.batches)
-    answers = sum(trainer.data.train[i].targets for row in batch for i in row)
+    rows, length = row_shape(batch, trainer.pool.lengths, config.batches)
+    answers = trainer.pool.answers(batch)
     shape = memory.shape_of(trainer.model, config, rows, length, answers)
     predicted = memory.peak(shape, config.memory)
     room = memory.set_limits(config.memory)
@@ -55,7 +55,7 @@ def make_plan(trainer: Trainer) -> Plan:
     factor = measured / predicted if measured else 1.0
     most_rows, most_length = memory.largest(shape, config.memory, room, factor)
     speed = rows * length / seconds if seconds else 0.0  # padded tokens a second
-    work, useful = padded_tokens(trainer), sum(trainer.lengths)
+    work, useful = padded_tokens(trainer), sum(trainer.pool.lengths)
     return Plan(
         rows=rows,
         length=length,
@@ -75,8 +75,8 @@ def longest(trainer: Trainer) -> MicroBatch:
     """The micro-batch of the most padded tokens; of those, the one with the most to learn."""
 
     def size(batch: MicroBatch) -> tuple[int, int]:
-        rows, length = row_shape(batch, trainer.lengths, trainer.config.batches)
-        return rows * length, sum(trainer.data.train[i].targets for row in batch for i in row)
+        rows, length = row_shape(batch, trainer.pool.lengths, trainer.config.batches)
+        return rows * length, trainer.pool.answers(batch)
 
     return max((batch for window in trainer.windows for batch in window), key=size)
 
@@ -86,11 +86,11 @@ def measure(trainer: Trainer, batch: MicroBatch) -> tuple[float, float]:
     mx.clear_cache()
     mx.reset_peak_memory()
     began = time.perf_counter()
-    trainer.window_gradient((batch,))
+    trainer.gradient((batch,))
     seconds = time.perf_counter() - began
     if seconds < 3:
         began = time.perf_counter()
-        trainer.window_gradient((batch,))
+        trainer.gradient((batch,))
         seconds = time.perf_counter() - began
     return float(mx.get_peak_memory()), seconds
 
@@ -98,8 +98,8 @@ def measure(trainer: Trainer, batch: MicroBatch) -> tuple[float, float]:
 def padded_tokens(trainer: Trainer) -> float:
     """Tokens computed in an epoch, padding included, and those of its evaluation by what they take."""
     settings = trainer.config.batches
-    shapes = [row_shape(batch, trainer.lengths, settings) for window in trainer.windows for batch in window]
-    judged = sum(len(example.ids) for rows in trainer.data.valid.values() for example in rows)
+    shapes = [row_shape(batch, trainer.pool.lengths, settings) for window in trainer.windows for batch in window]
+    judged = sum(sum(pool.lengths) for pool in trainer.judged.values())
     return sum(rows * length for rows, length in shapes) + FORWARD_ONLY * judged
 
 
@@ -107,7 +107,8 @@ def suggest(config: Config, shape: memory.Shape, room: float, factor: float) -> 
     """The first settings that fit, of the same updates: fewer rows at once, then checkpointing too. {} if none need
     to change; raises nothing where none fits: then the last tried, which takes least, is given."""
     changes: dict[str, object] = {}
-    for checkpointing in sorted({config.memory.checkpointing, True}):
+    may_recompute = config.memory.checkpointing or not config.batches.share_prefix
+    for checkpointing in sorted({config.memory.checkpointing, may_recompute}):
         rows = config.batches.micro_batch
         while True:
             tried = replace(config.memory, checkpointing=checkpointing, cast_adapters=True)

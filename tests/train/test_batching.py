@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from train.batching import STEP, collate, epoch_windows, row_shape, split_window
+from train.batching import STEP, Pool, collate, epoch_windows, row_shape, split_window
 from train.config import Batches
 from train.encoding import Encoded
 
@@ -69,11 +69,25 @@ def test_halved_micro_batches_hold_the_same_examples():
 
 def test_arrays_of_a_packed_row_computed_by_hand():
     examples = [Encoded("a", (5, 6, 7), (False, True, True)), Encoded("b", (8, 9), (False, True))]
-    batch = collate(((0, 1),), examples, Batches(packing=True, pack_to=8))
+    batch = collate(((0, 1),), Pool(examples), Batches(packing=True, pack_to=8))
     assert np.array(batch.ids).tolist() == [[5, 6, 7, 8, 9, 0, 0, 0]]
     assert batch.segments is not None
     assert np.array(batch.segments).tolist() == [[0, 0, 0, 1, 1, -1, -1, -1]]
     assert np.array(batch.positions)[:3].tolist() == [0, 1, 3]
     assert np.array(batch.targets)[:3].tolist() == [6, 7, 9]
     assert np.array(batch.weights).tolist() == [1, 1, 1] + [0] * (STEP - 3)
-    assert (batch.tokens, batch.answers) == (5, 3)
+    assert batch.tokens == 5
+
+
+def test_what_all_examples_begin_with_is_left_out_of_the_rows_but_for_where_an_answer_is_told_from():
+    examples = [
+        Encoded("a", (5, 6, 7, 8, 9), (False, False, False, True, True)),
+        Encoded("b", (5, 6, 7, 10), (False, False, False, True)),
+    ]
+    pool = Pool(examples, share_prefix=True)
+    assert (pool.shared, pool.lengths) == (2, [3, 2])
+    batch = collate(((0,), (1,)), pool, Batches(share_prefix=True))
+    assert batch.prefix is not None
+    assert np.array(batch.prefix).tolist() == [[5, 6]]
+    assert np.array(batch.ids)[:, :4].tolist() == [[7, 8, 9, 0], [7, 10, 0, 0]]
+    assert np.array(batch.targets)[:3].tolist() == [8, 9, 10]

@@ -3,7 +3,7 @@
 import pytest
 
 from records.errors import AcervoError
-from train.config import PRESETS, Config, config_from, config_row, difference, load_preset, merge
+from train.config import PRESETS, Config, config_from, config_row, difference, load_preset, merge, refuse_conflicts
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in PRESETS.glob("*.yaml")))
@@ -11,6 +11,7 @@ def test_preset_is_read_and_comes_back_from_its_record(name):
     config = load_preset(name)
     assert config.preset == name
     assert config_from(config_row(config), "training_config.json") == config
+    refuse_conflicts(config)
 
 
 def test_owners_sixteen_gigabytes_keep_the_guides_numbers():
@@ -54,3 +55,9 @@ def test_alpha_is_converted_by_the_rank():
 def test_difference_names_the_field_and_both_values():
     new = merge(Config(), {"optimizer": {"epochs": 3}}, "x")
     assert difference(config_row(Config()), config_row(new)) == ["optimizer.epochs: 8 then, 3 now"]
+
+
+def test_settings_that_exclude_each_other_are_refused():
+    config = merge(Config(), {"batches": {"share_prefix": True}, "memory": {"checkpointing": True}}, "x")
+    with pytest.raises(AcervoError, match=r"share_prefix: cannot be had with memory\.checkpointing"):
+        refuse_conflicts(config)

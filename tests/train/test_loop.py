@@ -12,7 +12,7 @@ from mlx.utils import tree_flatten
 from records.errors import AcervoError
 from tests.train.tiny import tiny_model
 from train import checkpoint, lora
-from train.batching import collate, epoch_windows
+from train.batching import Pool, collate, epoch_windows
 from train.config import Adapter, Batches, Config, Memory, Optimizer, Saving, merge
 from train.encoding import Encoded
 from train.loop import Data, Trainer, TrainingError
@@ -53,9 +53,9 @@ def trainer(tmp_path, rows, config=None, valid=None, adapter=None):
 def gradient(tmp_path, rows, **batches):
     settings = Batches(**{"packing": False, "pack_to": 96, "accumulation": 99, "length": 96, **batches})
     one = trainer(tmp_path, rows, Config(batches=settings))
-    windows = epoch_windows(one.lengths, settings, 0, 0)
+    windows = epoch_windows(one.pool.lengths, settings, 0, 0)
     assert len(windows) == 1
-    loss, grads, _ = one.window_gradient(windows[0])
+    loss, grads = one.gradient(windows[0])
     return loss, {name: np.array(value) for name, value in tree_flatten(grads)}
 
 
@@ -100,12 +100,23 @@ def test_micro_batches_and_packing_give_the_gradient_of_one_big_batch(tmp_path, 
         np.testing.assert_allclose(grads[name], value, rtol=2e-3, atol=2e-6 + 2e-4 * np.abs(value).max(), err_msg=name)
 
 
+@pytest.mark.parametrize("micro_batch", [1, 3, 8])
+def test_shared_beginning_computed_once_gives_the_same_gradient(tmp_path, micro_batch):
+    beginning = tuple(range(5, 17))
+    rows = [replace(e, ids=beginning + e.ids, learn=(False,) * 12 + e.learn) for e in examples(9)]
+    loss, expected = by_hand(tmp_path, rows)
+    got, grads = gradient(tmp_path, rows, micro_batch=micro_batch, share_prefix=True)
+    assert got == pytest.approx(loss, rel=1e-5)
+    for name, value in expected.items():
+        np.testing.assert_allclose(grads[name], value, rtol=2e-3, atol=2e-6 + 2e-4 * np.abs(value).max(), err_msg=name)
+
+
 def test_without_the_block_mask_packed_rows_see_each_other(tmp_path):
     rows = examples(6)
     one = trainer(tmp_path, rows)
-    batch = collate(((0, 1, 2, 3),), rows, Batches(pack_to=192))
-    right = one.loss(batch).item()
-    assert abs(one.loss(replace(batch, segments=None)).item() - right) > 1e-3
+    batch = collate(((0, 1, 2, 3),), Pool(rows), Batches(pack_to=192))
+    right = one.passes.loss(batch).item()
+    assert abs(one.passes.loss(replace(batch, segments=None)).item() - right) > 1e-3
 
 
 def test_mask_of_packed_rows_is_causal_and_block_diagonal():
@@ -126,10 +137,10 @@ def test_model_that_is_more_than_body_and_head_is_computed_whole(tmp_path):
     assert body_and_head(model) is None
     rows = examples(2)
     odd = Trainer(model, Data(rows, {}, IDENTITY), Config(), tmp_path)
-    batch = collate(((0,), (1,)), rows, Batches())
+    batch = collate(((0,), (1,)), Pool(rows), Batches())
     logits = model(batch.ids).reshape(-1, 261)[batch.positions]
     told = (mx.logsumexp(logits, axis=-1) - logits[mx.arange(len(batch.targets)), batch.targets]) * batch.weights
-    assert odd.loss(batch).item() == pytest.approx(told.sum().item(), rel=1e-5)
+    assert odd.passes.loss(batch).item() == pytest.approx(told.sum().item(), rel=1e-5)
 
 
 def test_a_wrong_label_changes_the_loss(tmp_path):
@@ -268,8 +279,8 @@ def test_kept_activations_of_frozen_layers_give_the_same_gradient(tmp_path):
     kept = trainer(
         tmp_path, rows, Config(adapter=adapter, batches=settings, memory=Memory(cache_frozen=True)), adapter=adapter
     )
-    window = epoch_windows(plain.lengths, settings, 0, 0)[0]
-    (loss, grads, _), (kept_loss, kept_grads, _) = plain.window_gradient(window), kept.window_gradient(window)
+    window = epoch_windows(plain.pool.lengths, settings, 0, 0)[0]
+    (loss, grads), (kept_loss, kept_grads) = plain.gradient(window), kept.gradient(window)
     assert kept_loss == pytest.approx(loss, rel=1e-5)
     flat = dict(tree_flatten(kept_grads))
     for name, value in tree_flatten(grads):
@@ -293,7 +304,7 @@ def peak_of(tmp_path, checkpointing):
     mx.clear_cache()
     mx.reset_peak_memory()
     before = mx.get_active_memory()
-    loss, grads, _ = one.window_gradient(window)
+    loss, grads = one.gradient(window)
     return mx.get_peak_memory() - before, loss, dict(tree_flatten(grads))
 
 
