@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from builders.biographies.careers import career_statements, read_entries
+from builders.biographies.careers import Career, career_statements, read_entries
 from builders.biographies.clubs import ClubNames
 from builders.biographies.documents import Document
 from builders.biographies.facts import Biography, LeftOut, Names, Section, Statement
@@ -14,6 +14,7 @@ from builders.biographies.markup import plain
 from builders.biographies.names import fold_name, is_feminine, read_names
 from builders.biographies.sections import read_sections
 from builders.biographies.structured import read_fields, structured_names
+from builders.biographies.times import Span
 from builders.biographies.titles import read_titles
 from records.example import Source
 
@@ -32,7 +33,7 @@ def read_biography(document: Document, clubs: ClubNames) -> Biography | None:
     found += read_titles(document, clubs, born, tuple(dict.fromkeys(entry.club for entry in career.entries)))
     found += [*read_family(document, names), *read_caps(document), *read_figures(document, career, clubs)]
     parts = list(read_sections(document, names, clubs))
-    statements = tuple(_plausible(item for item in found if isinstance(item, Statement)))
+    statements = tuple(_plausible((item for item in found if isinstance(item, Statement)), career))
     kept = set(statements)
     implausible = (LeftOut("contradicts_itself", i.source) for i in found if isinstance(i, Statement) and i not in kept)
     left_out = [item for item in (*found, *parts) if isinstance(item, LeftOut)]
@@ -46,22 +47,20 @@ def read_biography(document: Document, clubs: ClubNames) -> Biography | None:
     )
 
 
-def _plausible(statements: Iterable[Statement]) -> Iterator[Statement]:
-    """Statements less the titles that lie outside the years at their club: one of the two is wrong."""
-    found = list(statements)
-    spells = {item.key: item.value for item in found if item.what == "spell"}
-    for item in found:
-        years = spells.get(item.club.key) if item.what == "title" and item.club else None
-        if years is None or all(_within(season, years) for season in _spans(item.value)):
+def _plausible(statements: Iterable[Statement], career: Career) -> Iterator[Statement]:
+    """Statements less the titles that lie outside the years that the source gives at their club."""
+    claimed: dict[str, list[Span]] = {}
+    for entry in career.entries:
+        claimed.setdefault(entry.club.key, []).extend(entry.claimed)
+    for item in statements:
+        years = claimed.get(item.club.key) if item.what == "title" and item.club else None
+        seasons = [s for s in item.value if isinstance(s, Span)] if isinstance(item.value, tuple) else []
+        if not years or all(any(_within(season, span) for span in years) for season in seasons):
             yield item
 
 
-def _spans(value: object) -> tuple:
-    return value if isinstance(value, tuple) else ()
-
-
-def _within(season, years) -> bool:
-    return any(span.first <= season.first and season.last <= max(span.last, span.first + 1) for span in years)
+def _within(season: Span, years: Span) -> bool:
+    return years.first <= season.first and season.last <= max(years.last, years.first + 1)
 
 
 def name_places(document: Document, names: Names) -> tuple[Source, ...]:

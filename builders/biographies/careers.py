@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builders.biographies.clubs import Club, ClubNames
 from builders.biographies.documents import Document, Line
@@ -34,6 +34,8 @@ class Entry:
     line: Line
     reason: str = ""
     """Why it has no years."""
+    claimed: tuple[Span, ...] = ()
+    """The years that the source gives, to be trusted or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,7 @@ def _read_item(line: Line, role: str, clubs: ClubNames, longer: list[str], born:
         spans = read_spans(inside, born) if inside else None
         reason = _why(inside, spans, len(names), text)
         kept = (spans or ()) if not reason else ()
-        entries += [Entry(club, role, kept, line, reason) for club in resolved if club]
+        entries += [Entry(club, role, kept, line, reason, spans or ()) for club in resolved if club]
     return entries
 
 
@@ -196,7 +198,7 @@ def _why(inside: str, spans: tuple[Span, ...] | None, names: int, text: str) -> 
 def _checked(entries: list[Entry]) -> list[Entry]:
     """Entries whose years share a season with those at another club lose their years: one of them is inexact."""
     return [
-        Entry(entry.club, entry.role, (), entry.line, "overlapping_years")
+        replace(entry, spans=(), reason="overlapping_years")
         if entry.spans and any(_clash(entry, other) for other in entries)
         else entry
         for entry in entries

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from builders.biographies.asking import word
 from builders.biographies.facts import Person
+from builders.biographies.wording import word
 from records.example import Example
 
 

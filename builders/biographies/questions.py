@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from builders.biographies.asking import FIELDS, Ask, Wording, names_asks, title_text, word
+from builders.biographies.asking import FIELDS, Ask, names_asks
 from builders.biographies.clubs import Club
+from builders.biographies.fact_asks import joint_asks, single_asks
 from builders.biographies.facts import Fact, Person, Version
 from builders.biographies.names import name_words
 from builders.biographies.telling import section_asks
-from builders.biographies.times import Span
+from builders.biographies.wording import Wording, word
 from builders.phrasing import Phrasings, Question
 from builders.portuguese import name_fields
 from builders.profile import Profile
@@ -61,7 +62,7 @@ class Writer:
                 settled.append((fact, version))
             elif person.group(fact) not in self.settlements:
                 yield from self._conflict(person, fact, forms[0])
-        asks = [*_single_asks(person, settled), *_joint_asks(person, settled, self.own), *names_asks(person)]
+        asks = [*single_asks(person, settled), *joint_asks(person, settled, self.own), *names_asks(person)]
         asks += section_asks(person)
         for ask in asks:
             yield from self._asked(person, ask, forms)
@@ -190,89 +191,6 @@ def messages(profile: Profile, question: str, answer: str) -> tuple[Message, ...
     system = profile.assistant.system.strip()
     opening = (Message(role="system", content=system),) if system else ()
     return (*opening, Message(role="user", content=question), Message(role="assistant", content=answer))
-
-
-def _single_asks(person: Person, settled: Sequence[tuple[Fact, Version]]) -> Iterator[Ask]:
-    """An ask for each fact by itself."""
-    for fact, version in settled:
-        words = word(person, fact, version)
-        if words is not None:
-            yield Ask(
-                words.kind,
-                person.group(fact),
-                words.fields,
-                words.facts,
-                version.sources,
-                fact.key,
-                words.case,
-                "anos" if words.kind == "spell" else "",
-                _mentioned(person, fact),
-            )
-
-
-def _mentioned(person: Person, fact: Fact) -> tuple[str, ...]:
-    """The groups that an answer on a fact gives away: a spell or title at a club tells that the person was there."""
-    if fact.what in ("spell", "title", "totals"):
-        return tuple(person.group(other) for other in person.of("clubs"))
-    if fact.what == "country_caps":
-        return tuple(person.group(other) for other in person.of("country"))
-    return ()
-
-
-def _joint_asks(person: Person, settled: Sequence[tuple[Fact, Version]], own: Club) -> Iterator[Ask]:
-    """Asks that need several facts: birth with its place, all titles, who the person was."""
-    known = {(fact.what, fact.key): (fact, version) for fact, version in settled}
-    birth, place = known.get(("birth_date", "")), known.get(("birth_place", ""))
-    if birth and place:
-        yield _joined("birth", person, [birth, place], person.group(birth[0]))
-    titles = [(fact, version) for fact, version in settled if fact.what == "title"]
-    if len(titles) > 1:
-        yield _titles(person, titles)
-    position, spell = known.get(("position", "")), known.get(("spell", own.key))
-    if birth and position:
-        parts = [part for part in (birth, place, position, spell) if part]
-        case = ("completa" if spell else "sem-clube") if place else ("sem-lugar" if spell else "curta")
-        yield _joined("who", person, parts, f"person/{person.slug}/who", case)
-
-
-def _joined(kind: str, person: Person, parts: Sequence[tuple[Fact, Version]], group: str, case: str = "") -> Ask:
-    fields: dict[str, str] = {}
-    facts: dict[str, str] = {}
-    for fact, version in parts:
-        words = word(person, fact, version)
-        fields |= words.fields if words else {}
-        facts |= words.facts if words else {}
-    mentioned = [person.group(fact) for fact, _ in parts] + [g for fact, _ in parts for g in _mentioned(person, fact)]
-    sources = tuple(dict.fromkeys(s for _, version in parts for s in version.sources))
-    mentions = tuple(dict.fromkeys(g for g in mentioned if g != group))
-    return Ask(kind, group, fields, facts, sources, case=case, mentions=mentions)
-
-
-def _titles(person: Person, titles: Sequence[tuple[Fact, Version]]) -> Ask:
-    """All titles in the order of their first season: "campeão distrital pelo Salir (1990/91)"."""
-    ordered = sorted(titles, key=lambda item: (_first(item[1]), item[0].key))
-    texts = [f"{title_text(person, v)} ({', '.join(s.text for s in _seasons(v))})" for _, v in ordered]
-    listed = f"{', '.join(texts[:-1])} e {texts[-1]}"
-    groups = [person.group(fact) for fact, _ in ordered] + [person.group(fact) for fact in person.of("clubs")]
-    sources = tuple(dict.fromkeys(s for _, v in ordered for s in v.sources))
-    facts = {f"title_{n}": text for n, text in enumerate(texts, 1)}
-    return Ask(
-        "titles",
-        f"person/{person.slug}/titles",
-        {"titulos": listed},
-        facts,
-        sources,
-        case="lista",
-        mentions=tuple(dict.fromkeys(groups)),
-    )
-
-
-def _seasons(version: Version) -> list[Span]:
-    return [item for item in version.value if isinstance(item, Span)] if isinstance(version.value, tuple) else []
-
-
-def _first(version: Version) -> int:
-    return min((span.first for span in _seasons(version)), default=0)
 
 
 def load_phrasings() -> Phrasings:

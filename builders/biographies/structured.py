@@ -1,18 +1,16 @@
 """Facts that front matter or JSON names: keys in Portuguese, written with or without accents, hyphens or capitals."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from builders.biographies.clubs import Club, ClubNames
+from builders.biographies.clubs import ClubNames
 from builders.biographies.documents import Document, Field
 from builders.biographies.facts import LeftOut, Names, Statement
+from builders.biographies.keys import items_of, key_of, last_word, words_of
 from builders.biographies.life import PLACE
-from builders.biographies.markup import plain
 from builders.biographies.names import fold_name
+from builders.biographies.palmares import read_honours
 from builders.biographies.positions import read_position
 from builders.biographies.times import Span, read_date, read_span, read_spans
-from builders.biographies.titles import Title, read_title
-from builders.portuguese import slug, without_accents
 
 _NAMES = {"nome": "short", "nomecompleto": "full", "conhecidopor": "known", "alcunha": "known", "alcunhas": "known"}
 _DATES = {
@@ -33,17 +31,12 @@ _CLUB_LISTS = ("clubes", "carreirajogador", "carreira")
 _ROLES = {"treinador": "coach", "presidente": "president"}
 
 
-def key_of(text: str) -> str:
-    """A key for comparison: "Data de Nascimento", data_nascimento and dataNascimento are written alike or nearly."""
-    return re.sub(r"[^a-z0-9]", "", without_accents(text).lower())
-
-
 def structured_names(document: Document) -> Names | None:
     """The names that its fields give; None where they give none."""
     found: dict[str, list[str]] = {"short": [], "full": [], "known": []}
     for field in document.fields:
-        kind = _NAMES.get(key_of(_last_word(field.path)))
-        if kind and len(_words(field.path)) <= 2:
+        kind = _NAMES.get(key_of(last_word(field.path)))
+        if kind and len(words_of(field.path)) <= 2:
             found[kind].append(" ".join(field.value.split()))
     short = next(iter(found["short"] or found["full"]), "")
     if not short:
@@ -56,8 +49,8 @@ def structured_names(document: Document) -> Names | None:
 def read_fields(document: Document, clubs: ClubNames, born: int | None) -> Iterator[Statement | LeftOut]:
     """What the fields state of their person."""
     for field in document.fields:
-        key = key_of(_last_word(field.path))
-        if len(_words(field.path)) > 2:
+        key = key_of(last_word(field.path))
+        if len(words_of(field.path)) > 2:
             continue
         if key in _DATES:
             yield from _date(_DATES[key], field)
@@ -70,26 +63,17 @@ def read_fields(document: Document, clubs: ClubNames, born: int | None) -> Itera
             )
     yield from _career(document.fields, clubs, born)
     yield from _national(document.fields)
-    yield from _honours(document.fields, clubs, born)
+    yield from read_honours(document.fields, clubs, born)
 
 
 def _national(fields: Sequence[Field]) -> Iterator[Statement | LeftOut]:
     """The national team (`selecao`) and the matches for it (`internacionalizacoes`)."""
-    top = {key_of(_last_word(field.path)): field for field in fields if len(_words(field.path)) == 1}
+    top = {key_of(last_word(field.path)): field for field in fields if len(words_of(field.path)) == 1}
     team, caps = top.get("selecao"), top.get("internacionalizacoes")
     if team and PLACE.fullmatch(team.value):
         yield Statement("country", team.value, team.source)
         if caps and caps.value.isdigit():
             yield Statement("country_caps", caps.value, caps.source, label=team.value, also=(team.source,))
-
-
-def _words(path: Sequence[str]) -> list[str]:
-    return [part for part in path if not part.isdigit()]
-
-
-def _last_word(path: Sequence[str]) -> str:
-    words = _words(path)
-    return words[-1] if words else ""
 
 
 def _date(what: str, field: Field) -> Iterator[Statement | LeftOut]:
@@ -110,25 +94,12 @@ def _place(what: str, field: Field) -> Statement | LeftOut:
     return Statement(what, place, field.source) if PLACE.fullmatch(place) else LeftOut("unclear_place", field.source)
 
 
-def _items(fields: Sequence[Field], names: Sequence[str]) -> list[dict[str, Field]]:
-    """The mappings of the lists with one of these names at the top, in order, each key -> field."""
-    items: dict[tuple[str, ...], dict[str, Field]] = {}
-    for field in fields:
-        words = _words(field.path)
-        at = next((i for i, part in enumerate(field.path) if key_of(part) in names), None)
-        if at is None or at > 1 or len(field.path) < at + 2 or not field.path[at + 1].isdigit():
-            continue
-        key = key_of(words[-1]) if len(field.path) > at + 2 else ""
-        items.setdefault(field.path[: at + 2], {})[key] = field
-    return list(items.values())
-
-
 def _career(fields: Sequence[Field], clubs: ClubNames, born: int | None) -> Iterator[Statement | LeftOut]:
     """A spell for each club with all its years, and the list of clubs."""
     spans: dict[tuple[str, str], list[tuple[Span | None, Field]]] = {}
     found = {}
     whole = True
-    for item in _items(fields, _CLUB_LISTS):
+    for item in items_of(fields, _CLUB_LISTS):
         named = item.get("clube") or item.get("nome") or item.get("")
         club = clubs.find(named.value) if named else None
         if named is None or club is None:
@@ -161,54 +132,3 @@ def _span(item: Mapping[str, Field], born: int | None) -> Span | None:
         return None
     start, end = item["de"].value.strip(), item["ate"].value.strip()
     return read_span(start if end == start else f"{start}-{end}", born)
-
-
-def _honours(fields: Sequence[Field], clubs: ClubNames, born: int | None) -> Iterator[Statement | LeftOut]:
-    """Titles: `title` where a text is a title of known form ("1 Taça de Portugal (1995/96)"), else as it is written."""
-    won: dict[tuple[str, str], list[tuple[Title, Field]]] = {}
-    texts: list[Field] = []
-    for field in fields:
-        if key_of(_last_word(field.path)) != "titulos":
-            continue
-        read = read_title(field.value, _club_beside(field, fields, clubs), clubs, born)
-        if read is None and len(_words(field.path)) <= 1 and is_honour(field.value):
-            texts.append(field)
-        elif read is None:
-            yield LeftOut("unclear_title", field.source)
-        for title in read or ():
-            won.setdefault((title[0], title[1].key if title[1] else ""), []).append((title, field))
-    for item in _items(fields, ("titulos",)):
-        if "titulo" in item or "prova" in item:
-            yield from _titled(item, clubs, born)
-    for (title, key), own in won.items():
-        seasons = tuple(sorted({season for (_, _, spans), _ in own for season in spans}))
-        places = tuple(dict.fromkeys(field.source for _, field in own))
-        club = own[0][0][1]
-        yield Statement("title", seasons, places[0], slug(f"{title} {key}"), club, title, places[1:])
-    if texts:
-        places = tuple(dict.fromkeys(field.source for field in texts))
-        yield Statement("honours", tuple(f.value.strip(" .") for f in texts), places[0], also=places[1:])
-
-
-def is_honour(text: str) -> bool:
-    """Whether a text can stand in a list of honours: a few words without marks."""
-    return plain(text) == text.strip() and len(text) <= 120 and ";" not in text
-
-
-def _club_beside(field: Field, fields: Sequence[Field], clubs: ClubNames) -> Club | None:
-    """The club of the mapping that holds a list of titles."""
-    at = max(i for i, part in enumerate(field.path) if key_of(part) == "titulos")
-    beside = [f for f in fields if f.path[:-1] == field.path[:at] and key_of(f.path[-1]) == "clube"]
-    return clubs.find(beside[0].value) if beside else None
-
-
-def _titled(item: Mapping[str, Field], clubs: ClubNames, born: int | None) -> Iterator[Statement | LeftOut]:
-    named = item.get("titulo") or item["prova"]
-    season = item.get("epoca")
-    club = clubs.find(item["clube"].value) if "clube" in item else None
-    read = read_title(f"{named.value} ({season.value})", club, clubs, born) if season else None
-    if not read:
-        yield LeftOut("unclear_title", named.source)
-        return
-    for title, holder, seasons in read:
-        yield Statement("title", seasons, named.source, slug(f"{title} {holder.key if holder else ''}"), holder, title)

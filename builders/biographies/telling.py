@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from builders.biographies.asking import Ask, word
+from builders.biographies.asking import Ask
 from builders.biographies.facts import Fact, Person, Section
 from builders.biographies.markup import sentences
 from builders.biographies.times import PartialDate, Span
+from builders.biographies.wording import word
 from builders.portuguese import name_fields
 
 LONG = 500  # characters of an answer from which on a person should look at it

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from builders.biographies.careers import mentioned
 from builders.biographies.clubs import Club, ClubNames, fold
 from builders.biographies.documents import Document, Line
 from builders.biographies.facts import LeftOut, Statement
 from builders.biographies.markup import BULLET, HEADING, plain
-from builders.biographies.times import Span, read_span
+from builders.biographies.times import Span
+from builders.biographies.winning import SEASON, read_title
 from builders.portuguese import slug
 
 _TROPHY = "🏆"
@@ -20,26 +20,6 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _COACH = re.compile(r"\btreinador", re.IGNORECASE)
-_TIMES = re.compile(r"^(\d{1,2})\s?x?\s+", re.IGNORECASE)
-_SEASON = re.compile(r"\b(?:(?:1[89]|20)\d\d|\d\d)/\d\d(?:\d\d)?\b|(?<!\d)\d{4}-\d{4}(?!\d)")
-_CANONICAL = (
-    (r"campe[ãa]o d[ao] (?:zona|série) (\w+) d[ao] (\d)\.?ª divisão", r"campeão da Zona {0} da {1}.ª Divisão"),
-    (r"campe[ãa]o zona (\w+) (?:d[ao] )?(\d)\.?ª divisão", r"campeão da Zona {0} da {1}.ª Divisão"),
-    (r"(?:campe[ãa]o|campeonatos?) (?:d[ao] )?(\d)\.?ª divisão distrital", r"campeão da {0}.ª Divisão distrital"),
-    (r"(?:campe[ãa]o|campeonatos?) (?:d[ao] )?(\d)\.?ª divisão (?:de )?honra", r"campeão da {0}.ª Divisão de Honra"),
-    (
-        r"(?:campe[ãa]o|campeonatos?)(?: nacional)? (?:d[ao] )?(\d)\.?ª divisão(?: nacional)?",
-        r"campeão da {0}.ª Divisão",
-    ),
-    (r"campe[ãa]o nacional", "campeão nacional"),
-    (r"(?:campe[ãa]o|campeonatos?) distrita(?:l|is)", "campeão distrital"),
-    (r"(?:campe[ãa]o|campeonatos?) regiona(?:l|is)(?: do algarve)?", "campeão regional"),
-    (r"(?:campe[ãa]o|campeonatos?) (?:do )?algarve", "campeão do Algarve"),
-    (r"(?:campe[ãa]o|campeonatos?) de marrocos", "campeão de Marrocos"),
-    (r"ta[çc]as? (?:de )?portugal", "vencedor da Taça de Portugal"),
-    (r"ta[çc]as? do algarve", "vencedor da Taça do Algarve"),
-    (r"ta[çc]as? do rei(?: em marrocos| de marrocos)", "vencedor da Taça do Rei de Marrocos"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +62,7 @@ def read_titles(
     known = _Clubs(clubs, tuple(played), mentioned(document))
     for line, place in _lines(document, known):
         text = plain(line.text)
-        if not _SEASON.search(text) and _SEASON.fullmatch(place.season):
+        if not SEASON.search(text) and SEASON.fullmatch(place.season):
             text = f"{text} ({place.season})"
         found = read_title(text, place.under or place.club, known, born)
         if found is None:
@@ -164,59 +144,3 @@ def _is_title(text: str, place: _Place) -> bool:
     return bool(
         text and not place.coach and (place.listed or begins) and _TITLE.search(text) and not _NO_TITLE.search(text)
     )
-
-
-class _Finds(Protocol):
-    def find(self, text: str) -> Club | None: ...
-
-
-Title = tuple[str, Club | None, tuple[Span, ...]]
-
-
-def read_title(text: str, club: Club | None, clubs: "_Finds", born: int | None) -> list[Title] | None:
-    """Title, club and seasons of a line; several clubs where it lists them ("A: 54/55 + B: 65/66").
-
-    None where the title is in no known form, a season is unclear, or a count ("3x") differs from the seasons.
-    """
-    counted = _TIMES.match(text)
-    words, *brackets = re.split(r"\s*[()]\s*", _TIMES.sub("", text.replace(" e ", ", ")), maxsplit=2)
-    title = canonical_title(_SEASON.sub(" ", words))
-    if title is None or (len(brackets) > 1 and _SEASON.search(brackets[1])):
-        return None
-    parts = (brackets[0] if brackets else "").split(" + ")
-    found = []
-    for part in parts:
-        seasons = _seasons(f"{words} {part}", born)
-        holder = _holder(part, clubs) or club
-        if not seasons:
-            return None
-        found.append((title, holder, seasons))
-    total = sum(len(seasons) for _, _, seasons in found)
-    return None if counted and int(counted[1]) != total else found
-
-
-def canonical_title(text: str) -> str | None:
-    """ "CAMPEÃO DISTRITAL" -> "campeão distrital"; None for a title in no known form."""
-    text = " ".join(re.sub(r"[^\w.ªº ]+", " ", text).split()).lower()
-    for pattern, title in _CANONICAL:
-        if found := re.fullmatch(pattern, text):
-            return title.format(*(part.capitalize() for part in found.groups()))
-    return None
-
-
-def _seasons(text: str, born: int | None) -> tuple[Span, ...]:
-    spans = []
-    for written in _SEASON.findall(text):
-        start, _, end = written.replace("-", "/").partition("/")
-        span = read_span(f"{start}/{end[-2:]}", born)
-        if span is None or span.last - span.first != 1:
-            return ()
-        spans.append(span)
-    return tuple(sorted(set(spans)))
-
-
-def _holder(text: str, clubs: "_Finds") -> Club | None:
-    """The club in a bracket: "Almancilense 1996/97", "1964/65 - Benfica", "1967/68 com FC Porto"."""
-    left = " ".join(_SEASON.sub(" ", text).split()).strip(" -–—:,")
-    left = re.sub(r"^com (?:o |a )?|(?:\s|,| e)+$", "", left).strip(" ,:")
-    return clubs.find(left) if left else None
