@@ -23,6 +23,7 @@ class Archive:
         self.results = results
         self.against: dict[Club, list[Match]] = _grouped(results.matches, lambda match: match.opponent)
         """Every match against each club, in the order of the reading."""
+        self._days = {club: [(match, days(match)) for match in matches] for club, matches in self.against.items()}
         self.seasons: dict[str, list[Match]] = _grouped(results.matches, lambda match: match.season)
         """Every match of each season; those of no known season under ""."""
         self.on_day: dict[date | None, list[Match]] = _grouped(results.matches, lambda match: match.date)
@@ -33,8 +34,8 @@ class Archive:
 
         An undated match may have been on any day of its season. Where nobody was at home either order is said.
         """
-        for match in self.against.get(opponent, ()):
-            if (home is None or match.home == home or not has_host(match)) and _overlap(days(match), span):
+        for match, known in self._days.get(opponent, ()):
+            if (home is None or match.home == home or not has_host(match)) and _overlap(known, span):
                 yield match
 
     def identifies(self, match: Match, span: Span, in_order: bool) -> bool:

@@ -33,13 +33,14 @@ def record(matches: Sequence[Match]) -> tuple[int, int, int, int, int]:
 
 
 def totals(matches: Sequence[Match]) -> tuple[dict[str, str], dict[str, str]]:
-    """The fields {numero}, {saldo} and {golos}, and the facts in them: "venceu 2, empatou 1 e perdeu 0"."""
+    """The fields {numero}, {saldo} and {golos}, and the facts in them: "venceu 2, empatou 1 e não perdeu nenhum"."""
     won, drawn, lost, scored, conceded = record(matches)
     number, goals = plural(len(matches), "jogo"), wording.goals_text(scored, conceded)
     if len(matches) == 1:
         outcome = "venceu" if won else "perdeu" if lost else "empatou"
         return {"numero": number, "saldo": outcome, "golos": goals}, {"outcome": outcome, "goals": goals}
-    parts = {"won": f"venceu {won}", "drawn": f"empatou {drawn}", "lost": f"perdeu {lost}"}
+    outcomes = (("won", "venceu", won), ("drawn", "empatou", drawn), ("lost", "perdeu", lost))
+    parts = {slot: f"{verb} {count}" if count else f"não {verb} nenhum" for slot, verb, count in outcomes}
     said = {"numero": number, "saldo": join_list(list(parts.values())), "golos": goals}
     return said, {"played": number} | parts | {"goals": goals}
 

@@ -52,6 +52,10 @@ def test_totals_are_on_the_side_of_the_club_and_penalties_count_as_draws() -> No
         "Nos 3 jogos entre o Farense e o Benfica registados no arquivo, o Farense venceu 1, empatou 1 e perdeu 1, "
         "com 5 golos marcados e 4 sofridos."
     }
+    assert (
+        "o Farense venceu 1, empatou 1 e não perdeu nenhum, com"
+        in answers(HOME, LATER, template="opponent.record").pop()
+    )
     shootout = replace(LATER, penalties=(3, 4))
     assert (
         answers(HOME, AWAY, shootout, template="opponent.record")

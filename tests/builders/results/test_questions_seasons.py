@@ -56,7 +56,7 @@ def test_a_table_that_the_complete_matches_contradict_is_a_conflict_for_a_person
     assert len(conflict) == 1 and conflict[0].flags == ("conflict",) and not conflict[0].facts
     assert conflict[0].answer == (
         "Sobre os jogos do Farense na época de 1994/95, na I Divisão, as fontes não dizem o mesmo: "
-        "a tabela dá 3 vitórias, 0 empates e 1 derrota, com 6 golos marcados e 4 sofridos, "
+        "a tabela dá 3 vitórias, nenhum empate e 1 derrota, com 6 golos marcados e 4 sofridos, "
         "e a soma dos jogos registados dá 2 vitórias, 1 empate e 1 derrota, com 6 golos marcados e 4 sofridos."
     )
     assert [option.sources for option in conflict[0].options] == [(0,), (1, 2, 3, 4)]
