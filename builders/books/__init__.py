@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from builders.books.asking import BUILDER, Desk
 from builders.books.book import Book
 from builders.books.isolation import Limits, read_all
+from builders.books.language import is_portuguese
 from builders.books.naming import book_slugs
 from builders.books.questions import ask_book, load_phrasings
 from builders.books.reading import Task
@@ -67,7 +68,9 @@ def _report(file: SourceFile, book: Book, report: Report) -> bool:
     report.count(BUILDER, file.name, "passages", passages)
     if not passages:
         report.reject(BUILDER, "no_text", file.name, "", "no sentence in it")
-    return passages > 0
+    elif not is_portuguese(book):
+        report.reject(BUILDER, "foreign_language", file.name, "", book.title)
+    return passages > 0 and is_portuguese(book)
 
 
 def _ask(desk: Desk, report: Report) -> Iterator[Example]:

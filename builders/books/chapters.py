@@ -82,7 +82,7 @@ def _opening(chapter: Chapter) -> Sentence | None:
     """The chapter's first sentence, where it is whole and no speech."""
     first = chapter.passages[0].sentences[0]
     is_fit = is_finished(first.text) and 25 <= len(first.text) <= OPENING
-    return first if is_fit and not re.match(r"[—–-]", first.text) else None
+    return first if is_fit and not re.match(r"[—–-]|\d{1,2} ?[—–-] ", first.text) else None
 
 
 def _told(chapter: Chapter) -> tuple[Sentence, ...]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from builders.books.book import Extracted
 from builders.books.edits import Edit, Revision
@@ -18,7 +19,7 @@ from builders.books.repairs.ligatures import (
 from builders.books.repairs.line_ends import join_line_ends, join_spaced_hyphens
 from builders.books.repairs.lost_spaces import split_after_marks, split_at_capitals, split_run_together
 from builders.books.repairs.markdown import remove_emphasis, remove_marks
-from builders.books.repairs.mojibake import repair_mojibake
+from builders.books.repairs.mojibake import repair_lone_a, repair_mojibake
 from builders.books.repairs.paragraphs import join_lines, join_paragraphs, part_lines
 from builders.books.repairs.spaced_letters import join_letter_runs, join_single_letters
 from builders.books.vocabulary import Vocabulary
@@ -27,6 +28,7 @@ Repair = Callable[[str, Vocabulary], Iterable[Edit]]
 
 CHARACTERS: Sequence[tuple[str, Repair]] = (
     ("mojibake", repair_mojibake),
+    ("mojibake", repair_lone_a),
     ("invisible", repair_invisible),
     ("glyphs", repair_glyphs),
     ("spaces", repair_spaces),
@@ -47,18 +49,24 @@ WORDS: Sequence[tuple[str, Repair]] = (
     ("lost_spaces", split_at_capitals),
     ("lost_spaces", split_run_together),
 )
-LAYOUTS = {"lines": join_lines, "blank": join_paragraphs, "each": part_lines}
 PLAIN = frozenset({"invisible", "spaces"})
 """Repairs of what nobody sees: counted, not listed one by one."""
 
 
-def clean(
-    extracted: Extracted, markdown: bool, corrections: Sequence[tuple[str, str]]
-) -> tuple[Revision, Counter[str]]:
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A repaired text, how many changes each family made, and the words it was repaired with."""
+
+    revision: Revision
+    counts: Counter[str]
+    words: Vocabulary
+
+
+def clean(extracted: Extracted, markdown: bool, corrections: Sequence[tuple[str, str]]) -> Cleaned:
     """Repair a whole book's text: pages joined by form feeds, paragraphs parted by blank lines in the end.
 
     Corrections of a curator are applied to the source text where they occur in it, otherwise to the repaired one,
-    so that they undo a repair too. Returns the revision and how many changes each family made.
+    so that they undo a repair too.
     """
     revision = Revision("\f".join(page.text for page in extracted.pages))
     counts: Counter[str] = Counter()
@@ -72,15 +80,18 @@ def clean(
     words = Vocabulary(revision.text)
     for name, repair in WORDS:
         counts[name] += revision.apply(name, _ordered(repair(revision.text, words)))
-    _lay_out(revision, extracted.layout, counts)
+    _lay_out(revision, extracted, counts)
     for pair in late:
         _correct(revision, pair, counts)
-    return revision, +counts
+    return Cleaned(revision, +counts, words)
 
 
-def _lay_out(revision: Revision, layout: str, counts: Counter[str]) -> None:
+def _lay_out(revision: Revision, extracted: Extracted, counts: Counter[str]) -> None:
     """Lines into paragraphs; a paragraph joined over a page's end counts as a repair, a line's end does not."""
-    edits = list(LAYOUTS[layout](revision.text))
+    if extracted.layout == "lines":
+        edits = list(join_lines(revision.text, frozenset(title for title, _ in extracted.outline)))
+    else:
+        edits = list((join_paragraphs if extracted.layout == "blank" else part_lines)(revision.text))
     counts["paragraphs"] += sum(edit.after == " " and "\f" in revision.text[edit.start : edit.end] for edit in edits)
     revision.apply("paragraphs", edits, record=False)
     counts["bullets"] += revision.apply("bullets", remove_list_marks(revision.text, Vocabulary("")))

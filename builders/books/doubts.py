@@ -4,27 +4,35 @@ import re
 from collections.abc import Iterator
 
 from builders.books.repairs.bullets import MARKS
-from builders.books.repairs.lost_spaces import SUSPECT, looks_run_together
+from builders.books.repairs.lost_spaces import suspects
 from builders.books.repairs.spaced_letters import RUN
 from builders.books.vocabulary import Vocabulary
 
-_MIXED = re.compile(r"(?<![\w.,/-])(?:\d+[^\W\d_]|[^\W\d_]+\d)\w*(?![\w/@-])")
+_MIXED = re.compile(r"\d(?=[^\W\d_])|(?<=[^\W\d_])\d")
+_BEFORE, _AFTER = re.compile(r"[\w.,/@-]*$"), re.compile(r"[\w.,/@-]*")
 _FINE = re.compile(
-    r"(?i)(?:\d+[ºª°]s?|\d{1,2}h(?:\d{2})?|\d+(?:km|m|cm|mm|kg|g|s|min|e|x|mb|gb|w)|[a-z]{1,3}\d{1,4}|\d+[a-z])"
+    r"(?i)(?:.*[./@].*|sub-\d+|\d+[ºª°]s?|\d{1,2}h(?:\d{2})?|\d+(?:km|m|cm|mm|kg|g|s|min|e|x|mb|gb|w)|[a-z]{1,3}\d{1,4}|\d+[a-z])"
 )
 _LEFTOVER = re.compile(rf"[{MARKS}\ufffd\ufffe¬¦|~^\\]|[^\W\d_]\.,[^\W\d_]|,,|;;|[^\W\d_]- (?=[a-zà-ÿ])(?!e |ou )")
-_LONE = re.compile(r"(?<![\w.'’ºª-])(?<!al[íi]nea )[b-df-np-zçñ](?![\w.'’)º-])")
+_LONE = re.compile(r" (?<!alínea )(?<!letra )(?<!do )(?<! o )[b-df-hj-np-tv-zçñ](?=[ ,;:\n])(?! e [b-z]\b)")
 
 
 def find_doubts(text: str, words: Vocabulary) -> Iterator[int]:
     """Yield the offset of each doubtful place of a text, in no order."""
     yield from (found.start() for found in _LEFTOVER.finditer(text))
-    yield from (found.start() for found in _MIXED.finditer(text) if not _FINE.fullmatch(found[0]))
+    yield from (found.start() for found in _MIXED.finditer(text) if not _FINE.fullmatch(_token(text, found.start())))
     yield from (found.start() for found in _LONE.finditer(text))
     yield from (found.start() for found in RUN.finditer(text) if not _is_table_head(found[0]))
-    for found in SUSPECT.finditer(text):
-        if looks_run_together(found[0]) and words[found[0]] < 3:
-            yield found.start()
+    for word in suspects(words):
+        if words[word] < 3:
+            yield from (found.start() for found in re.finditer(rf"(?i)(?<![\w-]){word}(?![\w-])", text))
+
+
+def _token(text: str, offset: int) -> str:
+    """The run of letters, digits and marks inside words around an offset."""
+    before = _BEFORE.search(text, max(0, offset - 30), offset)
+    after = _AFTER.match(text, offset)
+    return ((before[0] if before else "") + (after[0] if after else "")).strip(".,-/")
 
 
 def _is_table_head(run: str) -> bool:

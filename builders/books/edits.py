@@ -1,7 +1,7 @@
 """A text being repaired: every change is kept, so that any place in the result can be found in the source."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 
@@ -40,6 +40,16 @@ class _Stage:
         if index + 1 < len(self.before):
             old = min(old, self.before[index + 1])  # inside a replacement: its start
         return old
+
+    def origins(self, offsets: list[int]) -> list[int]:
+        """`origin` of many; written out, because books have tens of thousands of sentences."""
+        before, before_end, after_end = self.before, self.before_end, self.after_end
+        found, last = [], len(before)
+        for offset in offsets:
+            index = bisect_right(after_end, offset)
+            old = before_end[index - 1] + offset - after_end[index - 1] if index else offset
+            found.append(min(old, before[index]) if index < last else old)
+        return found
 
 
 class Revision:
@@ -81,6 +91,13 @@ class Revision:
         for stage in reversed(self._stages):
             offset = stage.origin(offset)
         return offset
+
+    def origins(self, offsets: Sequence[int]) -> list[int]:
+        """`origin` of many offsets at once."""
+        found = list(offsets)
+        for stage in reversed(self._stages):
+            found = stage.origins(found)
+        return found
 
     def _change(self, repair: str, edit: Edit) -> Change:
         """With enough of the words around it to be understood by itself."""

@@ -22,6 +22,12 @@ _NAMED = re.compile(
     r"|anexos?|ap[êe]ndice)\.?",
     re.I,
 )
+_LOOKS = re.compile(
+    r"#|\d{1,2} ?[.–—-]|[IVXLCDM]+\b|(?:cap|chapter|part|vol|livro|tomo|t[íi]t|art|pr[eéoó]|intr|adv|ep[íi]l|concl|posf"
+    r"|nota|anexo|ap[êe]nd|primeir|segund|terceir|quart|quint|sext|s[ée]t|oitav|non|d[ée]c|[úu]nic)",
+    re.I,
+)
+"""How every heading begins that is not in capitals: a quick no for most lines."""
 _VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _ORDINALS = ("primeir", "segund", "terceir", "quart", "quint", "sext", "setim", "oitav", "non", "decim")
 
@@ -44,7 +50,7 @@ class Heading:
 def heading_of(line: str) -> Heading | None:
     """The heading that a line is by its own look; None for a line of text."""
     line = line.strip()
-    if not line or len(line) > 160:
+    if not line or len(line) > 160 or (not _LOOKS.match(line) and not line.isupper()):
         return None
     if found := _MARKDOWN.fullmatch(line):
         inner = heading_of(found["title"].replace("*", "").strip())

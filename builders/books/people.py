@@ -32,7 +32,7 @@ class Did:
 def read_was(sentence: str) -> Was | None:
     """ "João Gralho foi o fundador do clube." Only where a word for a person says so."""
     found = _WAS.match(sentence)
-    if found is None:
+    if found is None or not is_person_like(found["name"]):
         return None
     first = [word.strip(",.;") for word in found["what"].lower().split()[:4]]
     roles = word_list("roles")
@@ -43,7 +43,7 @@ def read_was(sentence: str) -> Was | None:
 def read_did(sentence: str) -> Did | None:
     """ "Manuel Santo comprou um terreno perto da igreja." One deed, told at such length that it is no one else's."""
     found = _DID.match(sentence)
-    if found is None or found["verb"] in word_list("not_verbs"):
+    if found is None or found["verb"] in word_list("not_verbs") or not is_person_like(found["name"]):
         return None
     rest = found["rest"]
     if not 4 <= len(rest.split()) <= 24 or rest.count(",") > 1 or _NO_PREDICATE.search(rest):
@@ -57,4 +57,10 @@ def read_did(sentence: str) -> Did | None:
 def opening_name(sentence: str) -> str:
     """The name with which a sentence begins, its subject by that; empty where it begins with none."""
     found = re.match(rf"(?:[AO]s? )?(?P<name>{NAME})(?= [a-zà-ÿ]|,)", sentence)
-    return found["name"] if found else ""
+    return found["name"] if found and is_person_like(found["name"]) else ""
+
+
+def is_person_like(name: str) -> bool:
+    """Whether the first word of what looks like a name is one: "Era Carlos" and "No Grémio" are none."""
+    first = name.split(" ")[0].lower()
+    return not (first in word_list("function_words") or first.endswith("mente") or finite_verbs(first) or "-" in first)

@@ -1,6 +1,8 @@
 """Where a piece of repaired text stands in its file: page and characters, or line and characters; and verbatim."""
 
+import re
 from bisect import bisect_right
+from collections.abc import Sequence
 
 from builders.books.book import Extracted
 from builders.books.edits import Revision
@@ -16,22 +18,21 @@ class Places:
             self._starts.append(position)
             position += len(page.text) + 1
         source = revision.source
-        self._lines = [0, *(i + 1 for i, c in enumerate(source) if c == "\n")] if self._by_line else []
+        self._lines = [0, *(m.end() for m in re.finditer("\n", source))] if self._by_line else []
 
     @property
     def _by_line(self) -> bool:
         return len(self._pages) == 1 and not self._pages[0].label
 
-    def page_of(self, offset: int) -> int:
-        """Index of the page on which an offset of the repaired text stands."""
-        return self._page_at(self._revision.origin(offset))
+    def pages_of(self, offsets: Sequence[int]) -> list[int]:
+        """Indices of the pages on which offsets of the repaired text stand."""
+        return [self.page_at(offset) for offset in self._revision.origins(offsets)]
 
-    def page_at_source(self, offset: int) -> int:
-        return self._page_at(offset)
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The same span in the source text."""
-        return self._revision.origin(start), max(self._revision.origin(end - 1) + 1, self._revision.origin(start) + 1)
+    def spans(self, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The same spans in the source text."""
+        starts = self._revision.origins([start for start, _ in spans])
+        lasts = self._revision.origins([end - 1 for _, end in spans])
+        return [(start, max(last, start) + 1) for start, last in zip(starts, lasts, strict=True)]
 
     def quote(self, span: tuple[int, int]) -> str:
         """What stands there verbatim; a page's end reads as a line's."""
@@ -45,7 +46,7 @@ class Places:
             name = f"line {line + 1}" if line == last else f"lines {line + 1}-{last + 1}"
             start, end = span[0] - self._lines[line], span[1] - self._lines[last]
             return f"{name}, characters {start}-{end}"
-        first, last = self._page_at(span[0]), self._page_at(span[1] - 1)
+        first, last = self.page_at(span[0]), self.page_at(span[1] - 1)
         start, end = span[0] - self._starts[first], span[1] - self._starts[last]
         if first == last:
             return f"{self._name(first)}, characters {start}-{end}"
@@ -55,5 +56,6 @@ class Places:
         label = self._pages[page].label
         return f"page {label}" if label.isdigit() else label
 
-    def _page_at(self, offset: int) -> int:
+    def page_at(self, offset: int) -> int:
+        """Index of the page of an offset of the source text."""
         return max(0, bisect_right(self._starts, offset) - 1)

@@ -63,7 +63,7 @@ def ask_book(desk: Desk) -> Iterator[Example]:
     found = [Found(c, p, fact) for c in desk.book.chapters for p in c.passages for fact in facts_of(p)]
     closed = [f for f in found if _is_asked_alone(f, found)]
     for asked in (*book_questions(desk), *(a for c in desk.book.chapters for a in chapter_questions(desk, c))):
-        yield from examples(desk, asked, draw.phrasings, draw.held_out)
+        yield from examples(desk, asked, (draw.phrasings + 1) // 2, draw.held_out)  # a book's make-up matters less
     for one in closed:
         yield from examples(desk, _alone(desk, one), draw.phrasings, draw.held_out)
     for asked in _in_passages(desk, found, closed):

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from builders.books.book import Book, Chapter, Extracted, Repair, Sentence
 from builders.books.cleaning import clean
@@ -14,7 +15,7 @@ from builders.books.passages import cut_passages
 from builders.books.places import Places
 from builders.books.repairs.furniture import without_page_number
 from builders.books.sentences import split_sentences
-from builders.books.structure import Paragraph, Section, paragraphs_of, sections_of
+from builders.books.structure import PUBLISHERS, Paragraph, Section, paragraphs_of, sections_of
 from builders.books.titles import book_author, book_title, in_sentence_case
 from builders.books.vocabulary import Vocabulary
 from builders.sources import SourceError
@@ -40,23 +41,24 @@ def read_book(data: bytes, task: Task) -> Book:
     """Read a file's bytes by the ending of its name. Raises SourceError where it cannot be used."""
     extracted = _extract(data, task)
     is_markdown = _ending(task.name) in (".md", ".markdown")
-    revision, counts = clean(extracted, is_markdown, task.corrections)
+    cleaned = clean(extracted, is_markdown, task.corrections)
+    revision, words, text = cleaned.revision, cleaned.words, cleaned.revision.text
     places = Places(extracted, revision)
-    text = revision.text
-    paragraphs = [Paragraph(s, e, text[s:e], places.page_of(s)) for s, e in paragraphs_of(text)]
+    spans = list(paragraphs_of(text))
+    pages = places.pages_of([start for start, _ in spans])
+    paragraphs = [Paragraph(s, e, text[s:e], page) for (s, e), page in zip(spans, pages, strict=True)]
     sections = sections_of(paragraphs, extracted.outline)
-    words = Vocabulary(text)
     cutter = _Cutter(extracted, revision, places, words)
     chapters = tuple(cutter.chapter(section, task.tokens) for section in sections if _is_worth(section))
     lines = _front_lines(revision)
-    title = book_title(extracted.title, task.name, lines, words)
-    counts["pages"] = len(extracted.pages)
+    title = book_title(extracted.title, task.name, lines, _running_lines(revision), words)
+    counts = {**cleaned.counts, "pages": len(extracted.pages)}
     return Book(
         title,
         book_author(extracted.author, _ending(task.name) != ".pdf", title, lines),
         tuple(chapter for chapter in chapters if chapter.passages),
         cutter.repairs(),
-        dict(counts),
+        counts,
         extracted.problems,
     )
 
@@ -100,15 +102,22 @@ def _ending(name: str) -> str:
 
 
 def _is_worth(section: Section) -> bool:
+    """Whether a section is the book's own telling, and before the first chapter long enough to be."""
+    if PUBLISHERS.fullmatch(section.title):
+        return False
     return section.kind != "front" or section.length >= FRONT
 
 
 def _front_lines(revision: Revision) -> list[str]:
-    """Where titles and authors stand: the first lines of the source, then lines that ran along the pages."""
-    first = [line.strip().lstrip("# ") for line in revision.source[:3000].split("\n") if line.strip()][:25]
+    """The first lines of the source, where titles and authors stand."""
+    return [line.strip().lstrip("# ") for line in revision.source[:3000].split("\n") if line.strip()][:25]
+
+
+def _running_lines(revision: Revision) -> list[str]:
+    """Lines that ran along the pages, the most frequent first."""
     removed = (change.before for change in revision.changes if change.repair == "furniture")
     running = Counter(without_page_number(line) for change in removed for line in change.split("\n")[:1])
-    return first + [line for line, times in running.most_common(5) if times > 1]
+    return [line for line, times in running.most_common(5) if times > 1]
 
 
 class _Cutter:
@@ -121,7 +130,9 @@ class _Cutter:
         self._unsure = sorted(change.at for change in revision.changes if not change.sure)
 
     def chapter(self, section: Section, tokens: int) -> Chapter:
-        paragraphs = ([*self._sentences(paragraph)] for paragraph in section.paragraphs)
+        spans = [[(p.start + s, p.start + e) for s, e in split_sentences(p.text)] for p in section.paragraphs]
+        sentences = self._sentences([span for paragraph in spans for span in paragraph])
+        paragraphs = (list(islice(sentences, len(paragraph))) for paragraph in spans)
         passages = tuple(cut_passages((p for p in paragraphs if p), tokens))
         return Chapter(
             section.number,
@@ -130,7 +141,7 @@ class _Cutter:
             section.kind,
             passages,
             section.numeral,
-            self._sentence(*section.span) if section.span[1] else None,
+            next(self._sentences([section.span])) if section.span[1] else None,
         )
 
     def repairs(self) -> tuple[Repair, ...]:
@@ -139,20 +150,15 @@ class _Cutter:
             Repair(c.repair, c.before, c.after, self._places.locator((c.at, c.at + 1)), c.sure) for c in changes
         )
 
-    def _sentences(self, paragraph: Paragraph) -> Iterator[Sentence]:
-        for start, end in split_sentences(paragraph.text):
-            yield self._sentence(paragraph.start + start, paragraph.start + end)
-
-    def _sentence(self, start: int, end: int) -> Sentence:
-        """The sentence at a span of the repaired text."""
-        span = self._places.span(start, end)
-        text = " ".join(self._revision.text[start:end].split())
-        return Sentence(
-            text, self._places.locator(span), self._places.quote(span) or text, self._flags((start, end), span)
-        )
+    def _sentences(self, spans: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
+        """The sentences at spans of the repaired text."""
+        for here, source in zip(spans, self._places.spans(spans), strict=True):
+            text = " ".join(self._revision.text[slice(*here)].split())
+            quote = self._places.quote(source) or text
+            yield Sentence(text, self._places.locator(source), quote, self._flags(here, source))
 
     def _flags(self, here: tuple[int, int], source: tuple[int, int]) -> tuple[str, ...]:
-        page = self._extracted.pages[self._places.page_at_source(source[0])]
+        page = self._extracted.pages[self._places.page_at(source[0])]
         doubtful = page.ocr or _falls_in(self._doubts, here) or _falls_in(self._unsure, source)
         flags = (("ocr", doubtful), ("instruction_in_source", _falls_in(self._machine, here)))
         return tuple(sorted(name for name, holds in flags if holds))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 _ABBREVIATIONS = (
     r"Sr|Sra|Srs|Sras|Dr|Dra|Drs|Dras|Eng|Engº|Arq|Prof|Profª|Exmo|Exma|Il|Ilmo|Rev|Pe|Cap|Gen|Cel|Ten|Sto|Sta|Av|R|Lda|Cia"
     r"|Fig|fig|cf|Cf|p|pp|pág|págs|pag|vol|Vol|vols|n|nº|art|arts|ed|Ed|etc|ex|séc|V|Ex|S|D|M|St|Mr|Mrs|Jr|obs|al|aprox|tel|min"
-    r"|sr|sra|srs|dr|dra|no|jan|fev|mar|abr|jun|jul|ago|set|out|nov|dez|a\. ?C|d\. ?C"
+    r"|sr|sra|srs|snr|Snr|snrs|snra|dr|dra|a\. ?C|d\. ?C|\d (?:de )?(?:jan|fev|mar|abr|jun|jul|ago|set|out|nov|dez)"
 )
 _END = re.compile(r"(?:[.!?…]+[»”\"')\]]*|[»”])(?=\s+[«“\"'(\[—–-]*\s*[A-ZÀ-ÖØ-Þ0-9])")
 _ABBREVIATED = re.compile(rf"(?:^|[\s(«“\"'—-])(?:{_ABBREVIATIONS}|[A-ZÀ-Þ]|(?:[A-Z]\.)+[A-Z])\.$")

@@ -9,6 +9,11 @@ from builders.books.headings import Heading, heading_of
 from builders.books.sentences import is_finished
 from builders.portuguese import slug
 
+PUBLISHERS = re.compile(
+    r"(?i)(?:ficha t[ée]cnica|[íi]ndice(?: geral)?|sum[áa]rio|col[oó]f[ãao]n?|cr[ée]ditos|copyright"
+    r"|direitos (?:de autor|reservados)|capa|contracapa|bibliografia|obras (?:do|da) (?:autora?|mesmo autor))"
+)
+"""Titles of what a publisher adds: no part of what the book tells."""
 CONTENTS = 150  # characters; a chapter with less text than this is a line of the table of contents
 _ORDER = ("markdown", "outline", "chapter", "roman", "article", "numbered", "capitals")
 _NEEDED = {"article": 3, "numbered": 3, "capitals": 3}
@@ -76,7 +81,8 @@ def sections_of(paragraphs: Sequence[Paragraph], outline: Sequence[tuple[str, in
             section.span = (section.span[0], paragraph.end)
     if len(sections) == 1:
         return [Section("whole", paragraphs=sections[0].paragraphs)]
-    return _in_parts(_without_contents(sections), {id(sections[i]): p for i, p in parts.items() if i < len(sections)})
+    headings_of_parts = {id(sections[i]): part for i, part in parts.items() if i < len(sections)}
+    return _without_doubles(_in_parts(_without_contents(sections), headings_of_parts))
 
 
 def _add(section: Section, paragraph: Paragraph) -> None:
@@ -102,6 +108,23 @@ def _without_contents(sections: Sequence[Section]) -> list[Section]:
         entries = 0
         kept.append(section)
     return kept
+
+
+def _without_doubles(sections: list[Section]) -> list[Section]:
+    """Take the number, then the title, from chapters that share it: a question could not say which it means."""
+    for name in ("number", "title"):
+        times = Counter(_name(section, name) for section in sections)
+        for section in sections:
+            if times[_name(section, name)] > 1 and name == "number":
+                section.number, section.numeral = 0, ""
+            elif times[_name(section, name)] > 1 and not section.number:
+                section.title = ""
+    return sections
+
+
+def _name(section: Section, field_name: str) -> tuple[object, ...]:
+    own = getattr(section, field_name)
+    return (own, section.part, section.kind) if own else (id(section),)
 
 
 def _in_parts(sections: list[Section], headings: Mapping[int, Heading]) -> list[Section]:

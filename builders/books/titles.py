@@ -13,14 +13,14 @@ _NO_TITLE = re.compile(
 _NAME = re.compile(r"(?:por\s+)?((?:[A-ZÀ-Þ][\w'’.-]+)(?:\s+(?:d[aeo]s?|e|[A-ZÀ-Þ][\w'’.-]*)){1,5})", re.UNICODE)
 
 
-def book_title(metadata: str, name: str, lines: Sequence[str], words: Vocabulary) -> str:
-    """The title that the file states, or the line of its first pages that its name abridges, or its name."""
+def book_title(metadata: str, name: str, lines: Sequence[str], running: Sequence[str], words: Vocabulary) -> str:
+    """The title that the file states; or the line that its name abridges, running along its pages or on the first."""
     metadata = " ".join(metadata.split())
     if metadata and not _NO_TITLE.search(metadata):
         return metadata
     stem = re.sub(r"\.\w+$", "", name.rsplit("/", 1)[-1])
     wanted = set(slug(stem).split("-"))
-    for line in lines:
+    for line in (*running, *lines):
         shared = wanted & set(slug(line).split("-"))
         if len(line) <= 100 and len(shared) * 2 >= len(wanted) and len(shared) >= min(2, len(wanted)):
             return in_sentence_case(line.strip(), words)
@@ -44,7 +44,7 @@ def book_author(metadata: str, trusted: bool, title: str, lines: Sequence[str]) 
 
 def in_sentence_case(title: str, words: Vocabulary) -> str:
     """ "DO TÍTULO" -> "Do título"; names keep the capital that the book gives them inside its sentences."""
-    title = " ".join(title.split()).strip(" .*_")
+    title = " ".join(title.split()).strip(" .*_\"“”«»'")
     if not title.isupper() or not any(len(word) > 1 for word in title.split()):
         return title
     parts = re.split(r"([^\W\d_]+)", title)

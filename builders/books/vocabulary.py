@@ -2,11 +2,14 @@
 
 import re
 from collections import Counter
+from functools import cached_property
 
 from builders.books.words import word_list
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_CUT = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*[-\u00ad\ufffe¬][ \t]*\n[\s\f]*[^\W\d_]+|[^\W\d_]+\ufffe[^\W\d_]+")
+CUT = re.compile(r"[-\u00ad\u2010¬][ \t]*\n[\s\f]*(?=[^\W\d_])|\ufffe[\s\f]*(?=[^\W\d_])")
+"""Where a word may be cut at a line's end: the hyphen and the break."""
+_BEFORE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _LOWER_START = re.compile(r"(?<=[a-zà-ÿ,;] )[^\W\d_]+(?:-[^\W\d_]+)*")
 
 CLITICS = word_list("clitics")
@@ -17,9 +20,11 @@ class Vocabulary:
     """Counts of a book's words, hyphenated ones whole, those cut at line ends left out."""
 
     def __init__(self, text: str) -> None:
-        whole = _CUT.sub(" ", text)
-        self.counts = Counter(WORD.findall(whole.lower()))
-        self._inside = Counter(_LOWER_START.findall(whole))
+        self._text = text
+        self.counts = Counter(WORD.findall(text.lower()))
+        for found in CUT.finditer(text):
+            for part in cut_word(text, found):
+                self.counts[part.lower()] -= 1
 
     def __getitem__(self, word: str) -> int:
         return self.counts[word.lower()]
@@ -31,5 +36,16 @@ class Vocabulary:
     def is_name(self, word: str) -> bool:
         """Whether it is written with a capital inside sentences, and more often than without."""
         lower = word.lower()
-        capital = lower[:1].upper() + lower[1:]
-        return self._inside[capital] > self._inside[lower]
+        return self._inside[lower[:1].upper() + lower[1:]] > self._inside[lower]
+
+    @cached_property
+    def _inside(self) -> Counter[str]:
+        """Words after a small letter or a comma, as they are written."""
+        return Counter(_LOWER_START.findall(self._text))
+
+
+def cut_word(text: str, found: re.Match[str]) -> tuple[str, str]:
+    """The two halves around a match of CUT; the first is empty where no letter stands before the hyphen."""
+    head = _BEFORE.search(text, max(0, found.start() - 40), found.start())
+    tail = WORD.match(text, found.end())
+    return head[0] if head else "", tail[0] if tail else ""

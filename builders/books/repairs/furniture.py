@@ -11,6 +11,7 @@ EDGE = 3  # lines at the top and at the bottom of a page that may be furniture
 _NUMBER = re.compile(r"^[\s\-–—.\[\]|*]*(\d{1,4}|[ivxlc]{1,7})[\s\-–—.\[\]|*]*$")
 _NUMBERED = re.compile(r"^\W*(?:p[áa]g(?:ina|\.)?|page)\W*\d{1,4}(?:\s*(?:de|of|/)\s*\d{1,4})?\W*$", re.I)
 _EDGE_NUMBER = re.compile(r"^\s*\d{1,4}\b[\s|•–—-]*|[\s|•–—-]*\b\d{1,4}\s*$")
+_EDGE_NUMBERS = re.compile(r"^(?:\s*\d{1,4}\b[\s|•–—-]*)+|(?:[\s|•–—-]*\b\d{1,4})+\s*$")
 _COUNTED = re.compile(r"[\s|•–—-]*\bp[áa]g(?:ina|\.)?\s*\d+(?:\s*(?:de|/)\s*\d+)?\s*$", re.I)
 
 Span = tuple[int, int]
@@ -26,7 +27,7 @@ def remove_furniture(text: str, _words: Vocabulary) -> Iterator[Edit]:
     offsets = _page_number_offsets(text, edges)
     for index, lines in enumerate(edges):
         for line in sorted(_furniture(text, lines, shapes, (len(pages), index, offsets))):
-            yield Edit(line[0], min(line[1] + 1, pages[index][1]), "")
+            yield _without_line(line, pages[index])
 
 
 def remove_numbered_lines(text: str, _words: Vocabulary) -> Iterator[Edit]:
@@ -61,6 +62,12 @@ def _is_furniture(line: str, times: int, pages: int, place: tuple[int, set[int]]
     return times >= needed and bool(re.search(r"[^\W\d_]{2}", line))
 
 
+def _without_line(line: Span, page: Span) -> Edit:
+    """A line goes with the break after it; a page's last with the one before."""
+    is_last = line[1] >= page[1]
+    return Edit(max(line[0] - is_last, page[0]), line[1] + (not is_last), "")
+
+
 def _pages(text: str) -> list[Span]:
     pages, start = [], 0
     for found in re.finditer("\f", text):
@@ -80,13 +87,13 @@ def _edge_lines(text: str, page: Span) -> list[Span]:
 
 
 def _shape(text: str, line: Span) -> str:
-    """A line as it recurs: without the page number at its end or start, other digits as they are."""
-    return without_page_number(text[slice(*line)]).lower()
+    """A line as it recurs: without the numbers at its ends, one of which counts the pages."""
+    return " ".join(_EDGE_NUMBERS.sub("", _COUNTED.sub("", text[slice(*line)])).lower().split())
 
 
 def without_page_number(line: str) -> str:
     """ "3758 Diário da República" -> "Diário da República", "Lei 51 Pág. 3 de 30" -> "Lei 51"."""
-    return " ".join(_EDGE_NUMBER.sub("", _COUNTED.sub("", line)).split())
+    return " ".join(_EDGE_NUMBER.sub("", _COUNTED.sub("", line), count=1).split())
 
 
 def _page_number_offsets(text: str, edges: Sequence[Sequence[Span]]) -> set[int]:

@@ -4,16 +4,19 @@ import re
 from collections.abc import Iterator
 
 from builders.books.edits import Edit
-from builders.books.vocabulary import CLITICS, FUNCTION_WORDS, Vocabulary
+from builders.books.vocabulary import CLITICS, CUT, FUNCTION_WORDS, Vocabulary, cut_word
 from builders.books.words import word_list
 
-_LETTERS = r"[^\W\d_]+"
-_CUT = re.compile(
-    rf"({_LETTERS}(?:-{_LETTERS})*)([-\u00ad\u2010¬][ \t]*\n[\s\f]*|\ufffe[\s\f]*)({_LETTERS}(?:-{_LETTERS})*)"
-)
-_SPACED = re.compile(rf"({_LETTERS}(?:-{_LETTERS})*)(- | -)({_LETTERS})(?![^\W\d_])")
+_SPACED = re.compile(r"(?<=[^\W\d_])(?:- | -)(?=[^\W\d_])")
 _MESOCLISIS = word_list("mesoclisis")
 _VERB_END = re.compile(r"(?:[rms]|ou|eu|iu|[aei]|[áéíêôâ])$")
+_PAST = re.compile(r"[^\W\d_]{2}(?:ou|iu|eu|aram|eram|iram|avam|iam|ava|ara)$")
+_RARE = frozenset(("mo", "ma", "mos", "mas", "to", "ta", "tos", "tas"))
+"""Pronouns run together: as the end of a cut word they are far likelier to be its last syllable."""
+_PEOPLES = frozenset(
+    ("luso", "anglo", "franco", "ibero", "hispano", "ítalo", "germano", "greco", "afro", "norte", "sul")
+)
+_OF_PEOPLE = re.compile(r"(?:ola?|ês|esas?|[^\W\d_]{3}an[oa]s?|eir[oa]s?|ense|alem[ãa]o?|greg[oa]|russ[oa]|franc[oa])$")
 _OBJECT_CLITIC = frozenset(("lo", "la", "los", "las"))
 
 HEADS, _ALWAYS = word_list("hyphen_heads"), word_list("hyphen_always")
@@ -22,24 +25,37 @@ _ADJECTIVE = re.compile(r"(?:ic[oa]s?|icais|al|ais|iv[oa]s?|ári[oa]s?|an[oa]s?|
 
 def join_line_ends(text: str, words: Vocabulary) -> Iterator[Edit]:
     """A word cut at a line's end, with or without the hyphen that it has anyway. Digits are never joined."""
-    for found in _CUT.finditer(text):
-        hyphen, sure = decide(found[1], found[3], words)
-        yield Edit(found.end(1), found.start(3), "-" if hyphen else "", sure)
+    for found in CUT.finditer(text):
+        head, tail = cut_word(text, found)
+        if head and tail:
+            hyphen, sure = decide(head, tail, words)
+            yield Edit(found.start(), found.end(), "-" if hyphen else "", sure)
 
 
 def join_spaced_hyphens(text: str, words: Vocabulary) -> Iterator[Edit]:
     """ "deci- são" and "Publique -se" inside a line: only where the book or the grammar leaves no doubt."""
-    systematic = len(re.findall(r"[^\W\d_] -[^\W\d_]", text)) >= 3 and not re.search(r"[^\W\d_]- [^\W\d_]", text)
-    for found in _SPACED.finditer(text):
-        head, tail = found[1], found[3]
-        if found[2] == " -" and (systematic or tail in CLITICS or words[f"{head}-{tail}"]):
-            if words[f"{head}-{tail}"] or tail in CLITICS or tail[0].isupper() or _is_compound(head, tail, words):
-                yield Edit(found.start(2), found.end(2), "-")
-        elif found[2] == "- " and tail not in FUNCTION_WORDS:
+    places = list(_SPACED.finditer(text))
+    after = sum(found[0] == "- " for found in places)
+    systematic = after == 0 and len(places) >= 3
+    for found in places:
+        head, tail = cut_word(text, found)
+        if found[0] == " -" and _is_loose_hyphen(head, tail, words, systematic):
+            yield Edit(found.start(), found.end(), "-")
+        elif found[0] == "- " and tail not in FUNCTION_WORDS:
             if words[head + tail] and not words[f"{head}-{tail}"]:
-                yield Edit(found.start(2), found.end(2), "")
+                yield Edit(found.start(), found.end(), "")
             elif words[f"{head}-{tail}"]:
-                yield Edit(found.start(2), found.end(2), "-")
+                yield Edit(found.start(), found.end(), "-")
+
+
+def _is_loose_hyphen(head: str, tail: str, words: Vocabulary, systematic: bool) -> bool:
+    """Whether " -" is a typesetter's hyphen and no dash: the book has the word, or writes all its hyphens so."""
+    if words[f"{head}-{tail}"]:
+        return True
+    first = tail.split("-")[0]
+    if first in CLITICS:
+        return systematic or _is_pronoun_after_verb(head, tail, words)
+    return systematic and (tail[0].isupper() or _is_compound(head, tail, words))
 
 
 def decide(head: str, tail: str, words: Vocabulary) -> tuple[bool, bool]:
@@ -69,14 +85,29 @@ def _is_pronoun_after_verb(head: str, tail: str, words: Vocabulary) -> bool:
     if rest:
         return all(part in CLITICS or part in _MESOCLISIS for part in rest)
     stem = head.lower().split("-")[-1]
-    if first in _OBJECT_CLITIC and stem[-1] in "áêôí":
+    if first in _RARE:
+        return False
+    if (first in _OBJECT_CLITIC and stem[-1] in "áêôí") or (first in ("o", "a") and len(stem) > 2):
+        return True  # no printer leaves one letter alone on a line
+    if words[stem] and _VERB_END.search(stem):
         return True
-    return bool(words[stem] and _VERB_END.search(stem))
+    return stem in word_list("verbs") or _is_plainly_a_verb(stem, first)
+
+
+def _is_plainly_a_verb(stem: str, pronoun: str) -> bool:
+    """By an ending that nothing but a verb has before this pronoun: azei-te and alar-me are none."""
+    if _PAST.search(stem) or stem.endswith("ndo"):
+        return True
+    if stem.endswith("ei"):
+        return len(stem) > 4 and pronoun in ("me", "lhe", "lhes")
+    return len(stem) > 5 and bool(re.search(r"[aei]r$", stem))
 
 
 def _is_compound(head: str, tail: str, words: Vocabulary) -> bool:
     first, second = head.lower().split("-")[-1], tail.lower()
-    if first in _ALWAYS:
+    if f"{head}-{tail}".lower() in word_list("compounds"):
+        return True
+    if first in _ALWAYS or (first in _PEOPLES and _OF_PEOPLE.search(second)):
         return True
     if second in FUNCTION_WORDS or second in CLITICS:
         return False

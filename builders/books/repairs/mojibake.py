@@ -9,6 +9,7 @@ from builders.books.vocabulary import Vocabulary
 _HIGH = "".join(bytes([b]).decode("cp1252", errors="ignore") or chr(b) for b in range(0x80, 0xC0))
 _PAIR = re.compile(f"(?:[ÂÃÅâ][{re.escape(_HIGH)}]{{1,2}}){{1,3}}")
 _EXPECTED = frozenset("áàâãäçéèêëíîïñóòôõöúùüÁÀÂÃÇÉÊÍÓÔÕÚºª°«»–—‘’“”…•·€œŒ§ \u00a0")
+_LONE_A = re.compile(r"(?<!\w)(?<!\s\w )Ã (?=s [a-z0-9])|(?<![^\W\d_])Ã(?= [a-zà-ÿ]{3})")
 _CLOSING = frozenset("”»’")
 
 
@@ -18,6 +19,12 @@ def repair_mojibake(text: str, _words: Vocabulary) -> Iterator[Edit]:
         after = _decoded(found[0])
         if after is not None and not _closes_a_quotation(text, found):
             yield Edit(found.start(), found.end(), after)
+
+
+def repair_lone_a(text: str, _words: Vocabulary) -> Iterator[Edit]:
+    """ "Ã s nove", "Ã porta": à lost its second half where a no-break space became a plain one."""
+    for found in _LONE_A.finditer(text):
+        yield Edit(found.start(), found.end(), "à")
 
 
 def _decoded(run: str) -> str | None:
@@ -42,4 +49,6 @@ def _closes_a_quotation(text: str, found: re.Match[str]) -> bool:
     """IRMÃ” is the end of a quotation in capitals, not a misread Ô; so is Ã followed by a plain space."""
     before = text[max(0, found.start() - 1) : found.start()]
     after = text[found.end() : found.end() + 1]
+    if before == "«" and found[0] == "Â»":
+        return True
     return found[0][0] == "Ã" and found[0][-1] in _CLOSING and before.isupper() and not after.isalpha()

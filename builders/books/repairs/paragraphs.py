@@ -1,19 +1,25 @@
 """Paragraphs out of printed lines: lines joined, breaks kept, paragraphs that a page's end broke made whole."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from builders.books.edits import Edit
 from builders.books.headings import is_heading
 
 _BREAK = re.compile(r"[ \t]*\n[\s\f]*|[ \t]*\f[\s\f]*")
+_LINE_END = re.compile(r"[\n\f]")
 _TERMINAL = re.compile(r"[.!?…:;][»”\"')\]]*$|[»”]$")
 _OPENS = re.compile(r"[—–•●▪■◦‣►]|--|[a-z]{1,2}\) |\d{1,3}(?:[.)]| ?[-–—]) |[ivx]{1,4}\) |[-*] ")
+_NUMBER_CUT = re.compile(r"\d[-–]$")
+_NUMBERED = re.compile(r"\d{1,2}[.)] [A-ZÀ-Þ]")
 _SHORT, _VERY_SHORT = 0.8, 0.55  # of the widest usual line
 
 
-def join_lines(text: str) -> Iterator[Edit]:
-    """For text that comes as printed lines: every line end becomes a space or a paragraph's end."""
+def join_lines(text: str, titles: Container[str] = ()) -> Iterator[Edit]:
+    """For text that comes as printed lines: every line end becomes a space or a paragraph's end.
+
+    `titles` are lines that stand by themselves because the file's outline has them.
+    """
     lines = text.replace("\f", "\n").split("\n")
     width = _usual_width(lines)
     position = 0
@@ -23,7 +29,9 @@ def join_lines(text: str) -> Iterator[Edit]:
             continue
         position = found.end()
         blank = found[0].count("\n") + found[0].count("\f") > 1 and "\f" not in found[0]
-        yield Edit(found.start(), found.end(), _separator(before, after, width, blank))
+        stands_alone = before in titles or after in titles
+        separator = "\n\n" if stands_alone else _separator(before, after, width, blank)
+        yield Edit(found.start(), found.end(), separator)
 
 
 def join_paragraphs(text: str) -> Iterator[Edit]:
@@ -58,25 +66,26 @@ def layout_of(text: str) -> str:
 
 
 def _separator(before: str, after: str, width: int, blank: bool) -> str:
-    if re.search(r"\d[-–]$", before) and after[0].isdigit():
+    """What stands between two lines: most go on in small letters, so that is asked first."""
+    if _NUMBER_CUT.search(before) and after[0].isdigit():
         return ""  # a score or a season cut at its hyphen: nothing is put in
-    if is_heading(before) or is_heading(after):
-        return "\n\n"
-    if _is_cut(before, after):
+    if _is_cut(before, after) and not before.isupper():
         return " "
-    if blank or _OPENS.match(after):
+    if blank or _OPENS.match(after) or is_heading(before) or is_heading(after):
         return "\n\n"
-    ended = bool(_TERMINAL.search(before))
+    ended = bool(_TERMINAL.search(before) or _NUMBERED.match(before))
     return "\n\n" if len(before) < width * (_SHORT if ended else _VERY_SHORT) else " "
 
 
 def _is_cut(before: str, after: str) -> bool:
     """Whether a sentence runs on over the break: it has not ended, and what follows begins in lower case."""
-    return (not _TERMINAL.search(before) and after[0].islower() and not _OPENS.match(after)) or before.endswith(",")
+    if before[-1] == ",":
+        return True
+    return after[0].islower() and not _TERMINAL.search(before) and not _OPENS.match(after)
 
 
 def _line_at(text: str, offset: int) -> str:
-    end = re.compile(r"[\n\f]").search(text, offset)
+    end = _LINE_END.search(text, offset)
     return text[offset : end.start() if end else len(text)].rstrip()
 
 

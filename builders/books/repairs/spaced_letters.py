@@ -8,46 +8,59 @@ from builders.books.vocabulary import FUNCTION_WORDS, Vocabulary
 
 _LETTER = r"[^\W\d_]"
 RUN = re.compile(rf"(?<![\w.'’-]){_LETTER}(?: {_LETTER}){{2,}}(?![\w'’)\-])")
-_PAIR = re.compile(
-    rf"(?<![\w.'’-])({_LETTER}) ({_LETTER}+)(?![\w'’)])|(?<![\w.'’-])({_LETTER}{{2,}}) ({_LETTER})(?![\w'’).º])"
-)
+_CONSONANT = re.compile(r"(?<![^\s(«“])[b-df-hj-np-tv-zB-DF-HJ-NP-TV-Zçñ](?=[\s,;:!?])")
+_BEFORE, _AFTER = re.compile(rf"(?<!{_LETTER})({_LETTER}+) $"), re.compile(rf" ({_LETTER}+)(?![\w'’)])")
 _WORDS = frozenset("aeoàéóAEOÀÉÓ")
-_NO_ONSET = re.compile(
-    r"(?![bcdfgpt][rl]|vr|ch|lh|nh|ps|pn|gn|mn|qu|gu|sc|st|sp|sm|pt|tm)[^\W\daeiouáàâãéêíóôõúüy]{2}|[ç]"
-)
-"""How no Portuguese word begins: "lgarve" is not a word by itself."""
+_ONSETS = "(?:[bcdfgpt][rl]|vr|ch|lh|nh|ps|pn|gn|mn|qu|gu|sc|st|sp|sm|pt|tm)"
+_VOWEL = re.compile(rf"(?<![^\s(«“])[AEOaeoÀàÉéÓó] (?!{_ONSETS})(?=[b-df-hj-np-tv-xzç]{{2}}|ç)(?=({_LETTER}+))")
+"""A letter that is a word, before what cannot be one: no Portuguese word begins as "lgarve" does."""
 _LABELLED = re.compile(
     r"(?:al[íi]neas?|s[ée]rie|grupo|zona|letras?|vitamina|classe|turma|equipa|ponto|plano|lado|sal[ãa]o) $", re.I
 )
 
 
 def join_letter_runs(text: str, words: Vocabulary) -> Iterator[Edit]:
-    """Three letters or more with single spaces between them, where they make a word of the book."""
+    """Three letters or more with single spaces between them, where they make a word of the book.
+
+    A letter at either end may be a word of its own: "O C L U B E", "c l u b e é".
+    """
     for found in RUN.finditer(text):
         letters = found[0].replace(" ", "")
-        if _is_word(letters, words):
-            yield Edit(found.start(), found.end(), letters)
-        elif letters[0] in _WORDS and len(letters) > 3 and _is_word(letters[1:], words):
-            yield Edit(found.start() + 2, found.end(), letters[1:])
+        for first, last in ((0, 0), (1, 0), (0, 1), (1, 1)):
+            middle = letters[first : len(letters) - last]
+            ends_are_words = (not first or letters[0] in _WORDS) and (not last or letters[-1] in _WORDS)
+            if len(middle) > 2 and ends_are_words and _is_word(middle, words):
+                yield Edit(found.start() + 2 * first, found.end() - 2 * last, middle)
+                break
 
 
 def join_single_letters(text: str, words: Vocabulary) -> Iterator[Edit]:
-    """One letter apart from its word. A letter that is itself a word is joined only to what is none."""
-    for found in _PAIR.finditer(text):
-        single, other = (found[1], found[2]) if found[1] else (found[4], found[3])
-        joined = found[0].replace(" ", "")
-        if _LABELLED.search(text[max(0, found.start() - 12) : found.start()]):
-            continue
-        if _belongs(single, other, joined, words):
-            yield Edit(found.start(), found.end(), joined)
+    """One letter apart from its word: "S e", "jogo s". A letter that is itself a word only joins what is none."""
+    for found in _CONSONANT.finditer(text):
+        yield from _with_neighbour(text, found, words)
+    for found in _VOWEL.finditer(text):
+        if _is_word(text[found.start()] + found[1], words):
+            yield Edit(found.start() + 1, found.end(), "")
 
 
-def _belongs(single: str, other: str, joined: str, words: Vocabulary) -> bool:
-    if not _is_word(joined, words) or (joined[1:].isupper() != joined[1:2].isupper()):
-        return False
-    if single in _WORDS:
-        return joined[0] == single and bool(_NO_ONSET.match(other.lower()))
-    return len(other) == 1 or words[other] <= words[joined]
+def _with_neighbour(text: str, found: re.Match[str], words: Vocabulary) -> Iterator[Edit]:
+    """Join a lone consonant to the word after it, or else before it, where that makes a word of the book."""
+    before, after = _BEFORE.search(text, 0 if found.start() < 40 else found.start() - 40, found.start()), None
+    if _LABELLED.search(text, max(0, found.start() - 12), found.start()):
+        return
+    after = _AFTER.match(text, found.end())
+    spoken_of = before is not None and before[1].lower() in ("o", "a")  # "prestam o d e o t": names of letters
+    if after and not (len(after[1]) == 1 and spoken_of) and _belongs(after[1], found[0] + after[1], words):
+        yield Edit(found.end(), after.start(1), "")
+    elif before and (len(before[1]) > 1 or before[1] in _WORDS) and _belongs(before[1], before[1] + found[0], words):
+        yield Edit(before.end(1), found.start(), "")
+
+
+def _belongs(other: str, joined: str, words: Vocabulary) -> bool:
+    """Whether the two make a word, written in one case, that is no rarer than what stands there now."""
+    one_case = joined[1:].isupper() == joined[1:2].isupper()
+    commoner = words[other] <= words[joined] or (joined.lower() in FUNCTION_WORDS and other not in FUNCTION_WORDS)
+    return _is_word(joined, words) and one_case and (len(other) == 1 or commoner)
 
 
 def _is_word(letters: str, words: Vocabulary) -> bool:
