@@ -1,8 +1,10 @@
 """`python -m train train`: one run from the command line, and what a person sees of it."""
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     config, dataset = settings(arguments), identity(arguments.data)
     parent = arguments.parent and (arguments.parent if arguments.parent.is_dir() else arguments.runs / arguments.parent)
     wish = runs.Wish(config, dataset, arguments.run, arguments.new, parent)
-    folder, start = runs.open_run(arguments.runs, wish)
+    folder, start = _open_together(arguments.runs, wish)
     print(f"{folder}: {'begins' if start is None else f'goes on from {start.name}'}; {backend.describe()}")
     memory.set_limits(config.memory)
     model, tokenizer, data = prepare(arguments.data, config, dataset)
@@ -70,7 +72,18 @@ def run(arguments: argparse.Namespace) -> int:
     with ProgressBar(trainer) as bar:
         trainer.listen = bar.show
         progress = trainer.train()
-    return _report(folder, trainer, progress)
+    return _report(folder, trainer, progress) if trainer.chief else 0
+
+
+def _open_together(place: Path, wish: runs.Wish) -> tuple[Path, Path | None]:
+    """Open the run; of several machines under `mlx.launch` the first makes it and the others find it made."""
+    first = mx.distributed.init().rank() == 0
+    opened = runs.open_run(place, wish) if first else None
+    mx.eval(mx.distributed.all_sum(mx.array(1)))  # none goes on before the folder is there
+    if opened is not None:
+        return opened
+    sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115  # until the process ends: the first machine speaks for all
+    return runs.open_run(place, replace(wish, new=False, parent=None))
 
 
 def settings(arguments: argparse.Namespace) -> Config:

@@ -57,6 +57,8 @@ class Trainer:
         if config.memory.checkpointing:
             checkpoint_layers(model)
         self.passes = Passes(model, config.batches, frozen and frozen.top)
+        self.chief = self.passes.group.rank() == 0
+        """Whether this machine writes what the run writes."""
         self.pool = Pool(data.train, config.batches.share_prefix)
         self.judged = {name: Pool(rows, config.batches.share_prefix) for name, rows in data.valid.items() if rows}
         self.windows = self._windows(0)
@@ -74,14 +76,15 @@ class Trainer:
         self.progress = checkpoint.load(folder, self.model, self.optimizer)
         self.windows = self._windows(self.progress.epoch)
         best = checkpoint.of_step(self.run, self.progress.best_step)
-        if self.progress.best_loss is not None and best is not None:
+        if self.progress.best_loss is not None and best is not None and self.chief:
             checkpoint.publish(self.run, best, dict(self.data.identity))
 
     def train(self) -> Progress:
         """Go on to the end of the last epoch, an early stop or a signal. Raises TrainingError where it cannot."""
-        self.metrics = Metrics(self.run, self.progress.metrics_bytes)
         if self.progress.finished:
             return self.progress
+        if self.chief:
+            self.metrics = Metrics(self.run, self.progress.metrics_bytes)
         with _signals(self):
             while not self.stopping and self.progress.epoch < self.config.optimizer.epochs:
                 if self._has_room():
@@ -139,10 +142,9 @@ class Trainer:
     def _has_room(self) -> bool:
         """Whether the system has memory to go on; where it is short, save, then halve the micro-batch, or stop."""
         limit = self.config.memory.critical_gb * memory.GB
-        if self.available() >= limit:
-            return True
-        mx.clear_cache()
-        if self.available() >= limit:
+        if self.available() < limit:
+            mx.clear_cache()
+        if not self.passes.agree(self.available() < limit):
             return True
         half = self.progress.micro_batch // 2
         self._save()
@@ -170,11 +172,13 @@ class Trainer:
         saving, p = self.config.saving, self.progress
         epoch_ends = p.window == 0
         improved = False
+        if self.passes.agree(bool(self.stopping)):
+            self.stopping = self.stopping or "another machine"
         if epoch_ends or (saving.evaluate_every and p.step % saving.evaluate_every == 0):
             improved = self._judge(self.evaluate())
         if improved or epoch_ends or p.step % saving.save_every == 0 or self.stopping:
             folder = self._save()
-            if improved:
+            if improved and self.chief:
                 checkpoint.publish(self.run, folder, dict(self.data.identity))
 
     def _judge(self, losses: dict[str, float]) -> bool:
@@ -192,7 +196,11 @@ class Trainer:
         return better
 
     def _save(self, finished: bool = False) -> Path:
-        self.progress = replace(self.progress, metrics_bytes=self.metrics.size, finished=finished)
+        """Write a checkpoint; where several machines train, one of them writes for all."""
+        self.progress = replace(self.progress, finished=finished)
+        if not self.chief:
+            return self.run
+        self.progress = replace(self.progress, metrics_bytes=self.metrics.size)
         folder = checkpoint.save(self.run, self.model, self.optimizer, self.config.adapter, self.progress)
         checkpoint.prune(self.run, self.config.saving.keep, self.progress.best_step)
         export(self.run)
@@ -201,6 +209,8 @@ class Trainer:
         return folder
 
     def _log(self, **row: Any) -> None:
+        if not self.chief:
+            return
         p = self.progress
         row = {**row, "step": p.step, "steps": self.steps, "epoch": p.epoch, "seconds": round(p.seconds, 3)}
         self.metrics.append(row)

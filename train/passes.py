@@ -61,7 +61,7 @@ class Passes:
 
     def agree(self, flag: bool) -> bool:
         """Whether any machine says so."""
-        return flag if self.group.size() == 1 else mx.distributed.all_max(mx.array(int(flag))).item() > 0
+        return flag if self.group.size() == 1 else bool(mx.distributed.all_max(mx.array(flag)).item())
 
     def _micro_batches(self, window: Window, micro_batch: int) -> list[MicroBatch]:
         """At least one for each machine, where the window has rows enough."""

@@ -1,0 +1,119 @@
+"""Runs as a person meets them: begun, gone on with, refused, continued from another; on several machines."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import mlx.core as mx
+import pytest
+
+from records.files import read_json
+from tests.train.tiny import frozen_folder, model_folder, row
+from train.__main__ import main
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """A model and two datasets."""
+    folder = tmp_path_factory.mktemp("made")
+    model_folder(folder / "model")
+    frozen_folder(folder / "data", [row(i) for i in range(20)], [row(i, "known") for i in range(3)])
+    frozen_folder(folder / "other", [row(i) for i in range(9)], [row(i, "known") for i in range(3)])
+    return folder
+
+
+def words(made: Path, runs: Path, *more: str, data: str = "data") -> list[str]:
+    common = ["train", "--preset", "embedded", "--set", "saving.samples=1", "--runs", str(runs)]
+    return [*common, "--data", str(made / data), "--model", str(made / "model"), *more]
+
+
+def test_run_leaves_what_the_guides_promise_and_says_how_to_ask(made, tmp_path, capsys):
+    assert main(words(made, tmp_path, "--epochs", "2")) == 0
+    said = capsys.readouterr().out
+    assert "the adapter is in" in said and 'make ask Q="..."' in said and "fits" in said
+    run = tmp_path / "latest"
+    names = {path.name for path in run.iterdir() if not path.name.startswith(".")}
+    assert {f"training_{name}.json" for name in ("metrics", "summary", "state", "config")} <= names
+    assert {"training_metrics.csv", "adapters", "checkpoint_epoch2_step4"} <= names
+    assert {p.name for p in (run / "adapters").iterdir()} == {
+        "adapters.safetensors",
+        "adapter_config.json",
+        "dataset.json",
+    }
+    assert read_json(run / "adapters" / "dataset.json")["version"] == "0123456789ab"
+    evaluations = [r for r in read_json(run / "training_metrics.json") if r["kind"] == "evaluation"]
+    assert [set(r["losses"]) for r in evaluations] == [{"known"}] * 2
+    assert len(evaluations[0]["samples"]) == 1
+
+
+def test_finished_run_is_not_trained_again_and_new_starts_afresh(made, tmp_path, capsys):
+    for _ in range(2):
+        assert main(words(made, tmp_path, "--epochs", "1")) == 0
+    assert len(list(tmp_path.glob("0*"))) == 1
+    assert "goes on from checkpoint_epoch1_step2" in capsys.readouterr().out
+    before = (tmp_path / "latest" / "adapters" / "adapters.safetensors").read_bytes()
+    first = (tmp_path / "latest").resolve()
+    assert main(words(made, tmp_path, "--epochs", "1", "--new")) == 0
+    assert len(list(tmp_path.glob("0*"))) == 2
+    assert (first / "adapters" / "adapters.safetensors").read_bytes() == before
+
+
+def unfinished(made: Path, runs: Path) -> None:
+    """A run that stops at once for want of memory."""
+    assert main(words(made, runs, "--set", "memory.critical_gb=1000000")) == 1
+
+
+def test_changed_setting_refuses_to_resume_and_says_which(made, tmp_path, capsys):
+    settings = ["--set", "memory.critical_gb=1000000"]
+    unfinished(made, tmp_path)
+    assert main(words(made, tmp_path, *settings, "--epochs", "3")) == 1
+    assert "begun otherwise (optimizer.epochs: 8 then, 3 now); --new" in capsys.readouterr().err
+
+
+def test_changed_dataset_refuses_to_resume(made, tmp_path, capsys):
+    unfinished(made, tmp_path)
+    assert main(words(made, tmp_path, "--set", "memory.critical_gb=1000000", data="other")) == 1
+    assert "dataset.manifest_sha256" in capsys.readouterr().err
+
+
+def test_adapter_goes_on_to_be_trained_on_another_dataset_with_its_parentage(made, tmp_path, capsys):
+    assert main(words(made, tmp_path, "--epochs", "1", "--run", "first")) == 0
+    assert main(words(made, tmp_path, "--epochs", "1", "--from", "first", "--run", "second", data="other")) == 0
+    parent = read_json(tmp_path / "second" / "training_config.json")["parent"]
+    assert (parent["run"], parent["parent"]) == ("first", None)
+    losses = [read_json(tmp_path / run / "training_metrics.json")[0]["loss"] for run in ("first", "second")]
+    assert losses[1] < losses[0]
+    assert main(words(made, tmp_path, "--from", "nowhere")) == 1
+    assert "holds no finished adapter to go on from" in capsys.readouterr().err
+
+
+def test_data_that_was_edited_is_refused(made, tmp_path, capsys):
+    frozen_folder(tmp_path / "data", [row(1)], [])
+    with (tmp_path / "data" / "train.jsonl").open("a") as handle:
+        handle.write("\n")
+    arguments = words(made, tmp_path / "runs")
+    arguments[arguments.index("--data") + 1] = str(tmp_path / "data")
+    assert main(arguments) == 1
+    assert "train.jsonl: differs from its manifest" in capsys.readouterr().err
+
+
+def test_plan_says_what_fits_and_its_status_says_whether(made, tmp_path, capsys):
+    arguments = ["plan", *words(made, tmp_path)[1:]]
+    del arguments[arguments.index("--runs") : arguments.index("--runs") + 2]
+    assert main(arguments) == 0
+    assert ": fits" in capsys.readouterr().out
+    assert main([*arguments, "--set", "memory.limit_gb=0.0001"]) == 1
+
+
+@pytest.mark.slow
+def test_two_processes_give_the_adapter_of_one(made, tmp_path):
+    launch = [str(Path(sys.executable).with_name("mlx.launch")), "-n", "2", "--backend", "ring", "--", sys.executable]
+    for starter, runs in (([sys.executable], "one"), (launch, "two")):
+        command = [*starter, "-m", "train", *words(made, tmp_path / runs, "--epochs", "2")]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=240)
+    one, two = (mx.load(str(tmp_path / r / "latest" / "adapters" / "adapters.safetensors")) for r in ("one", "two"))
+    assert isinstance(one, dict) and isinstance(two, dict)
+    for name, value in one.items():
+        assert mx.allclose(value, two[name], atol=1e-5).item(), name
