@@ -5,23 +5,19 @@ piece in each slot. Adding a piece changes few draws, reordering the file none.
 """
 
 import itertools
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from builders.pieces import MARKER, Kind, PhrasingError, Piece, read_kinds, slot_of
-from builders.portuguese import contract
+from builders.composing import Choice, compose, sentence
+from builders.pieces import Kind, PhrasingError, Piece, read_kinds, slot_of
 
 __all__ = ["PhrasingError", "Phrasings", "Question"]
 
 ATTEMPTS = 40  # combinations tried for each question wanted, before all are listed
 _ODD, _MASK = 0x9E3779B97F4A7C15, 2**64 - 1
-_REFERENCE = re.compile(r"\{([^{}]*)\}")
-_CONTRACTION = re.compile(rf"\b(de|em|a|por|De|Em|A|Por){MARKER} *((?:os|as|o|a|uma|um)\b)?")
-_SPACE_BEFORE_MARK = re.compile(r" +(?=[,.:;?!)])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,29 +27,6 @@ class Question:
     """The names of its pieces and of its pattern, joined by dots."""
     labels: frozenset[str] = frozenset()
     """What its pieces say they are: which of the things that can be said it says."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """A pattern and a piece for each slot it uses."""
-
-    pattern: Piece
-    pieces: Mapping[str, Piece]
-
-    @property
-    def name(self) -> str:
-        return ".".join([piece.name for piece in self.pieces.values()] + [self.pattern.name])
-
-    @property
-    def labels(self) -> frozenset[str]:
-        return self.pattern.labels.union(*(piece.labels for piece in self.pieces.values()))
-
-    @property
-    def reads_well(self) -> bool:
-        """Whether no piece lacks a label it needs or stands beside one it refuses."""
-        labels = self.labels
-        everything = (self.pattern, *self.pieces.values())
-        return all(piece.needs <= labels and not piece.refuses & labels for piece in everything)
 
 
 @dataclass(frozen=True)
@@ -85,7 +58,7 @@ class Phrasings:
         for choice in self._choices(kind, key, fields, held_out, count):
             if len(drawn) >= count:
                 break
-            text = _compose(choice, fields)
+            text = compose(choice, fields)
             drawn.setdefault(text, Question(text, choice.name, choice.labels))
         return list(drawn.values())
 
@@ -99,19 +72,19 @@ class Phrasings:
         """Every question that can be composed, in the order of their names, texts distinct."""
         composed: dict[str, Question] = {}
         for choice in sorted(_every(self.kinds[kind], fields, held_out), key=lambda choice: choice.name):
-            text = _compose(choice, fields)
+            text = compose(choice, fields)
             composed.setdefault(text, Question(text, choice.name, choice.labels))
         return list(composed.values())
 
     def answer(self, kind: str, fields: Mapping[str, str], case: str = "") -> str:
         """The canonical answer; `case` where the kind has several (won, drawn). Raises KeyError for a missing field."""
-        return _sentence(self.kinds[kind].answers[case], fields)
+        return sentence(self.kinds[kind].answers[case], fields)
 
     def refusal(self, kind: str, fields: Mapping[str, str], case: str = "") -> str:
         """What to answer where there is no record."""
-        return _sentence(self.kinds[kind].refusals[case], fields)
+        return sentence(self.kinds[kind].refusals[case], fields)
 
-    def _choices(self, kind: str, key: str, fields: Mapping[str, str], held_out: bool, count: int) -> Iterator[_Choice]:
+    def _choices(self, kind: str, key: str, fields: Mapping[str, str], held_out: bool, count: int) -> Iterator[Choice]:
         """Choices in the order drawn: by a hash for each slot, then whatever is left, in the order of another."""
         said = frozenset(name for name, value in fields.items() if value)
         if (kind, held_out, said) not in self._known:
@@ -146,10 +119,10 @@ def _slots(pattern: Piece, applicable: Mapping[str, list[Piece]]) -> list[str]:
     return [slot_of(r) for r in pattern.references if slot_of(r) in applicable]
 
 
-def _pick(applicable: Mapping[str, list[Piece]], seed: int) -> _Choice:
+def _pick(applicable: Mapping[str, list[Piece]], seed: int) -> Choice:
     """The piece that ranks lowest in each slot: a piece added later takes only the draws that it wins."""
     pattern = _lowest("patterns", applicable["patterns"], seed)
-    return _Choice(pattern, {slot: _lowest(slot, applicable[slot], seed) for slot in _slots(pattern, applicable)})
+    return Choice(pattern, {slot: _lowest(slot, applicable[slot], seed) for slot in _slots(pattern, applicable)})
 
 
 def _lowest(slot: str, pieces: list[Piece], seed: int) -> Piece:
@@ -166,51 +139,11 @@ def _hash(text: str) -> int:
     return int.from_bytes(sha256(text.encode()).digest()[:8], "big")
 
 
-def _every(kind: Kind, fields: Mapping[str, str], held_out: bool) -> Iterator[_Choice]:
+def _every(kind: Kind, fields: Mapping[str, str], held_out: bool) -> Iterator[Choice]:
     applicable = _applicable(kind, fields, held_out)
     for pattern in applicable["patterns"]:
         slots = _slots(pattern, applicable)
         for pieces in itertools.product(*(applicable[slot] for slot in slots)):
-            choice = _Choice(pattern, dict(zip(slots, pieces, strict=True)))
+            choice = Choice(pattern, dict(zip(slots, pieces, strict=True)))
             if choice.reads_well:
                 yield choice
-
-
-def _compose(choice: _Choice, fields: Mapping[str, str]) -> str:
-    """The sentence: pieces in their places, prepositions contracted, one space, a capital, one final mark."""
-
-    def fill(found: re.Match[str]) -> str:
-        slot = slot_of(found[1])
-        if slot not in choice.pieces:
-            return fields[found[1]]
-        text = _fill(choice.pieces[slot].text, fields)
-        return _capital(text) if slot != found[1] else text
-
-    text = _contracted(_REFERENCE.sub(fill, choice.pattern.text))
-    text = _SPACE_BEFORE_MARK.sub("", re.sub(" {2,}", " ", text)).lstrip(" ,").rstrip()
-    ends = [piece.end for piece in choice.pieces.values() if piece.end]
-    return _capital(text[:-1] + ends[0] if ends else text)
-
-
-def _sentence(piece: Piece, fields: Mapping[str, str]) -> str:
-    return _capital(_contracted(_fill(piece.text, fields)).strip())
-
-
-def _fill(text: str, fields: Mapping[str, str]) -> str:
-    """Put the fields in, in one pass: braces in a value are only text."""
-    return _REFERENCE.sub(lambda found: fields[found[1]], text)
-
-
-def _contracted(text: str) -> str:
-    """`de+ o jogo` -> "do jogo"; `de+ Faro` -> "de Faro"."""
-
-    def join(found: re.Match[str]) -> str:
-        word = contract(found[1].lower(), found[2] or "")
-        word = _capital(word) if found[1][0].isupper() else word
-        return word if found[2] else f"{word} "
-
-    return _CONTRACTION.sub(join, text)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -7,6 +7,7 @@ from builders.portuguese import join_list, long_date
 from builders.results.matches import Match, Reading
 from builders.results.questions import wording
 from builders.results.questions.archive import Archive, Span, has_host, month_days, year_days
+from builders.results.questions.articles import at_ground
 from builders.results.questions.asking import Asked
 from builders.results.questions.shared import Shared
 from records.example import Option
@@ -104,7 +105,7 @@ def _venue(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Iterat
     """Where the ground is not known, on whose ground it was: then no question says who was at home."""
     said = fields | {"quando": wording.when(match)}
     if match.venue:
-        answer = phrasings.answer("match.venue", said | {"no_campo": wording.at_ground(match.venue)}, "campo")
+        answer = phrasings.answer("match.venue", said | {"no_campo": at_ground(match.venue)}, "campo")
         yield _asked("match.venue", match, fields, answer, {"venue": match.venue}, phrasings)
         return
     where = fields.get("em_casa") or "em campo neutro"

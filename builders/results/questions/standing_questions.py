@@ -8,6 +8,7 @@ from builders.portuguese import join_list, plural, slug
 from builders.results.matches import Match
 from builders.results.questions import wording
 from builders.results.questions.archive import disputed
+from builders.results.questions.articles import in_competition
 from builders.results.questions.asking import BUILDER, Asked
 from builders.results.questions.completeness import table_matches
 from builders.results.questions.shared import Shared, sources_of
@@ -38,7 +39,7 @@ def season_fields(standing_or_season: Standing | str, shared: Shared) -> dict[st
 
 def _subject(kind: str, standing: Standing, alone: bool, shared: Shared) -> Subject:
     """The season alone names the table where there is only one; otherwise the competition is said too."""
-    fields = season_fields(standing, shared) | {"na_prova": wording.in_competition(standing.competition)}
+    fields = season_fields(standing, shared) | {"na_prova": in_competition(standing.competition)}
     end = ""
     if alone:
         fields["epoca_unica"] = fields["epoca"]

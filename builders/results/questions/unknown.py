@@ -9,13 +9,14 @@ import yaml
 
 from builders.portuguese import slug
 from builders.results.clubs import Club
+from builders.results.questions.articles import in_competition
 from builders.results.questions.asking import Asked, Asker
 from builders.results.questions.near_misses import akin
 from builders.results.questions.opponents import season_subject, subject
 from builders.results.questions.seasons import season_subject as whole_season
 from builders.results.questions.shared import Shared
 from builders.results.questions.totals import Subject
-from builders.results.questions.wording import in_competition, season_of
+from builders.results.questions.wording import season_of
 from builders.splits import unit_hash
 from records.example import Example, Source
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date
 
 from builders.portuguese import (
-    contract,
     day_month,
     long_date,
     month_year,
@@ -28,48 +27,6 @@ _WEEKDAYS = (
     "no sábado",
     "no domingo",
 )
-_FEMININE = {
-    "academia",
-    "divisão",
-    "fase",
-    "i",
-    "ii",
-    "iii",
-    "iv",
-    "liga",
-    "liguilha",
-    "poule",
-    "primeira",
-    "quinta",
-    "segunda",
-    "série",
-    "cup",
-    "supertaça",
-    "ledman",
-    "tapadinha",
-    "taça",
-    "terceira",
-    "zona",
-}
-_MASCULINE = {
-    "apuramento",
-    "camp",
-    "campeonato",
-    "campo",
-    "centro",
-    "complexo",
-    "distrital",
-    "estádio",
-    "jogo",
-    "nacional",
-    "parque",
-    "play-off",
-    "regional",
-    "stadium",
-    "torneio",
-    "troféu",
-}
-
 DATE_FIELDS = frozenset(
     {"data", "data_barras", "data_hifens", "data_iso", "data_pontos", "data_curta", "dia_mes", "ano_dito"}
 ) | {"dia_semana"}
@@ -192,28 +149,6 @@ def goals_text(scored: int, conceded: int) -> str:
 def listed(items: list[str]) -> str:
     """Items that hold commas themselves: "a; e b", "a; b; e c"."""
     return "; ".join([*items[:-1], f"e {items[-1]}"] if len(items) > 1 else items)
-
-
-def article_of(name: str) -> str | None:
-    """The article of a competition or ground by the first of its words that is known; None where none is."""
-    for word in (word.rstrip(",.") for word in name.lower().split(" ")):
-        if word in _FEMININE or word.startswith("liga"):
-            return "a"
-        if word in _MASCULINE:
-            return "o"
-    return None
-
-
-def in_competition(name: str) -> str:
-    """ "na I Divisão", "no Campeonato do Algarve", "na prova Algarve Cup"."""
-    article = article_of(name)
-    return f"{contract('em', article)} {name}" if article else f"na prova «{name}»"
-
-
-def at_ground(name: str) -> str:
-    """ "no Estádio de São Luís", "no recinto «Luz»"."""
-    article = article_of(name)
-    return f"{contract('em', article)} {name}" if article else f"no recinto «{name}»"
 
 
 def position_text(position: int) -> str:
