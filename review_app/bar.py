@@ -121,6 +121,16 @@ def key_bar(desk: Desk, before: Verdict | None = None) -> None:
         st.html(text_html(st.session_state.pop("saved", ""), "saved"))
 
 
+def undo_bar(desk: Desk) -> None:
+    """What remains to be pressed when nothing is left to decide: back and undo."""
+    t = desk.shell.t
+    with st.container(key="bar"):
+        with st.container(horizontal=True, gap="small"):
+            st.button(t("back"), key="back", shortcut="B", type="tertiary", on_click=desk.back)
+            st.button(t("undo"), key="undo", shortcut="Z", type="tertiary", on_click=desk.undo)
+        st.html(text_html(st.session_state.pop("saved", ""), "saved"))
+
+
 def _verdicts(desk: Desk, before: Verdict | None) -> None:
     t, main = desk.shell.t, "secondary" if before else "primary"
     if before:

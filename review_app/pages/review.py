@@ -6,7 +6,7 @@ import streamlit as st
 
 from records.example import Example
 from review_app import markup, panels
-from review_app.bar import KEYS, Desk, key_bar
+from review_app.bar import KEYS, Desk, key_bar, undo_bar
 from review_app.correcting import correction_form
 from review_app.editing import edit_form
 from review_app.filters import filter_row
@@ -23,7 +23,7 @@ def show(shell: Shell) -> None:
     share = share_widgets(shell)
     example = _current(shell, wanted, share)
     if example is None:
-        _finished(shell, wanted)
+        _finished(shell, wanted, share)
         return
     say_address(wanted, example=example.id)
     desk = Desk(shell, wanted, share, example)
@@ -67,13 +67,18 @@ def _left(shell: Shell, wanted: Filter, share: Share) -> None:
     st.html(markup.text_html(shell.t("left", count=shown), "eyebrow"))
 
 
-def _finished(shell: Shell, wanted: Filter) -> None:
+def _finished(shell: Shell, wanted: Filter, share: Share) -> None:
     empty = not shell.place.index.rows("SELECT 1 FROM examples LIMIT 1")
     say_address(wanted)
     st.subheader(shell.t("empty" if empty else "finished"))
     st.write(shell.t("empty.how" if empty else "finished.filter" if wanted.parameters() else "finished.all"))
     if wanted.parameters():
         st.button(shell.t("filter.clear"), key="finished_clear", on_click=set_filter, args=(Filter(),))
+
+    trail = st.session_state.get("trail")
+    last = shell.place.index.example(trail[-1]) if trail else None
+    if last:
+        undo_bar(Desk(shell, wanted, share, last))
 
 
 def _fault(shell: Shell) -> None:

@@ -1,0 +1,84 @@
+"""Verdicts that were shown as saved are there: four browsers at once, and the server killed at any moment."""
+
+import re
+
+import pytest
+
+from records.ledger import Ledger
+from tests.review_app.browser import browsing, needs_chromium, serving
+from tests.review_app.hostile import HOSTILE
+from tests.review_app.made import example, examples, generate
+
+pytestmark = [pytest.mark.slow, needs_chromium]
+EACH = 4  # verdicts of each browser
+
+
+def approve(page, times):
+    """Approve by key; returns the ids of the examples that the page said were saved."""
+    said = []
+    for _ in range(times):
+        page.locator(".st-key-undo button").wait_for()
+        shown = page.locator(".quiet").first.inner_text().splitlines()[-1]
+        page.keyboard.press("a")
+        page.wait_for_function("before => !document.querySelector('.quiet').innerText.endsWith(before)", arg=shown)
+        page.locator(".saved", has_text="aprovado").first.wait_for()
+        said.append(shown)
+    return said
+
+
+def open_page(page, address, part):
+    page.goto(f"{address}/?lang=pt&text={part}")
+    page.locator(".answer").wait_for()
+
+
+def test_four_browsers_deciding_at_once_lose_nothing(tmp_path):
+    generate(tmp_path / "data", examples(400))
+    parts = ["Benfica", "Sporting", "Porto", "Olhanense"]
+    with serving(tmp_path / "data", tmp_path / "corpus") as (address, _), browsing() as first:
+        pages = [first, *(first.context.browser.new_page(locale="pt-PT") for _ in parts[1:])]
+        for page, part in zip(pages, parts, strict=True):
+            open_page(page, address, part)
+        said = [name for _ in range(EACH) for page in pages for name in approve(page, 1)]
+    with Ledger(tmp_path / "data" / "review") as ledger:
+        assert len(set(said)) == 4 * EACH
+        assert set(said) <= set(ledger.latest_verdicts())
+
+
+def test_a_server_killed_has_kept_every_verdict_it_showed_as_saved(tmp_path):
+    generate(tmp_path / "data", examples(400))
+    said = []
+    for round_ in range(2):
+        with serving(tmp_path / "data", tmp_path / "corpus") as (address, process), browsing() as page:
+            open_page(page, address, "Farense")
+            said += approve(page, 3 + round_)
+            page.keyboard.press("a")
+            process.kill()
+        with Ledger(tmp_path / "data" / "review") as ledger:
+            assert set(said) <= set(ledger.latest_verdicts())
+
+
+def test_hostile_texts_are_inert_on_the_page_and_in_the_list(tmp_path):
+    rows = []
+    for number, text in enumerate(HOSTILE):
+        row = example(number * 4)
+        row["messages"] = [{"role": "user", "content": text}, {"role": "assistant", "content": f"{text} fim"}]
+        row["sources"] = [{**row["sources"][0], "quote": text}]
+        rows.append({**row, "flags": ["ocr"], "facts": {}})
+    generate(tmp_path / "data", rows)
+    asked = []
+    with serving(tmp_path / "data", tmp_path / "corpus") as (address, _), browsing() as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{address}/?lang=pt")
+        for _ in rows:
+            page.locator(".st-key-undo button").wait_for()
+            sheet = page.locator(".st-key-sheet")
+            assert sheet.locator("script, img, svg, iframe, style, form, a, input").count() == 0
+            assert page.evaluate("window.hacked") is None
+            assert re.search("[\u202a-\u202e\u2066-\u2069\x00\x1b]", sheet.inner_text()) is None
+            here = page.url
+            page.keyboard.press("s")
+            page.wait_for_url(lambda url, here=here: url != here)
+        page.goto(f"{address}/browse?lang=pt")
+        page.locator("[data-testid=stDataFrame]").wait_for()
+        assert page.evaluate("window.hacked") is None
+    assert [url for url in asked if "example.invalid" in url] == []

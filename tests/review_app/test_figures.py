@@ -1,0 +1,102 @@
+"""Agreement, progress, audit, runs and reports: figures that can be checked by hand."""
+
+import pytest
+
+from records.errors import RecordError
+from review_app import agreement, audit, reports, runs, tallies
+from review_app.decisions import decide
+from review_app.search import Filter
+from review_app.worklist import Share, next_id
+from tests.review_app.made import conflict, example, generate, run
+
+
+def judge(place, curator, verdicts):
+    for number, verdict in verdicts.items():
+        decide(place.ledger, place.index.example(example(number)["id"]), verdict, curator)
+    place.level()
+
+
+def test_kappa_is_that_of_the_textbook():
+    pairs = [("yes", "yes")] * 20 + [("yes", "no")] * 5 + [("no", "yes")] * 10 + [("no", "no")] * 15
+    assert agreement.kappa(pairs) == pytest.approx(0.4)
+    assert agreement.kappa([]) is None and agreement.kappa([("yes", "yes")] * 9) is None
+    assert agreement.kappa([("yes", "no"), ("no", "yes")]) == -1
+
+
+def test_curators_are_compared_on_what_both_decided_and_their_differences_listed(place):
+    judge(place, "Ana", {0: "approved", 1: "approved", 2: "rejected", 3: "unsure"})
+    judge(place, "Rui", {1: "approved", 2: "approved", 9: "rejected"})
+    [found] = agreement.agreements(place.index)
+    assert (found.one, found.other, found.both, found.same) == ("Ana", "Rui", 2, 1)
+    assert found.apart == ((example(2)["id"], "rejected", "approved"),)
+
+
+def test_progress_counts_each_state_once_and_each_flag(place):
+    judge(place, "Ana", {4: "approved", 5: "rejected"})
+    assert tallies.by_state(place.index) == {"new": 39, "approved": 1, "rejected": 1}
+    assert tallies.by_flag(place.index) == [("conflict", "new", 1), ("ocr", "approved", 1), ("ocr", "new", 1)]
+    assert sum(count for _, _, count in tallies.by_builder(place.index)) == 41
+    [(_, who, count)] = tallies.by_day(place.index)
+    assert (who, count) == ("Ana", 2)
+    pace = tallies.seconds_each(place.index, "Ana")
+    assert pace is not None and 0 < pace < 60
+
+
+def test_lengths_and_coverage_are_counted_by_builder_and_by_year(place):
+    [(builder, count, at)] = audit.length_percentiles(place.index)
+    assert (builder, count) == ("results", 41) and at[50] <= at[90] <= at[100]
+    assert sum(count for _, _, count in audit.length_histogram(place.index)) == 41
+    assert ("match", "1930", 10, 40) in audit.coverage(place.index)
+    assert audit.near_duplicates(place.data) is None
+    assert audit.token_percentiles([5, 1, 3]) == {50: 3, 90: 5, 99: 5, 100: 5}
+
+
+def test_a_run_is_read_with_its_base_beside_it_and_the_wrong_answers_first(place):
+    run(place.data, [example(n) for n in range(8)], "um")
+    assert runs.run_names(place.data) == ["um"]
+    assert len(runs.steps(place.data, "um")) == 120
+    assert {row["probe"] for row in runs.losses(place.data, "um")} == {"known", "unseen", "unanswerable"}
+    found = runs.answers(place.data, "um")
+    assert [answer.good for answer in found] == [False] * 2 + [True] * 6
+    assert found[0].base == "Não sei."
+
+
+def test_what_a_run_got_wrong_comes_before_the_rest_of_the_queue(place):
+    run(place.data, [example(n) for n in range(20, 24)], "um")
+    place.level()
+    assert place.index.rows("SELECT id FROM examples WHERE wrong") == [(example(20)["id"],)]
+
+
+def test_an_evaluation_without_its_fields_is_named(place):
+    folder = run(place.data, [example(1)], "um")
+    (folder / "evaluation.json").write_text('{"answers": [{"id": "x"}]}')
+    with pytest.raises(RecordError, match=r"evaluation\.json: an answer lacks one of its fields"):
+        runs.answers(place.data, "um")
+
+
+def test_a_reported_answer_brings_the_examples_it_is_about_to_the_front(place):
+    question = "Como terminou o Farense-Olhanense de 4 de janeiro de 1930?"
+    ids = tuple(reports.likely(place.index, question))
+    assert ids[0].startswith("results/match.score/1930-01-04_farense_olhanense_3/")
+    reports.keep(place.data / "review", reports.Report(question, "9-9", ids[:1], "Ana", place.ledger.now()))
+    place.level()
+    assert [r.answer for r in reports.reports(place.data / "review")] == ["9-9"]
+    order, after = [], conflict(0)["id"]
+    for _ in range(3):
+        after = next_id(place.index, Filter(), Share(), after) or ""
+        order.append(after)
+    assert order[2] == ids[0]
+
+
+def test_a_question_about_nothing_that_is_known_points_at_no_example(place):
+    assert reports.likely(place.index, "??? xpto") == []
+
+
+def test_splits_are_those_of_the_latest_frozen_version(place):
+    version = place.data / "frozen" / "abc"
+    for split, number in (("train", 1), ("valid", 2), ("test", 3)):
+        path = generate(version, [{"id": example(number)["id"]}], f"{split}.jsonl")
+        path.rename(version / f"{split}.jsonl")
+    (place.data / "frozen" / "latest").symlink_to("abc")
+    place.level()
+    assert ("results", "valid", 1) in audit.splits(place.index)

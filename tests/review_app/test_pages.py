@@ -1,0 +1,100 @@
+"""Every page, run by Streamlit's own tester: it draws in both languages, with much to show and with nothing."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from records.ledger import Ledger
+from review_app.app import PAGES
+from tests.archive import ROOT
+from tests.review_app.made import conflict, example, generate, run
+
+NAMES = [name for name, _ in PAGES]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("ACERVO_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("ACERVO_CORPUS", str(tmp_path / "corpus"))
+    return tmp_path
+
+
+@pytest.fixture
+def filled(folder):
+    rows = [conflict(0), *(example(n, flags=["ocr"] if n == 4 else []) for n in range(60))]
+    generate(folder / "data", rows)
+    run(folder / "data", [example(n) for n in range(8)])
+    return folder
+
+
+def opened(name, **parameters):
+    page = AppTest.from_file(str(ROOT / "review_app" / "pages" / f"{name}.py"), default_timeout=30)
+    for key, value in parameters.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception, page.exception
+    return page
+
+
+def html(page):
+    return " ".join(element.proto.body for element in page.get("html"))
+
+
+def button(page, key):
+    return next(button for button in page.button if button.key == key)
+
+
+@pytest.mark.parametrize("language", ["pt", "en"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_draws_with_examples(filled, name, language):
+    opened(name, lang=language)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_draws_with_nothing_to_show(folder, name):
+    opened(name, lang="pt")
+
+
+def test_the_review_page_says_how_to_begin_when_there_is_nothing(folder):
+    page = opened("review", lang="pt")
+    assert page.subheader[0].value == "Ainda não há exemplos."
+
+
+def test_an_approval_is_on_the_disk_when_the_page_says_so(filled):
+    page = opened("review", lang="pt", flag="ocr")
+    button(page, "approve").click().run()
+    assert "Guardado: aprovado." in html(page)
+    with Ledger(filled / "data" / "review") as ledger:
+        assert list(ledger.latest_verdicts()) == [example(4)["id"]]
+    assert page.subheader[0].value == "Está tudo visto."
+    button(page, "undo").click().run()
+    assert example(4)["messages"][0]["content"] in html(page)
+
+
+def test_a_link_opens_its_example_and_its_filter(filled):
+    page = opened("review", lang="en", example=example(17)["id"], text="farense")
+    assert example(17)["messages"][0]["content"] in html(page)
+    assert page.text_input(key="filter_text").value == "farense"
+
+
+def test_a_broken_ledger_is_said_plainly_and_nothing_else_drawn(filled):
+    (filled / "data" / "review").mkdir(parents=True, exist_ok=True)
+    (filled / "data" / "review" / "verdicts.jsonl").write_text("{}\n")
+    page = opened("review", lang="en")
+    assert page.error[0].value == "The data could not be opened."
+    assert "verdicts.jsonl:1" in page.text[0].value
+
+
+def test_without_a_prepared_model_the_token_count_says_so(filled):
+    assert "— tokens (the model is not prepared yet)" in html(opened("review", lang="en"))
+
+
+def test_a_bulk_verdict_is_given_once_the_count_was_confirmed_and_undone_by_one_button(filled):
+    page = opened("browse", lang="en", text="olhanense")
+    page.toggle(key="bulk_open").set_value(True).run()
+    assert button(page, "bulk_do").disabled
+    page.checkbox[0].check().run()
+    button(page, "bulk_do").click().run()
+    with Ledger(filled / "data" / "review") as ledger:
+        assert len(ledger.latest_verdicts()) == 8
+        button(page, "bulk_undo").click().run()
+        assert ledger.latest_verdicts() == {}

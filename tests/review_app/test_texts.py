@@ -1,0 +1,79 @@
+"""Both languages say everything the app says, and nothing else."""
+
+import re
+from pathlib import Path
+from string import Formatter
+
+import review_app
+from review_app.decisions import REASONS
+from review_app.search import ORDERS, STATES
+from review_app.texts import FOLDER, LANGUAGES, texts
+
+ROOM = Path(review_app.__file__).parent
+FROM_DATA = (
+    "flag.",
+    "builder.",
+    "split.",
+    "kind.",
+    "probe.",
+    "source.",
+    "state.",
+    "reason.",
+    "order.",
+    "page.",
+    "key.",
+)
+
+
+def fields(text):
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def used():
+    """Keys that stand as they are in the code."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted(ROOM.rglob("*.py")))
+    return set(re.findall(r'"([a-z_]+(?:\.[a-z_-]+)*)"', code))
+
+
+def test_there_is_a_file_for_each_language():
+    assert {path.stem for path in FOLDER.glob("*.yaml")} == set(LANGUAGES)
+
+
+def test_every_language_has_the_same_keys_with_the_same_fields():
+    portuguese, english = texts("pt"), texts("en")
+    assert list(portuguese) == list(english)
+    assert [key for key in portuguese if fields(portuguese[key]) != fields(english[key])] == []
+
+
+def test_no_text_is_empty_or_was_read_as_something_else_than_text():
+    assert [
+        key for name in LANGUAGES for key, text in texts(name).items() if not isinstance(text, str) or not text
+    ] == []
+
+
+def test_no_text_is_left_over():
+    assert [
+        key
+        for key in texts("en")
+        if key not in used() and not key.startswith((*FROM_DATA, "filter.", "audit.", "correct.", "runs."))
+    ] == []
+
+
+def test_every_text_that_code_asks_for_exists():
+    asked = set()
+    for path in sorted(ROOM.rglob("*.py")):
+        code = path.read_text(encoding="utf-8")
+        asked |= set(re.findall(r'\bt\(\s*"([a-z_.]+)"', code)) | set(re.findall(r'say\(\w+, "([a-z_.]+)"', code))
+    assert asked - set(texts("en")) == set()
+    assert len(asked) > 80
+
+
+def test_names_that_the_code_chooses_from_are_all_in_words():
+    known = set(texts("en"))
+    assert {f"reason.{name}" for name in REASONS} | {f"state.{name}" for name in STATES} <= known
+    assert {f"order.{name}" for name in ORDERS} <= known
+
+
+def test_a_language_does_not_repeat_the_other():
+    same = [key for key, text in texts("pt").items() if text == texts("en")[key] and " " in text]
+    assert same == []
