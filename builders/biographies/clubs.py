@@ -81,7 +81,8 @@ def _looks_whole(name: str) -> bool:
     """Whether every word of a name begins as a name's does: no part of a sentence."""
     words = re.sub(r"[\"'().]", " ", name).split()
     named = all(word[0].isupper() or word[0].isdigit() or word in _PARTICLES for word in words)
-    return named and len(words) <= 6 and not _NOT_CLUBS.search(name)
+    dated = re.search(r"\d{4}|\d/\d", name)
+    return named and not dated and len(words) <= 6 and not _NOT_CLUBS.search(name)
 
 
 def _mixed_case(text: str) -> str:

@@ -12,7 +12,7 @@ from records.example import Source
 
 SHORTEST, LONGEST = 140, 1600  # characters of a section worth asking for, and of one that is too much for an answer
 _NOT_THE_YEARS = re.compile(r"\b(?:antes|ap[oó]s|depois|al[eé]m|legado|sem|contra)\b", re.IGNORECASE)
-_CLUB_IN = re.compile(r"\b(?:no|na|nos|nas|pelo|pela|ao|à|do|da)\s+([A-ZÀ-Ý][^,:;.!?()]*)")
+_CLUB_IN = re.compile(r"\b(?:[Nn][oa]s?|[Pp]el[oa]|[Aa]o|[Àà]|d[oa])\s+([A-ZÀ-Ý][^,:;.!?()]*)")
 _THERE = r"(?:chegou|jogou|mudou-se|ingressou|entrou|alinhou|assinou|transferiu-se) (?:[^.,;:]* )?"
 _TO = r"(?:ao?|à|no|na|pelo|pela|para o|para a) "
 _NO_SUBJECT = re.compile(

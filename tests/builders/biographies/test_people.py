@@ -1,0 +1,144 @@
+from pathlib import Path
+
+import pytest
+
+from builders.biographies.questions import load_phrasings
+from builders.sources import SourceFile
+from records.files import sha256_bytes
+from records.verdicts import Correction
+from tests.archive import ARCHIVE, needs_archive
+from tests.builders.biographies.corpus import PROFILE, answers, make
+
+JOINT = "# Tomé Dias Faísca\n\nTomé Dias Faísca nasceu em Olhão a 4 de maio de 1931. Jogou no Farense.\n"
+
+
+def test_a_name_with_middle_names_left_out_is_the_same_person(tmp_path: Path) -> None:
+    other = "# Tomé Faísca\n\n**1931, Olhão** | **Médio**\n"
+    examples, _ = make(tmp_path, {"a.md": JOINT, "b.md": other})
+    groups = {example.group.split("/")[1] for example in examples if example.group.startswith("person/")}
+    assert groups == {"tome-faisca"}
+    assert "Tomé Faísca jogava como médio." in answers(examples, "position")
+
+
+def test_namesakes_born_in_different_times_are_two_and_neither_is_called_by_the_short_name(tmp_path: Path) -> None:
+    father = "# Faísca\n\n**1901, Olhão** | **Médio**\n\n**Tomé Rosa Brito** começou em Olhão.\n"
+    son = "# Faísca\n\n**1931, Faro** | **Defesa**\n\n**Rui Rosa Brito** começou em Faro.\n"
+    examples, _ = make(tmp_path, {"pai.md": father, "filho.md": son})
+    assert {"Tomé Rosa Brito jogava como médio.", "Rui Rosa Brito jogava como defesa."} == answers(examples, "position")
+
+
+def test_a_number_that_two_members_hold_is_disputed(tmp_path: Path) -> None:
+    one = "# Tomé Faísca\n\nTomé Faísca foi sócio n.º 7 do Farense.\n"
+    two = "# Rui Palma\n\nRui Palma é neto de um fundador.\n\n- **Zeca Palma** (fundador e sócio nº 7)\n"
+    examples, _ = make(tmp_path, {"a.md": one, "b.md": two})
+    made = [example for example in examples if example.template == "member"]
+    assert [example.flags for example in made] == [("conflict",)]
+    assert made[0].answer.endswith("Indicam Tomé Faísca ou Zeca Palma.")
+
+
+def test_founders_are_those_whom_a_sentence_names_and_their_dates_are_compared(tmp_path: Path) -> None:
+    one = "# Tomé Faísca\n\nEm 1909, Tomé Faísca e outros decidiram fundar um clube, o Farense.\n"
+    two = "# Rui Palma\n\n**1 de abril de 1910**. Nesse dia, **Rui Palma** estava com Tomé Faísca a fundar o Farense.\n"
+    examples, _ = make(tmp_path, {"a.md": one, "b.md": two})
+    assert "Rui Palma esteve entre os fundadores do Farense, a 1 de abril de 1910." in answers(examples, "founder")
+    disputed = [example for example in examples if example.group == "person/tome-faisca/founder/farense"]
+    assert [example.flags for example in disputed] == [("conflict",)]
+
+
+def test_totals_given_for_the_club_and_for_the_whole_career_are_disputed(tmp_path: Path) -> None:
+    text = (
+        '{"nome": "Tomé Faísca", "clubes": [{"clube": "Farense", "periodo": "1950-1955"},'
+        ' {"clube": "Moura", "periodo": "1955-1957"}], "carreiraTotal": {"jogos": 90, "golos": 12},'
+        ' "carreiraFarense": {"jogos": 90, "golos": 12}}'
+    )
+    examples, _ = make(tmp_path, {"a.json": text})
+    made = [example for example in examples if example.template == "totals"]
+    assert [example.flags for example in made] == [("conflict",)]
+    assert [option.facts["scope"] for option in made[0].options] == ["pelo Farense", "em toda a carreira"]
+
+
+def test_an_answer_on_something_else_that_states_a_disputed_value_is_flagged(tmp_path: Path) -> None:
+    one = (
+        "# Tomé Faísca\n\n**4/05/1931, Olhão** | **Médio**\n\n## No Farense\n\n"
+        "Tomé Faísca chegou ao Farense já homem feito, ele que dizia ter visto a luz a 4 de maio de 1931. "
+        "Ficou em Faro seis anos seguidos e nunca quis sair da cidade.\n"
+    )
+    two = "# Tomé Faísca\n\nTomé Faísca nasceu em Olhão a 5 de maio de 1931.\n"
+    examples, _ = make(tmp_path, {"a.md": one, "b.md": two})
+    stated = [e for e in examples if "4 de maio de 1931" in e.answer]
+    assert {"section", "birth.date"} == {e.template for e in stated}
+    assert all("conflict" in e.flags for e in stated)
+
+
+def test_a_section_that_needs_what_comes_before_it_is_not_asked_for(tmp_path: Path) -> None:
+    text = "# Tomé Faísca\n\n## No Farense\n\nFicou seis anos. " + "Jogou sempre bem e com gosto. " * 6 + "\n"
+    examples, report = make(tmp_path, {"a.md": text})
+    assert not answers(examples, "section")
+    assert report.by_reason()["section_not_by_itself"] == 1
+
+
+def test_a_short_name_that_is_a_slip_of_the_full_one_is_flagged(tmp_path: Path) -> None:
+    text = "# Adelmar: Avançado\n\n**4/05/1931, Olhão** | **Médio**\n\n**Aldelmar Dias Brito** começou em Olhão.\n"
+    examples, _ = make(tmp_path, {"a.md": text})
+    assert {e.flags for e in examples if e.template == "name.full"} == {("name_mismatch",)}
+    assert not answers(examples, "name.known")
+
+
+def test_a_woman_is_spoken_of_as_one(tmp_path: Path) -> None:
+    text = (
+        "---\nnome: Faísca\nnome_completo: Ana Dias Brito\ngenero: feminino\n"
+        "clubes: [{clube: Farense, de: 1990, ate: 1995}]\nposicao: médio\n---\n"
+    )
+    examples, _ = make(tmp_path, {"a.md": text})
+    assert "A Faísca do Farense jogava como médio." in answers(examples, "position")
+    assert answers(examples, "name.known") == {"Ana Dias Brito era conhecida por Faísca."}
+
+
+def test_no_spell_is_asked_of_a_club_that_a_source_names_with_the_person(tmp_path: Path) -> None:
+    one = "---\nnome: Tomé Faísca\nclubes:\n" + "".join(
+        f"  - {{clube: {club}, de: {year}, ate: {year + 1}}}\n" for club, year in (("Farense", 1950), ("Moura", 1951))
+    )
+    two = one.replace("Tomé Faísca", "Rui Palma").replace("Moura", "Silves") + "---\nRui Palma treinou em Moura.\n"
+    examples, _ = make(tmp_path, {"a.md": one + "---\n", "b.md": two})
+    refused = [e for e in examples if e.template == "no-spell"]
+    assert {e.group for e in refused} == {"no-spell/tome-faisca/silves"}
+    assert {e.answer for e in refused} == {"Tomé Faísca: não tenho registo de que tenha representado o Silves."}
+
+
+def test_a_correction_to_the_source_is_applied(tmp_path: Path) -> None:
+    from builders.biographies.documents import read_document
+
+    data = JOINT.encode()
+    path = tmp_path / "a.md"
+    path.write_bytes(data)
+    mended = Correction("biographies/a.md", "4 de maio", "5 de maio", "ana", "2026-01-01T00:00:00Z")
+    file = SourceFile(path, "biographies/a.md", sha256_bytes(data), (mended,))
+    assert "5 de maio de 1931" in read_document(file).text
+
+
+def test_every_answer_begins_with_its_subject_and_no_mark_is_left(tmp_path: Path) -> None:
+    examples, _ = make(tmp_path, {"a.md": JOINT})
+    names = ("Tomé Faísca", "Tomé Dias Faísca", "O nome completo de Tomé Faísca")
+    known = [e for e in examples if not e.unanswerable]
+    assert known
+    assert all(e.answer.startswith(names) for e in known)
+
+
+@pytest.mark.parametrize("kind", sorted(set(load_phrasings().kinds) - {"conflict"}))
+def test_sixty_sentences_can_be_composed_for_training_and_ten_held_out(kind: str) -> None:
+    phrasings = load_phrasings()
+    assert phrasings.distinct(kind) >= 60
+    assert phrasings.distinct(kind, held_out=True) >= 10
+
+
+@needs_archive
+def test_the_archive_gives_its_births_and_the_three_disputed_persons(tmp_path: Path) -> None:
+    folder = ARCHIVE / "biographies"
+    names = [p for p in sorted(folder.rglob("*")) if p.is_file()]
+    files = {p.relative_to(folder).as_posix(): p.read_bytes() for p in names}
+    examples, _ = make(tmp_path, files, profile=PROFILE)
+    born = {e.group.split("/")[1] for e in examples if e.template in ("birth.date", "birth.year")}
+    assert len(born) >= 68
+    disputed = {e.group.split("/")[1] for e in examples if e.options}
+    assert {"antonio-gago", "joao-gralho", "hassan-nader"} <= disputed
+    assert not [e.id for e in examples if any(mark in e.answer + e.prompt for mark in ("**", "<", "🏆", "_"))]
