@@ -13,6 +13,7 @@ COMMANDS = {
     "evaluate": ("train.evaluation", "answers to the probes of a split, judged and counted"),
     "compare": ("train.compare", "the adapter against its base model, or two runs, on the same questions"),
     "chat": ("train.chat", "questions and answers in the terminal"),
+    "general": ("train.general", "what the tune has broken of common knowledge and plain Portuguese"),
     "serve": ("train.serve", "an OpenAI-compatible server with the adapter"),
     "export": ("train.export", "adapter, fused model, GGUF, model card: what others can use"),
     "report": ("train.report", "plots of a run and one page that holds everything"),
