@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import mlx.core as mx
-import yaml
 from tqdm import tqdm
 
 from records.errors import AcervoError
@@ -18,7 +17,7 @@ from records.manifest import NAME as MANIFEST
 from records.manifest import verify_folder
 from train import backend, lora, machine, memory, runs
 from train.checkpoint import Progress
-from train.config import Config, load_preset, merge, refuse_conflicts
+from train.config import Config, load_preset, merge, refuse_conflicts, with_change
 from train.encoding import encode_prompt, encode_rows
 from train.generation import generate_answers
 from train.loop import Data, Trainer
@@ -98,13 +97,7 @@ def settings(arguments: argparse.Namespace) -> Config:
     if arguments.epochs is not None:
         config = merge(config, {"optimizer": {"epochs": arguments.epochs}}, "--epochs")
     for change in arguments.set:
-        name, equals, value = change.partition("=")
-        if not equals:
-            raise AcervoError(f"--set {change}", "is not NAME=VALUE", "for example --set optimizer.epochs=3")
-        nested: Any = yaml.safe_load(value)
-        for part in reversed(name.split(".")):
-            nested = {part: nested}
-        config = merge(config, nested, f"--set {change}")
+        config = with_change(config, change)
     refuse_conflicts(config)
     return config
 

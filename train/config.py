@@ -164,6 +164,17 @@ def merge(config: Any, changes: Mapping[str, Any], where: object) -> Any:
     return merged
 
 
+def with_change(config: Config, change: str) -> Config:
+    """The settings with one of them written on a command line: `optimizer.epochs=3`."""
+    name, equals, value = change.partition("=")
+    if not equals:
+        raise AcervoError(f"--set {change}", "is not NAME=VALUE", "for example --set optimizer.epochs=3")
+    nested: Any = yaml.safe_load(value)
+    for part in reversed(name.split(".")):
+        nested = {part: nested}
+    return merge(config, nested, f"--set {change}")
+
+
 def refuse_conflicts(config: Config) -> None:
     """Raise AcervoError for settings that exclude each other."""
     if config.batches.share_prefix and (config.memory.checkpointing or config.memory.cache_frozen):
@@ -221,7 +232,7 @@ def _checked(hint: Any, value: Any, where: object) -> Any:
         return float(value)
     if not isinstance(value, hint) or (hint is not bool and isinstance(value, bool)):
         hint_of = {
-            float: "a number (write 1.0e-5: YAML reads 1e-5 as text)",
+            float: "a number (write 1.0e-5 or 1.0e+5: YAML reads 1e-5 as text)",
             int: "a whole number",
             bool: "true or false",
         }

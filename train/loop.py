@@ -59,6 +59,7 @@ class Trainer:
         self.passes = Passes(model, config.batches, frozen and frozen.top)
         self.chief = self.passes.group.rank() == 0
         """Whether this machine writes what the run writes."""
+        self.metrics = Metrics(run) if self.chief else None
         self.pool = Pool(data.train, config.batches.share_prefix)
         self.judged = {name: Pool(rows, config.batches.share_prefix) for name, rows in data.valid.items() if rows}
         self.windows = self._windows(0)
@@ -83,12 +84,12 @@ class Trainer:
         """Go on to the end of the last epoch, an early stop or a signal. Raises TrainingError where it cannot."""
         if self.progress.finished:
             return self.progress
-        if self.chief:
-            self.metrics = Metrics(self.run, self.progress.metrics_bytes)
+        if self.metrics is not None:
+            self.metrics.cut(self.progress.metrics_bytes)
         with _signals(self):
             while not self.stopping and self.progress.epoch < self.config.optimizer.epochs:
                 if self._has_room():
-                    self._update()
+                    self.update()
                     self._between_updates()
         self._save(finished=not self.stopping or self.stopping == "no better")
         return self.progress
@@ -115,7 +116,8 @@ class Trainer:
         falls = {"constant": 1.0, "linear": left, "cosine": (1 - math.cos(math.pi * left)) / 2}
         return o.learning_rate * falls[o.schedule]
 
-    def _update(self) -> None:
+    def update(self) -> None:
+        """One window: its gradient, clipped, applied. Raises TrainingError where that is not a number."""
         began, progress = time.perf_counter(), self.progress
         self.model.train()
         window = self.windows[progress.window]
@@ -198,7 +200,7 @@ class Trainer:
     def _save(self, finished: bool = False) -> Path:
         """Write a checkpoint; where several machines train, one of them writes for all."""
         self.progress = replace(self.progress, finished=finished)
-        if not self.chief:
+        if self.metrics is None:
             return self.run
         self.progress = replace(self.progress, metrics_bytes=self.metrics.size)
         folder = checkpoint.save(self.run, self.model, self.optimizer, self.config.adapter, self.progress)
@@ -209,7 +211,7 @@ class Trainer:
         return folder
 
     def _log(self, **row: Any) -> None:
-        if not self.chief:
+        if self.metrics is None:
             return
         p = self.progress
         row = {**row, "step": p.step, "steps": self.steps, "epoch": p.epoch, "seconds": round(p.seconds, 3)}

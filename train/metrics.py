@@ -14,12 +14,15 @@ NAME = "training_metrics"
 
 
 class Metrics:
-    """The metrics file of a run, appended to; `offset` cuts off what a killed run wrote after its last checkpoint."""
+    """The metrics file of a run, appended to."""
 
-    def __init__(self, run: Path, offset: int = 0) -> None:
+    def __init__(self, run: Path) -> None:
         self.path = run / f"{NAME}.jsonl"
         self.path.touch()
-        os.truncate(self.path, offset)
+
+    def cut(self, size: int) -> None:
+        """Cut off what a killed run wrote after its last checkpoint, at which the file had `size` bytes."""
+        os.truncate(self.path, size)
 
     def append(self, row: dict[str, Any]) -> None:
         with self.path.open("ab") as handle:
