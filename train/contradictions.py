@@ -34,7 +34,7 @@ def contradiction(answer: str, asked: Asked, aliases: Aliases | None) -> str:
     ours, theirs = winner(answer, names, aliases), winner(reference, names, aliases)
     if ours and theirs and ours != theirs:
         return f"{' '.join(ours)} wins, not {' '.join(theirs)}"
-    if other := _other_name(answer, reference, known, aliases):
+    if other := _other_subject(answer, known, aliases) or _other_name(answer, reference, known, aliases):
         return f"is about {other}"
     if unit := _other_count(words(answer, aliases), words(reference, aliases)):
         return f"states another number of {unit}"
@@ -60,6 +60,15 @@ def _names(text: str, aliases: Aliases | None) -> set[tuple[str, ...]]:
     """Every capitalised name of a text that does not begin a sentence, as words."""
     inside = re.finditer(rf"(?<![.!?:] )(?<!^)(?<=\s)({NAME})", text)
     return {found for match in inside if (found := words(match[1], aliases))}
+
+
+def _other_subject(answer: str, known: Sequence[str], aliases: Aliases | None) -> str:
+    """A name of two words or more that begins a sentence and shares nothing with question or reference."""
+    for match in re.finditer(rf"(?:^|[.!?] )(?:[OA] )?({NAME})", answer):
+        name = words(match[1], aliases)
+        if len(name) > 1 and set(name).isdisjoint(known):
+            return " ".join(name)
+    return ""
 
 
 def _other_name(answer: str, reference: str, known: Sequence[str], aliases: Aliases | None) -> str:

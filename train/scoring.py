@@ -7,6 +7,7 @@ record, and nothing else. Wrong: anything else.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from train.contradictions import Aliases, Asked, contradiction, pairs, sides
@@ -24,6 +25,8 @@ REFUSALS = (
 RECORD = (
     r"regist|informac|dado|arquivo|acervo|consta|encontr|sei\b|sabe|conheco|desconheco|dizer|indicar|responder|memoria"
 )
+YEAR = r"(?:18|19|20)\d\d"
+FEW = 3  # words of an answer that is little but its number
 LONG = 8  # words from which a fact is a passage, which may be told with a word more or less
 PASSAGE_SHARE = 0.85
 
@@ -43,7 +46,7 @@ def score(answer: str, asked: Asked, aliases: Aliases | None = None) -> Score:
     """Judge `answer`. `aliases` gives for each name its other forms."""
     given = _as_the_reference(answer, asked, aliases)
     known = words(asked.reference, aliases), words(asked.question, aliases)
-    slots = {slot: _stated(words(value, aliases), given, known[1]) for slot, value in asked.facts.items()}
+    slots = {slot: _stated(words(value, aliases), given, known) for slot, value in asked.facts.items()}
     invented = _other_value(given, [*known[0], *known[1]])
     if declines(answer):
         told = _other_value(given, [*known[1], *(known[0] if declines(asked.reference) else ())])
@@ -83,14 +86,25 @@ def declines(answer: str) -> bool:
     return False
 
 
-def _stated(value: Sequence[str], given: Sequence[str], question: Sequence[str]) -> bool:
-    """Whether the answer gives a fact, and not to deny it."""
+def _stated(value: Sequence[str], given: Sequence[str], known: tuple[Sequence[str], Sequence[str]]) -> bool:
+    """Whether the answer gives a fact, and not to deny it. `known`: the words of reference and question."""
+    reference, question = known
     if not value:
         return True
     if len(value) >= LONG:
         return _in_order(value, given) >= PASSAGE_SHARE * len(value)
+    if len(value) == 1 and re.fullmatch(YEAR, value[0]) and any(_agrees(value[0], word) for word in given):
+        return True  # a year may stand in a date or a season
+    if len(value) == 1 and value[0].isdigit() and len(given) > FEW:
+        return _in_its_place(value[0], given, reference)
     start = find(value, [_completed(word, question) for word in given], exactly=True)
     return start >= 0 and not _denied(value, given, start)
+
+
+def _in_its_place(number: str, given: Sequence[str], reference: Sequence[str]) -> bool:
+    """Whether a bare number stands beside the same word as in the reference: `capítulo 2`, not any other 2."""
+    beside = {pair for pair in pairwise(["", *reference, ""]) if number in pair}
+    return any(pair in beside for pair in pairwise(["", *given, ""]))
 
 
 def _completed(word: str, question: Sequence[str]) -> str:
@@ -106,7 +120,8 @@ def _completed(word: str, question: Sequence[str]) -> str:
 def _denied(value: Sequence[str], given: Sequence[str], start: int) -> bool:
     """Whether `não` or `nem` stands just before the fact, the fact itself not being a denial."""
     before = given[max(0, start - 3) : start]
-    return "nao" not in value and any(word in ("nao", "nem", "nunca") for word in before) and "so" not in before
+    closed = any(word in ("so", "nenhum", "nenhuma") for word in before)  # `não empatou nenhum e perdeu 1`
+    return "nao" not in value and any(word in ("nao", "nem", "nunca") for word in before) and not closed
 
 
 def _in_order(value: Sequence[str], given: Sequence[str]) -> int:
@@ -134,7 +149,7 @@ def _is_value(word: str, allowed: Sequence[str]) -> bool:
     """Whether a word can be wrong by itself; places in an order can where the reference speaks of one."""
     if re.fullmatch(r"ord\d+", word):
         return any(other.startswith("ord") for other in allowed)
-    return word[0] in "@%#" or bool(re.fullmatch(r"(?:18|19|20)\d\d", word))
+    return word[0] in "@%#" or bool(re.fullmatch(YEAR, word))
 
 
 def _agrees(word: str, other: str) -> bool:
