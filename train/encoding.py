@@ -12,6 +12,14 @@ from records.errors import AcervoError
 Overlong = Literal["raise", "drop", "truncate_prompt"]
 
 
+class EncodingError(AcervoError):
+    """A conversation that cannot be trained on as the tokenizer writes it. `fault` is its name in an audit."""
+
+    def __init__(self, where: object, fault: str, what: str, remedy: str) -> None:
+        self.fault = fault
+        super().__init__(where, what, remedy)
+
+
 @dataclass(frozen=True, slots=True)
 class Encoded:
     """One conversation in tokens. `learn[i]` says whether the token `ids[i]` is to be learned."""
@@ -44,7 +52,9 @@ def encode(
             learn[start:end] = [True] * (end - start)
     learn[0] = False  # nothing stands before it from which it could be told
     if not any(learn):
-        raise AcervoError(name, "no token to learn", "the last message must be the assistant's and not empty")
+        raise EncodingError(
+            name, "no_targets", "no token to learn", "the last message must be the assistant's and not empty"
+        )
     return Encoded(name, tuple(ids), tuple(learn))
 
 
@@ -105,28 +115,34 @@ def as_template_takes(tokenizer: Any, messages: Sequence[Mapping[str, str]]) -> 
     if turns[0]["role"] != "system" or _takes_system(tokenizer):
         return turns
     if len(turns) < 2 or turns[1]["role"] != "user":
-        raise AcervoError("messages", "a system message with no user message after it", "add the question")
+        what = "a system message with no user message after it"
+        raise EncodingError("messages", "template_refuses", what, "add the question")
     return [{"role": "user", "content": f"{turns[0]['content']}\n\n{turns[1]['content']}"}, *turns[2:]]
 
 
 @lru_cache(maxsize=4)
 def _takes_system(tokenizer: Any) -> bool:
-    """Whether the chat template shows a system message and raises no error over it."""
-    probe = [{"role": "system", "content": "acervo-system"}, {"role": "user", "content": "x"}]
+    """Whether the chat template shows a system message and raises no error over it, with an answer or without.
+
+    Mistral-7B-Instruct-v0.3's own shows it in a question and leaves it out where an answer stands after that.
+    """
+    asked = [{"role": "system", "content": "acervo-system"}, {"role": "user", "content": "x"}]
     try:
-        text = tokenizer.apply_chat_template(probe, tokenize=False, add_generation_prompt=True)
+        texts = [
+            tokenizer.apply_chat_template(asked, tokenize=False, add_generation_prompt=True),
+            tokenizer.apply_chat_template([*asked, {"role": "assistant", "content": "y"}], tokenize=False),
+        ]
     except TemplateError:
         return False
-    return not isinstance(text, str) or "acervo-system" in text
+    return all(not isinstance(text, str) or "acervo-system" in text for text in texts)
 
 
 def _ids(tokenizer: Any, turns: Sequence[Mapping[str, str]], prompt: bool) -> list[int]:
     try:
         ids = tokenizer.apply_chat_template(list(turns), tokenize=True, add_generation_prompt=prompt)
     except TemplateError as error:
-        raise AcervoError(
-            "chat template", f"refuses the messages ({error})", "roles must alternate, user first"
-        ) from error
+        what = f"refuses the messages ({error})"
+        raise EncodingError("chat template", "template_refuses", what, "roles must alternate, user first") from error
     return list(ids["input_ids"] if isinstance(ids, Mapping) else ids)
 
 
@@ -137,8 +153,9 @@ def _answer_span(
     prompt = _ids(tokenizer, turns[:turn], prompt=True)
     through = ids if turn == len(turns) - 1 else _ids(tokenizer, turns[: turn + 1], prompt=False)
     if ids[: len(prompt)] != prompt or ids[: len(through)] != through:
-        raise AcervoError(
+        raise EncodingError(
             name,
+            "prompt_not_prefix",
             "the prompt's tokens are not the beginning of the whole conversation's",
             "this model's chat template writes answers otherwise when it asks for one: it cannot be trained exactly",
         )
@@ -149,4 +166,5 @@ def _refuse_double_bos(tokenizer: Any, ids: Sequence[int], name: str) -> None:
     bos = tokenizer.bos_token_id
     marks_turns = len(ids) > 1 and ids[0] == ids[1] == bos
     if bos is not None and marks_turns:
-        raise AcervoError(name, "begins with BOS twice", "the chat template writes BOS and the tokenizer adds another")
+        remedy = "the chat template writes BOS and the tokenizer adds another"
+        raise EncodingError(name, "duplicate_bos", "begins with BOS twice", remedy)

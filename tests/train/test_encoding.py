@@ -52,6 +52,19 @@ def test_system_message_is_folded_where_the_template_ignores_it():
     assert encode(tiny_tokenizer(ignoring), [SYSTEM, USER, ANSWER]).ids[1] == word(tiny_tokenizer(), "S")[0]
 
 
+def test_system_message_is_folded_where_the_template_leaves_it_out_before_an_answer():
+    """Mistral-7B-Instruct-v0.3 writes it into the last message only, and only if that is the user's."""
+    own = (
+        "<s>{% set system = messages[0].content if messages[0].role == 'system' else '' %}"
+        "{% for m in messages if m.role != 'system' %}"
+        "{% if m.role == 'user' %}<|user|>{% if loop.last and system %}{{ system }}\n\n{% endif %}{{ m.content }}"
+        "<|assistant|>{% else %}{{ m.content }}</s>{% endif %}{% endfor %}"
+    )
+    encoded = encode(tiny_tokenizer(own), [SYSTEM, USER, ANSWER])
+    assert encoded.ids == encode(tiny_tokenizer(own), [{"role": "user", "content": "S\n\nab"}, ANSWER]).ids
+    assert encode_prompt(tiny_tokenizer(own), [SYSTEM, USER]) == list(encoded.ids[: encoded.learn.index(True)])
+
+
 def test_system_message_stays_where_the_template_takes_it():
     assert encode(tiny_tokenizer(), [SYSTEM, USER, ANSWER]).ids[0] == 4
 
