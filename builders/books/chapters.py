@@ -1,7 +1,7 @@
 """Questions on a book as a book: who wrote it, its chapters, their titles, how they begin, what they tell."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from builders.books.asking import Asked, Desk
 from builders.books.book import Chapter, Sentence
@@ -9,6 +9,7 @@ from builders.books.naming import UNITS, counted, quoted
 from builders.books.sentences import is_finished
 from builders.books.standing import fault_of
 from builders.books.summaries import most_central
+from builders.books.verbs import finite_verbs
 
 OPENING = 400  # characters of a chapter's first sentence that can be asked for
 TOLD = 3  # sentences in which a chapter is told
@@ -24,7 +25,7 @@ def book_questions(desk: Desk) -> Iterator[Asked]:
         answer = desk.phrasings.answer("author", fields)
         yield Asked("author", desk.group(None, "autor"), fields, answer, (desk.source(place),), {"author": book.author})
     numbered = [chapter for chapter in book.chapters if chapter.numeral]
-    if len(numbered) > 2 and _is_complete(numbered):
+    if len(numbered) > 2 and is_complete(numbered):
         units = UNITS.get(numbered[0].kind, UNITS["chapter"])[1]
         fields = {**desk.fields(None), "unidades": units, "numero": f"{len(numbered)} {units}"}
         last = numbered[-1].heading or place
@@ -60,7 +61,9 @@ def _title(desk: Desk, chapter: Chapter, heading: Sentence) -> Iterator[Asked]:
         "a_unidade": unit,
         "o_numero": counted(chapter),
     }
-    for kind, facts in (("title", {"title": title}), ("number", {"number": chapter.numeral})):
+    alike = sum(other.title.casefold() == chapter.title.casefold() for other in desk.book.chapters)
+    asked = [("title", {"title": title}), ("number", {"number": chapter.numeral})]
+    for kind, facts in asked[: 2 if alike == 1 else 1]:  # two chapters with one title have no one number
         answer = desk.phrasings.answer(kind, fields)
         yield Asked(kind, group, fields, answer, (desk.source(heading),), facts, frozenset(heading.flags))
 
@@ -87,10 +90,11 @@ def _opening(chapter: Chapter) -> Sentence | None:
 
 def _told(chapter: Chapter) -> tuple[Sentence, ...]:
     sentences = [sentence for passage in chapter.passages for sentence in passage.sentences]
-    return most_central([s for s in sentences if not fault_of(s.text)], sentences, TOLD)
+    standing = [s for s in sentences if not fault_of(s.text) and finite_verbs(s.text)]
+    return most_central(standing, sentences, TOLD)
 
 
-def _is_complete(chapters: list[Chapter]) -> bool:
+def is_complete(chapters: Sequence[Chapter]) -> bool:
     """Whether the numbers run on from one, in each part."""
     last: dict[str, int] = {}
     for chapter in chapters:

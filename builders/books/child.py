@@ -4,6 +4,7 @@ import os
 import resource
 import sys
 from dataclasses import asdict
+from pathlib import Path
 
 import orjson
 
@@ -19,13 +20,19 @@ def main() -> int:
     _limit(request.pop("memory"), request.pop("seconds"))
     task = Task(**{**request, "corrections": tuple((before, after) for before, after in request["corrections"])})
     try:
-        with open(task.path, "rb") as handle:  # noqa: PTH123 (no pathlib to load for one call)
-            answer = {"book": asdict(read_book(handle.read(), task))}
+        answer = {"book": asdict(read_book(_bytes_of(task), task))}
     except SourceError as error:
         answer = {"error": {"where": error.where, "what": error.what, "remedy": error.remedy}}
     with os.fdopen(out, "wb") as stream:
         stream.write(orjson.dumps(answer))
     return 0
+
+
+def _bytes_of(task: Task) -> bytes:
+    try:
+        return Path(task.path).read_bytes()
+    except OSError as error:
+        raise SourceError(task.name, f"cannot be read ({error.strerror})", "look at its permissions") from error
 
 
 def _limit(memory: int, seconds: int) -> None:

@@ -8,8 +8,9 @@ from builders.books.book import Passage, Sentence
 from builders.books.dated import Dated, read_dated
 from builders.books.people import opening_name, read_did, read_was
 from builders.books.standing import fault_of
-from builders.portuguese import contract, slug
+from builders.portuguese import contract, slug, with_article
 
+TELLING = 60  # characters of a sentence that tells enough of someone to be asked for
 _IN = {"day": "a {}", "month": "em {}", "year": "em {}"}
 
 
@@ -51,12 +52,23 @@ def _of_sentence(sentence: Sentence, passage: Passage) -> Iterator[Fact]:
     if dated:
         yield from _dated_facts(sentence, dated)
     if was := read_was(sentence.text):
-        fields = {"pessoa": was.name, "verbo": was.verb}
+        fields = {**_person_fields("", was.name), "verbo": was.verb}
         yield Fact("who", sentence, fields, {"who": was.what})
     elif did := read_did(sentence.text):
         yield Fact("did", sentence, {"predicado": did.predicate}, {"person": did.name})
-    elif (name := opening_name(sentence.text)) and passage.text.count(name) == 1:
-        yield Fact("about", sentence, {"pessoa": name}, {"person": name})
+    elif (name := _told_of(sentence, passage))[1]:
+        yield Fact("about", sentence, _person_fields(*name), {"person": name[1]})
+
+
+def _told_of(sentence: Sentence, passage: Passage) -> tuple[str, str]:
+    """Article and name of whom a sentence tells enough, and the passage nothing more; empty where there is none."""
+    article, name = opening_name(sentence.text) if len(sentence.text) >= TELLING else ("", "")
+    return (article, name) if name and passage.text.count(name) == 1 else ("", "")
+
+
+def _person_fields(article: str, name: str) -> dict[str, str]:
+    """A name as the sentence has it, with its article or without: {pessoa}, {da_pessoa}."""
+    return {"pessoa": with_article(article, name), "da_pessoa": f"{contract('de', article)} {name}"}
 
 
 def _dated_facts(sentence: Sentence, dated: Dated) -> Iterator[Fact]:
@@ -68,7 +80,11 @@ def _dated_facts(sentence: Sentence, dated: Dated) -> Iterator[Fact]:
             "when", sentence, {"evento": dated.event, "do_evento": of, "da_data": f"da data {of}"}, slots, dated.key
         )
         return
-    fields = {"oracao": dated.clause, "da_data": f"da data em que {dated.clause}"}
+    is_year = dated.precision == "year"
+    fields = {
+        "oracao_do_ano" if is_year else "oracao": dated.clause,
+        "da_data": f"{'do ano' if is_year else 'da data'} em que {dated.clause}",
+    }
     yield Fact("when", sentence, fields, slots, dated.key)
     event = _longest_shared(dated.clause, sentence.text)
     if event and dated.precision != "year":

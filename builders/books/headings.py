@@ -15,7 +15,7 @@ _PART = re.compile(
     re.I,
 )
 _ARTICLE = re.compile(r"(?P<kind>Artigo)\s+(?P<number>\d{1,3})\.?[º°.]?(?:-[A-Z])?(?P<title>\b.*|[^\w,;].*|)", re.I)
-_NUMBERED = re.compile(rf"(?P<number>\d{{1,2}}|{_ROMAN})\s*[.–—-]\s+(?P<title>[A-ZÀ-Ý][^.!?]{{2,70}})")
+_NUMBERED = re.compile(rf"(?P<number>\d{{1,2}}|{_ROMAN})\s*[.–—-]\s+(?P<title>[A-ZÀ-Ý][^.!?]{{1,70}})")
 _MARKDOWN = re.compile(r"(?P<level>#{1,6})\s+(?P<title>.+?)\s*#*")
 _NAMED = re.compile(
     r"(?:pref[áa]cio|pr[óo]logo|introdu[çc][ãa]o|advert[êe]ncia|ep[íi]logo|conclus[ãa]o|posf[áa]cio|nota pr[ée]via"

@@ -97,7 +97,8 @@ def _failure(status: int, err: bytes, exceeded: str, limits: Limits) -> str:
     if status < 0:
         return f"the reader was ended by signal {-status}"
     if status:
-        return f"the reader failed ({err.decode('utf-8', 'replace').strip().splitlines()[-1:] or ['no word']})"
+        words = err.decode("utf-8", "replace").strip().splitlines()
+        return f"the reader failed ({words[-1] if words else 'without a word'})"
     return ""
 
 

@@ -54,13 +54,17 @@ def read_did(sentence: str) -> Did | None:
     return Did(found["name"], f"{clitic}{found['verb']} {rest}")
 
 
-def opening_name(sentence: str) -> str:
-    """The name with which a sentence begins, its subject by that; empty where it begins with none."""
-    found = re.match(rf"(?:[AO]s? )?(?P<name>{NAME})(?= [a-zà-ÿ]|,)", sentence)
-    return found["name"] if found and is_person_like(found["name"]) else ""
+def opening_name(sentence: str) -> tuple[str, str]:
+    """The article and the name with which a sentence begins, its subject by that; empty where it begins with none."""
+    found = re.match(rf"(?:(?P<article>[AO]s?) )?(?P<name>{NAME})(?= [a-zà-ÿ]|,[^,]+, [a-zà-ÿ])", sentence)
+    if not found or not is_person_like(found["name"]) or not finite_verbs(sentence[found.end() :]):
+        return "", ""
+    return (found["article"] or "").lower(), found["name"]
 
 
 def is_person_like(name: str) -> bool:
     """Whether the first word of what looks like a name is one: "Era Carlos" and "No Grémio" are none."""
     first = name.split(" ")[0].lower()
-    return not (first in word_list("function_words") or first.endswith("mente") or finite_verbs(first) or "-" in first)
+    if first in word_list("function_words") or first in word_list("openers") or first.endswith("mente"):
+        return False
+    return not (finite_verbs(first) or "-" in first or re.search(r"[áâéêíôú]ra$", first))

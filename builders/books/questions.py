@@ -8,7 +8,7 @@ from pathlib import Path
 
 from builders.books.asking import Asked, Desk, examples
 from builders.books.book import Chapter, Passage
-from builders.books.chapters import book_questions, chapter_questions
+from builders.books.chapters import book_questions, chapter_questions, is_complete
 from builders.books.facts import Fact, facts_of, sentence_key
 from builders.books.naming import FIELDS, UNITS
 from builders.books.summaries import summary_of
@@ -21,11 +21,11 @@ CLOSED = ("when", "what", "who", "did")
 IN_PASSAGE = ("when", "who", "did", "about", "what")
 """In the order of preference: a passage is asked about twice at most."""
 _ASKED = {
-    "when": {"oracao", "evento", "do_evento", "da_data"},
+    "when": {"oracao", "oracao_do_ano", "evento", "do_evento", "da_data"},
     "what": {"em_data"},
-    "who": {"pessoa", "verbo"},
+    "who": {"pessoa", "da_pessoa", "verbo"},
     "did": {"predicado"},
-    "about": {"pessoa"},
+    "about": {"pessoa", "da_pessoa"},
     "summary": set(),
 }
 _OWN = {
@@ -156,6 +156,8 @@ def _summary(desk: Desk, chapter: Chapter, passage: Passage, mentions: tuple[str
 def _no_chapters(desk: Desk) -> Iterator[Asked]:
     """Chapters just past the last one of the book, or of each of its parts."""
     numbered = [c for c in desk.book.chapters if c.number and c.kind in UNITS]
+    if not is_complete(numbered):
+        return  # one that was missed in reading may exist
     last: dict[tuple[str, str], Chapter] = {}
     for chapter in numbered:
         last[chapter.kind, chapter.part] = max(chapter, last.get((chapter.kind, chapter.part), chapter), key=_number)

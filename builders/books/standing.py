@@ -22,18 +22,23 @@ _BARE_SUBJECT = re.compile(
     r"(?! (?:d[aeo]s?|entre|com|contra|que)\b| [A-ZÀ-Þ«])"
 )
 _POINTING = (
-    r"[dn]?el[ea]s?|[dn]?est[ea]s?|[dn]?ess[ea]s?|[dn]?aquel[ea]s?|[àa]quel[ea]s?|[dn]?isto|[dn]?isso|[dn]?aquilo|lhes?",
+    r"(?:[dn]'?)?ell?[ea]s?|(?:[dn]'?|[áà])?aquell[ea]s?|n'est[ea]s?|n'ess[ea]s?|[dn]?est[ea]s?|[dn]?ess[ea]s?|[dn]?aquel[ea]s?|[àa]quel[ea]s?|[dn]?isto|[dn]?isso|[dn]?aquilo|lhes?",
     r"l[áa]|ali|a[íi]|da[íi]|aqui|ent[ãa]o|[oa]s? mesm[oa]s?|referid[oa]s?|citad[oa]s?|tamb[ée]m|outr[oa]s?|igualmente",
     r"por[ée]m|contudo|todavia|entretanto|ali[áa]s|acima|abaixo|anterior(?:es|mente)?|seguintes?|hoje|agora|ontem",
     r"atual(?:mente)?|seus?|suas?|cada um|ambos|ambas|tais|tal|no lugar(?! d)|[oa]s (?:dois|duas|três|quatro)|assim",
     r"ainda|j[áa]",
 )
-_UNRESOLVED = re.compile(rf"\b(?:{'|'.join(_POINTING)})\b|-(?:[nl]?[oa]s?|lhes?)\b(?!-)|'(?:el|est|ess)[ea]s?\b", re.I)
+_UNRESOLVED = re.compile(rf"\b(?:{'|'.join(_POINTING)})\b|-(?:[nl]?'?[oa]s?|lhes?)\b(?!-)", re.I)
 _PERSONAL = re.compile(
     r"\b(?:eu|me|mim|comigo|meus?|minhas?|n[óo]s|connosco|conosco|noss[oa]s?|tu|te|ti|contigo|teus?|tuas?|voc[êe]s?"
     r"|v[óo]s|voss[oa]s?|leitor(?:es|a)?|vossemec[êe]|v\. ex\.?a?|[^\W\d_]{2,}(?:ámos|[aei]mos|[áêí]ssemos))\b"
     r"|-(?:me|te|nos|vos)\b",
     re.I,
+)
+_FIRST_PERSON = re.compile(
+    r"\b(?!(?:r|l|fr|gr)ei\b)[a-zà-ÿ]{2,}ei\b"
+    r"|\b(?:fui|tive|estive|fiz|pude|pus|vim|saí|vi|quero|posso|tenho|estou|sou)\b"
+    r"|\b[a-zà-ÿ]{2,}[bcdfglmnprstvz]i\b(?<!aqui)",
 )
 _NAME_INSIDE = re.compile(r"(?<=[^\W\d_,] )[A-ZÀ-Þ][^\W\d_]*[a-zà-ÿ]|\b[A-ZÀ-Þ]{2,}\b| «[A-ZÀ-Þ]")
 _OWN = re.compile(r"\b(?:seus?|suas?)\b", re.I)
@@ -49,7 +54,7 @@ def fault_of(sentence: str) -> str:
         return "not_whole"
     if _FIRST_WORD.match(sentence) or _BARE_SUBJECT.match(sentence):
         return "leans_on_the_text_before"
-    if _PERSONAL.search(sentence):
+    if _PERSONAL.search(sentence) or _FIRST_PERSON.search(sentence[:1].lower() + sentence[1:]):
         return "speaks_in_person"
     if _UNRESOLVED.search(_without_own(sentence)):
         return "unresolved_pronoun"

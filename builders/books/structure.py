@@ -94,13 +94,24 @@ def _add(section: Section, paragraph: Paragraph) -> None:
         section.paragraphs.append(paragraph)
 
 
+def _is_entry(section: Section, later: Sequence[Section]) -> bool:
+    """Whether a section is but a line of a table of contents: without text, or with little and coming again."""
+    if section.length >= CONTENTS or not section.length:
+        return not section.length
+    return any(
+        (section.number and other.number == section.number)
+        or (section.title and slug(other.title) == slug(section.title))
+        for other in later
+    )
+
+
 def _without_contents(sections: Sequence[Section]) -> list[Section]:
     """Without the entries of a table of contents; what follows the last of them stands before the first chapter."""
     kept: list[Section] = []
     entries = 0
     for index, section in enumerate(sections):
         begins_again = index + 1 < len(sections) and sections[index + 1].number == 1
-        if section.kind != "front" and section.length < CONTENTS:
+        if section.kind != "front" and _is_entry(section, sections[index + 1 :]):
             entries += 1
             continue
         if entries >= 2 and begins_again and section.number > 1:

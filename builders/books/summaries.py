@@ -8,6 +8,7 @@ from builders.books.standing import fault_of
 from builders.books.vocabulary import FUNCTION_WORDS, WORD
 
 FEWEST = 5  # sentences that a passage needs to be worth a summary
+STANDING = 0.5  # of them must stand alone: scenes and talk cannot be summed up in their own words
 KEPT = 2
 
 
@@ -16,7 +17,10 @@ def summary_of(passage: Passage) -> tuple[Sentence, ...]:
     sentences = passage.sentences
     if len(sentences) < FEWEST:
         return ()
-    return most_central([s for s in sentences if not fault_of(s.text)], sentences, KEPT)
+    standing = [s for s in sentences if not fault_of(s.text)]
+    if len(standing) < STANDING * len(sentences):
+        return ()
+    return most_central(standing, sentences, KEPT)
 
 
 def most_central(standing: Sequence[Sentence], everything: Sequence[Sentence], count: int) -> tuple[Sentence, ...]:

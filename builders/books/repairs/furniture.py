@@ -26,8 +26,9 @@ def remove_furniture(text: str, _words: Vocabulary) -> Iterator[Edit]:
     shapes = Counter(shape for page in edges for shape in {_shape(text, line) for line in page})
     offsets = _page_number_offsets(text, edges)
     for index, lines in enumerate(edges):
-        for line in sorted(_furniture(text, lines, shapes, (len(pages), index, offsets))):
-            yield _without_line(line, pages[index])
+        found = _furniture(text, lines, shapes, (len(pages), index, offsets))
+        for run in _runs(sorted(found)):
+            yield _without(run, pages[index])
 
 
 def remove_numbered_lines(text: str, _words: Vocabulary) -> Iterator[Edit]:
@@ -62,10 +63,24 @@ def _is_furniture(line: str, times: int, pages: int, place: tuple[int, set[int]]
     return times >= needed and bool(re.search(r"[^\W\d_]{2}", line))
 
 
-def _without_line(line: Span, page: Span) -> Edit:
-    """A line goes with the break after it; a page's last with the one before."""
-    is_last = line[1] >= page[1]
-    return Edit(max(line[0] - is_last, page[0]), line[1] + (not is_last), "")
+def _runs(lines: Sequence[Span]) -> Iterator[Span]:
+    """Lines that follow on each other, as one span."""
+    run: Span | None = None
+    for line in lines:
+        if run and line[0] <= run[1] + 1:
+            run = (run[0], line[1])
+            continue
+        if run:
+            yield run
+        run = line
+    if run:
+        yield run
+
+
+def _without(run: Span, page: Span) -> Edit:
+    """Lines go with the break after them; a page's last ones with the one before."""
+    is_last = run[1] >= page[1]
+    return Edit(max(run[0] - is_last, page[0]), run[1] + (not is_last), "")
 
 
 def _pages(text: str) -> list[Span]:

@@ -15,7 +15,7 @@ _BEFORE_MARK = re.compile(rf"(?<![\w.@/:-])(?:[^\W\d_]{{2,}}[,;:!?]|[^\W\d_]?[{_
 _ADDRESS = re.compile(r"(?:www|https?|@|\.(?:pt|com|org|net)\b)")
 _PREFIXES = sorted(FUNCTION_WORDS - {"ou", "já", "não", "foi", "era", "mais"}, key=len, reverse=True)
 IMPOSSIBLE = re.compile(
-    r"^(?:(?:o|os|a|as|e)[áéíóúâêô]|[oae]h[aeiouáéíóú]|aa|oo|ee|ae(?![rd])|à(?!s$|quel|quil)|oe(?!st|ir)|oa(?!s|z)|[aeo]ç|[ao]á|"
+    r"^(?:(?:o|os|a|as|e)[áéíóúâêô]|[oae]h[aeiouáéíóú]|aa|oo|ee|ae(?![rd])|à(?!s$|quel|quil)|oe(?!st|ir)|oa(?!s|z)|[eo]ç|[ao]á|"
     r"(?:do|da|no|na|ao|de|em|um|uma|que|os|as)(?:[áéíóúâêô]|h[aeiou]))"
 )
 """How no Portuguese word begins: an article or preposition run into a word that begins with a vowel or an h."""
