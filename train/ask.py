@@ -2,11 +2,10 @@
 
 import argparse
 import sys
-from pathlib import Path
 from typing import Any
 
 from records.errors import AcervoError
-from train.tuned import Tuned, add_place, any_tuned, find_tuned, frozen_folder, system_message
+from train.tuned import Tuned, add_place, any_tuned, dataset_of, find_tuned, system_message
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
 def answerer(arguments: argparse.Namespace) -> tuple[Any, Any, str | None]:
     """The model that the command line names, its tokenizer, and what its conversations begin with."""
     tuned = chosen(arguments)
-    return *load(arguments, tuned), _system(arguments.data, tuned)
+    return *load(arguments, tuned), _system(arguments, tuned)
 
 
 def chosen(arguments: argparse.Namespace) -> Tuned | None:
@@ -67,9 +66,9 @@ def conversation(system: str | None, question: str) -> list[dict[str, str]]:
     return [*first, {"role": "user", "content": question.strip()}]
 
 
-def _system(data: Path, tuned: Tuned | None) -> str | None:
+def _system(arguments: argparse.Namespace, tuned: Tuned | None) -> str | None:
     try:
-        return system_message(frozen_folder(data, tuned))
+        return system_message(dataset_of(arguments, tuned))
     except AcervoError as error:
         _aside(f"no system message is put before the question ({error})")
         return None

@@ -10,7 +10,7 @@ from records.files import atomic_file, read_json, read_jsonl, sha256_file
 from train.evaluation import adapter_hash, add_scope, default_limit, evaluate, place
 from train.judging import PROBES, sample
 from train.proportions import mcnemar
-from train.tuned import Tuned, add_place, find_tuned, frozen_folder
+from train.tuned import Tuned, add_place, dataset_of, find_tuned
 
 Result = Mapping[str, Any]
 Answer = Mapping[str, Any]
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     after = find_tuned(arguments.runs, arguments.run)
     before = find_tuned(arguments.runs, arguments.against) if arguments.against else after
-    arguments.data = frozen_folder(arguments.data, after)  # both are asked the same, whatever they learnt from
+    arguments.data = dataset_of(arguments, after)  # both are asked the same, whatever they learnt from
     names = (before.folder.name if arguments.against else f"{after.model} without an adapter", after.folder.name)
     sides = (_result(arguments, before, base=not arguments.against), _result(arguments, after, base=False))
     changes = compare(*sides)

@@ -14,7 +14,7 @@ from records.errors import AcervoError
 from records.files import read_jsonl, sha256_file, write_json
 from train import ask
 from train.judging import PROBES, Judged, Row, answer_rows, judge, sample, tallies, worst
-from train.tuned import Tuned, add_place, frozen_folder
+from train.tuned import Tuned, add_place, dataset_of
 
 CPU_LIMIT = 40  # rows of each probe where one takes most of a second
 
@@ -44,7 +44,7 @@ def evaluate(arguments: argparse.Namespace, tuned: Tuned | None) -> dict[str, An
     """Ask, judge and write down: the result, which is also what `evaluation.json` holds."""
     from train.evaluation_text import markdown
 
-    dataset = frozen_folder(arguments.data, tuned)
+    dataset = dataset_of(arguments, tuned)
     model, tokenizer = ask.load(arguments, tuned)
     began = time.perf_counter()
     asked, judged = examine(model, tokenizer, dataset, arguments)

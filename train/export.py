@@ -10,7 +10,7 @@ from records.errors import AcervoError
 from records.files import atomic_folder, read_jsonl, write_json
 from train.card import card, modelfile
 from train.judging import Judged, answer_rows, judge, sample
-from train.tuned import Tuned, add_place, find_tuned, frozen_folder, system_message
+from train.tuned import Tuned, add_place, dataset_of, find_tuned, system_message
 
 CHECKED = 15  # rows of each probe that adapter and fused model are asked
 TOLERATED = 0.05  # of the rows may be worse
@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     from train.model import load_model
 
     tuned = find_tuned(arguments.runs, arguments.run)
-    dataset = frozen_folder(arguments.data, tuned)
+    dataset = dataset_of(arguments, tuned)
     rows = sample((row for _, row in read_jsonl(dataset / "test.jsonl")), arguments.check)
     out = arguments.out or tuned.folder / "export"
     model, tokenizer = load_model(tuned.model, tuned.adapter, dequantize="float32")

@@ -5,7 +5,7 @@ import sys
 
 from train import ask
 from train.model import model_folder
-from train.tuned import add_place, frozen_folder, system_message
+from train.tuned import add_place, dataset_of, system_message
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +22,7 @@ def run(arguments: argparse.Namespace) -> int:
     if tuned and not arguments.base:
         words += ["--adapter-path", str(tuned.adapter)]
     words += ["--host", arguments.host, "--port", str(arguments.port), "--allowed-origins", "http://localhost"]
-    system = system_message(frozen_folder(arguments.data, tuned)) if tuned else None
+    system = system_message(dataset_of(arguments, tuned)) if tuned else None
     print(f"http://{arguments.host}:{arguments.port}/v1/chat/completions; Ctrl-C ends it")
     if system:
         print(f"begin conversations with this system message, as training did: {system}")

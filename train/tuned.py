@@ -32,7 +32,7 @@ class Tuned:
 
 def add_place(parser: argparse.ArgumentParser) -> None:
     """The arguments that say which run: `--data`, `--runs`, `--run`."""
-    parser.add_argument("--data", type=Path, default=DATA, help="data folder, or one frozen dataset")
+    parser.add_argument("--data", type=Path, help="data folder, or one frozen dataset; where runs are, if not given")
     parser.add_argument("--runs", type=Path, default=DATA / "runs", help="where runs are kept")
     parser.add_argument("--run", help="name of the run; the newest with an adapter if not given")
 
@@ -63,6 +63,11 @@ def find_run(runs: Path, name: str | None = None) -> Path:
 def any_tuned(runs: Path) -> bool:
     """Whether any run has an adapter."""
     return bool(_with_adapter(runs))
+
+
+def dataset_of(arguments: argparse.Namespace, tuned: Tuned | None) -> Path:
+    """The frozen dataset that the command line means."""
+    return frozen_folder(arguments.data or arguments.runs.parent, tuned)
 
 
 def frozen_folder(data: Path, tuned: Tuned | None = None) -> Path:
