@@ -1,4 +1,4 @@
-"""`make bench`: each benchmark's short form, one after another; each module says what it measures and takes arguments."""
+"""`make bench`: each benchmark in its short form; each module says what it measures, and takes arguments."""
 
 import subprocess
 import sys
