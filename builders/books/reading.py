@@ -115,9 +115,10 @@ def _front_lines(revision: Revision) -> list[str]:
 
 def _running_lines(revision: Revision) -> list[str]:
     """Lines that ran along the pages, the most frequent first."""
-    removed = (change.before for change in revision.changes if change.repair == "furniture")
-    running = Counter(without_page_number(line) for change in removed for line in change.split("\n")[:1])
-    return [line for line, times in running.most_common(5) if times > 1]
+    removed = (change for change in revision.changes if change.repair == "furniture")
+    gone = (line for c in removed for line in c.before.split("\n") if line not in c.after.split("\n"))
+    running = Counter(without_page_number(line) for line in gone)
+    return [line for line, times in running.most_common(5) if times > 1 and line]
 
 
 class _Cutter:

@@ -45,8 +45,8 @@ def _furniture(text: str, lines: Sequence[Span], shapes: Counter[str], place: tu
     """Of the lines at one page's edges, those that are furniture: outermost first, stopping at the page's own text."""
     pages, index, offsets = place
     found = set()
-    for half in (lines[: (len(lines) + 1) // 2], lines[::-1][: len(lines) // 2]):
-        for line in half:
+    for edge in (lines[:EDGE], lines[::-1][:EDGE]):
+        for line in edge:
             if not _is_furniture(text[slice(*line)], shapes[_shape(text, line)], pages, (index, offsets)):
                 break
             found.add(line)
