@@ -18,7 +18,8 @@ RUNS = --runs "$(DATA)/runs"
 # environment, so that quotes in a value stay what they are
 option = $(if $($(1)),--$(2) "$$$(1)")
 
-.PHONY: help setup dataset report review train ask evaluate test test-fast check format bench clean
+.PHONY: help setup dataset report review train ask evaluate compare general chat serve export curves monitor doctor \
+	test test-fast check format bench clean
 
 help: ## this list
 	@echo "Acervo: an archive becomes a dataset, and the dataset an adapter that answers from it."
@@ -51,6 +52,30 @@ ask: $(READY) ## ask the newest adapter something   Q="..." BASE=1 for the model
 
 evaluate: $(READY) ## does it know the archive? the three probes of the test split   RUN=name BASE=1 SPLIT=valid
 	@$(PY) -m train evaluate $(FROZEN) $(call option,RUN,run) $(if $(BASE),--base) $(call option,SPLIT,split)
+
+compare: $(READY) ## base against adapter: won, lost, and whether by chance   RUN=name AGAINST=run SPLIT=valid
+	@$(PY) -m train compare $(FROZEN) $(call option,RUN,run) $(call option,AGAINST,against) $(call option,SPLIT,split)
+
+general: $(READY) ## what the tune has broken of common knowledge and plain Portuguese   RUN=name
+	@$(PY) -m train general $(RUNS) $(call option,RUN,run)
+
+chat: $(READY) ## talk with the newest adapter in the terminal   RUN=name BASE=1
+	@$(PY) -m train chat $(RUNS) $(call option,RUN,run) $(if $(BASE),--base)
+
+serve: $(READY) ## an OpenAI-compatible server with the adapter   RUN=name BASE=1
+	@$(PY) -m train serve $(RUNS) $(call option,RUN,run) $(if $(BASE),--base)
+
+export: $(READY) ## adapter, fused model, GGUF, model card: what others can use   RUN=name
+	@$(PY) -m train export $(RUNS) $(call option,RUN,run)
+
+curves: $(READY) ## plots of a run and one page that holds everything   RUN=name
+	@$(PY) -m train report $(RUNS) $(call option,RUN,run)
+
+monitor: $(READY) ## a run, live, in another terminal   RUN=name
+	@$(PY) -m train monitor $(RUNS) $(call option,RUN,run)
+
+doctor: $(READY) ## what this machine has, and what would keep it from training   PRESET=name MODEL=name
+	@$(PY) -m train doctor --data "$(DATA)" $(call option,PRESET,preset) $(call option,MODEL,model)
 
 test: check ## ruff, pyright and every test
 	@$(PY) -m pytest -n 2 --dist loadgroup
