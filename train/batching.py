@@ -47,6 +47,8 @@ class Batch:
     """float32, (T,): 1, and 0 for the padding of T."""
     hidden: mx.array | None
     """(B, L, hidden), bits: what flows out of the frozen lower layers, where that is kept."""
+    prefix_hidden: mx.array | None
+    """(1, P, hidden), bits: the same of the prefix."""
     tokens: int
     """Tokens of the rows that are not padding."""
 
@@ -120,7 +122,7 @@ def collate(batch: MicroBatch, pool: Pool, settings: Batches) -> Batch:
             example, end = pool.examples[index], start + pool.lengths[index]
             ids[number, start:end], segments[number, start:end] = example.ids[pool.shared :], segment
             if hidden is not None and pool.kept is not None:
-                hidden[number, start:end] = pool.kept[index]
+                hidden[number, start:end] = pool.kept[index][pool.shared :]
             learned = (i for i, learn in enumerate(example.learn[pool.shared :]) if learn)
             places += [number * width + start + i - 1 for i in learned]
             start = end
@@ -131,6 +133,7 @@ def collate(batch: MicroBatch, pool: Pool, settings: Batches) -> Batch:
         segments=None if all(len(row) == 1 for row in batch) else mx.array(segments),
         **_targets(ids, places),
         hidden=None if hidden is None else mx.array(hidden),
+        prefix_hidden=None if pool.kept is None else mx.array(pool.kept[batch[0][0]][None, : pool.shared]),
         tokens=sum(pool.lengths[i] for row in batch for i in row),
     )
 

@@ -177,9 +177,8 @@ def with_change(config: Config, change: str) -> Config:
 
 def refuse_conflicts(config: Config) -> None:
     """Raise AcervoError for settings that exclude each other."""
-    if config.batches.share_prefix and (config.memory.checkpointing or config.memory.cache_frozen):
-        other = "memory.checkpointing" if config.memory.checkpointing else "memory.cache_frozen"
-        raise AcervoError("batches.share_prefix", f"cannot be had with {other}", "set one of them to false")
+    if config.batches.share_prefix and config.memory.checkpointing:
+        raise AcervoError("batches.share_prefix", "cannot be had with memory.checkpointing", "set one of them to false")
 
 
 def config_from(row: Mapping[str, Any], where: object) -> Config:

@@ -38,13 +38,14 @@ class FrozenLayers:
         self.dtype = model.model.norm.weight.dtype
 
     def keep(self, pool: Pool) -> None:
-        """Compute and keep for each example of the pool; on the disk where that would fill memory."""
-        lengths = pool.lengths
+        """Compute and keep for each example of the pool, what it shares too; on the disk where it would fill memory."""
+        whole = Pool(pool.examples)
+        lengths = whole.lengths
         kept = self._room_for(lengths)
         settings = Batches(micro_batch=4, packing=False, length=max(lengths, default=1))
         self.model.eval()
         for batch in (b for window in epoch_windows(lengths, settings, 0, 0) for b in window):
-            hidden = self.bottom(collate(batch, pool, settings).ids)
+            hidden = self.bottom(collate(batch, whole, settings).ids)
             bits = np.array(hidden.view(BITS[self.dtype.size]))
             for number, (index,) in enumerate(batch):
                 kept[index][:] = bits[number, : lengths[index]]

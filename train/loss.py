@@ -84,26 +84,22 @@ def loss_function(model: Any, top: Any = None) -> Callable[[Batch], mx.array]:
     """
     parts = body_and_head(model)
 
+    def body(ids: mx.array, cache: Any, hidden: mx.array | None) -> mx.array:
+        if hidden is not None:
+            return top(ids, cache=cache, input_embeddings=hidden.view(model.model.norm.weight.dtype))
+        return (model if parts is None else parts[0])(ids, cache=cache)
+
     def context(batch: Batch) -> list[Any] | None:
         if batch.prefix is not None:
             beginning = [Prefix() for _ in model.layers]
-            (model if parts is None else parts[0])(batch.prefix, cache=beginning)
-            return [AfterPrefix(layer) for layer in beginning]
+            body(batch.prefix, beginning, batch.prefix_hidden)
+            return [AfterPrefix(layer) for layer in beginning if hasattr(layer, "keys")]
         return None if batch.segments is None else [Segments(batch.segments)] * len(model.layers)
 
     def loss(batch: Batch) -> mx.array:
-        cache = context(batch)
-        if parts is None:
-            logits = model(batch.ids, cache=cache)
-            logits = logits.reshape(-1, logits.shape[-1])[batch.positions]
-        else:
-            hidden = parts[0](batch.ids, cache=cache) if batch.hidden is None else above(batch, cache)
-            logits = parts[1](hidden.reshape(-1, hidden.shape[-1])[batch.positions])
-        return weighted_cross_entropy(logits, batch)
-
-    def above(batch: Batch, cache: Any) -> mx.array:
-        bits: Any = batch.hidden
-        return top(batch.ids, cache=cache, input_embeddings=bits.view(model.model.norm.weight.dtype))
+        flowing = body(batch.ids, context(batch), batch.hidden)
+        rows = flowing.reshape(-1, flowing.shape[-1])[batch.positions]
+        return weighted_cross_entropy(rows if parts is None else parts[1](rows), batch)
 
     return loss
 

@@ -273,15 +273,16 @@ def test_where_halving_cannot_help_the_run_stops_with_a_checkpoint(tmp_path):
     assert checkpoint.all_of(one.run)
 
 
-def test_kept_activations_of_frozen_layers_give_the_same_gradient(tmp_path):
-    rows, adapter = examples(9), Adapter(layers=1)
-    settings = Batches(packing=True, pack_to=96, accumulation=99)
-    plain = trainer(tmp_path, rows, Config(adapter=adapter, batches=settings))
-    kept = trainer(
-        tmp_path, rows, Config(adapter=adapter, batches=settings, memory=Memory(cache_frozen=True)), adapter=adapter
-    )
-    window = epoch_windows(plain.pool.lengths, settings, 0, 0)[0]
-    (loss, grads), (kept_loss, kept_grads) = plain.gradient(window), kept.gradient(window)
+@pytest.mark.parametrize("batches", [{"packing": True, "pack_to": 96}, {"share_prefix": True}], ids=str)
+def test_kept_activations_of_frozen_layers_give_the_same_gradient(tmp_path, batches):
+    beginning = tuple(range(5, 17))
+    rows = [replace(e, ids=beginning + e.ids, learn=(False,) * 12 + e.learn) for e in examples(9)]
+    adapter = Adapter(layers=1)
+    plain_settings = Batches(packing=False, accumulation=99)
+    plain = trainer(tmp_path, rows, Config(adapter=adapter, batches=plain_settings))
+    config = Config(adapter=adapter, batches=Batches(accumulation=99, **batches), memory=Memory(cache_frozen=True))
+    kept = trainer(tmp_path, rows, config)
+    (loss, grads), (kept_loss, kept_grads) = plain.gradient(plain.windows[0]), kept.gradient(kept.windows[0])
     assert kept_loss == pytest.approx(loss, rel=1e-5)
     flat = dict(tree_flatten(kept_grads))
     for name, value in tree_flatten(grads):
