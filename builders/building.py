@@ -25,6 +25,7 @@ from records.validation import check_row, read_examples
 BUILDERS = ("results", "biographies", "books")
 STATE = "build.json"
 REJECTED = "rejected.jsonl"
+REPAIRS = "repairs.jsonl"
 NEAR_DUPLICATES = "near_duplicates.json"
 IMPORTED = "imported-*.jsonl"
 
@@ -69,13 +70,14 @@ def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = Fals
             raise BuildError(corpus_folder, "no example came out of it", "; ".join(report.notes) or "add sources")
         _doubt(partial, made, seen)
         write_jsonl(partial / REJECTED, report.rejection_rows())
+        write_jsonl(partial / REPAIRS, report.repair_rows())
         write_json(partial / STATE, _state(inputs, made, report))
     return Built(folder, inputs, fresh=True)
 
 
 def generated_files(folder: Path) -> list[Path]:
     """The files of examples in data/generated/, those of imported datasets among them."""
-    return [p for p in sorted(folder.glob("*.jsonl")) if p.name != REJECTED]
+    return [p for p in sorted(folder.glob("*.jsonl")) if p.name not in (REJECTED, REPAIRS)]
 
 
 def read_generated(folder: Path) -> Iterator[Example]:

@@ -20,6 +20,21 @@ class Rejection:
     """What was left out, verbatim, at most 300 characters of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class RepairMade:
+    """A change that reading made to a source's text, as a reviewer sees it; a Correction undoes it."""
+
+    builder: str
+    file: str
+    locator: str
+    repair: str
+    """Its family: line_ends, mojibake, ..."""
+    before: str
+    after: str
+    sure: bool
+    """False: likelier than not, and what it touches is flagged."""
+
+
 @dataclass(slots=True)
 class Report:
     """Collected while building; written to `data/generated/`."""
@@ -27,6 +42,7 @@ class Report:
     rejections: list[Rejection] = field(default_factory=list)
     counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """(builder, file, what) -> how many: rows read, matches recovered, passages cut, repairs made."""
+    repairs: list[RepairMade] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """Sentences for the person who runs the build, each already `file: what; what would do`."""
 
@@ -42,6 +58,9 @@ class Report:
     def by_reason(self, builder: str | None = None) -> Counter[str]:
         """How many were left out for each reason, of one builder or of all."""
         return Counter(r.reason for r in self.rejections if builder in (None, r.builder))
+
+    def repair_rows(self) -> Iterator[dict[str, Any]]:
+        return (asdict(repair) for repair in self.repairs)
 
     def rejection_rows(self) -> Iterator[dict[str, Any]]:
         return (asdict(rejection) for rejection in self.rejections)

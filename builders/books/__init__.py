@@ -10,7 +10,7 @@ from builders.books.naming import book_slugs
 from builders.books.questions import ask_book, load_phrasings
 from builders.books.reading import Task
 from builders.books.same_book import same_books
-from builders.report import Report
+from builders.report import RepairMade, Report
 from builders.request import Request
 from builders.sources import SourceFile
 from records.example import Example
@@ -60,6 +60,9 @@ def _report(file: SourceFile, book: Book, report: Report) -> bool:
     """Count what reading did; False where no sentence came out."""
     for what, number in sorted(book.counts.items()):
         report.count(BUILDER, file.name, what if what in ("pages", "corrections") else f"repaired_{what}", number)
+    report.repairs += [
+        RepairMade(BUILDER, file.name, r.locator, r.repair, r.before, r.after, r.sure) for r in book.repairs
+    ]
     for problem in book.problems:
         report.reject(BUILDER, problem.reason, file.name, problem.locator, problem.text)
         report.note(f"{file.name}: {problem.locator}: {problem.text}")

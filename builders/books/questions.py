@@ -1,8 +1,8 @@
 """The questions of one book: on its facts, with and without their passage; on what has no record."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -62,14 +62,37 @@ def ask_book(desk: Desk) -> Iterator[Example]:
     draw = desk.profile.draw
     found = [Found(c, p, fact) for c in desk.book.chapters for p in c.passages for fact in facts_of(p)]
     closed = [f for f in found if _is_asked_alone(f, found)]
+    told = _groups_by_quote(desk, closed)
     for asked in (*book_questions(desk), *(a for c in desk.book.chapters for a in chapter_questions(desk, c))):
+        asked = _mentioning(asked, told)
         yield from examples(desk, asked, (draw.phrasings + 1) // 2, draw.held_out)  # a book's make-up matters less
     for one in closed:
-        yield from examples(desk, _alone(desk, one), draw.phrasings, draw.held_out)
+        asked = _mentioning(_alone(desk, one), _groups_by_date(desk, closed, one))
+        yield from examples(desk, asked, draw.phrasings, draw.held_out)
     for asked in _in_passages(desk, found, closed):
         yield from examples(desk, asked, 1, 0)
     for asked in (*_no_chapters(desk), *_no_dates(desk, closed)):
         yield from examples(desk, asked, max(1, round(draw.phrasings * draw.refusals / 2)), 1)
+
+
+def _groups_by_quote(desk: Desk, closed: Sequence[Found]) -> dict[str, set[str]]:
+    """Which facts each sentence of the book gives away."""
+    groups: dict[str, set[str]] = {}
+    for one in closed:
+        groups.setdefault(one.fact.sentence.quote, set()).add(desk.group(one.chapter, one.fact.key))
+    return groups
+
+
+def _groups_by_date(desk: Desk, closed: Sequence[Found], one: Found) -> dict[str, set[str]]:
+    """The facts of other sentences on the same date, as given away by this one: they may tell the same thing."""
+    same = {desk.group(f.chapter, f.fact.key) for f in closed if f.fact.date_key == one.fact.date_key != ""}
+    return {one.fact.sentence.quote: same}
+
+
+def _mentioning(asked: Asked, told: Mapping[str, set[str]]) -> Asked:
+    """With every group that the sentences it quotes give away, but its own."""
+    groups = set[str]().union(*(told.get(source.quote, set()) for source in asked.sources)) - {asked.group}
+    return replace(asked, mentions=tuple(sorted({*asked.mentions, *groups})))
 
 
 def _is_asked_alone(one: Found, found: Sequence[Found]) -> bool:
