@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from typing import Any
 
 from train import ask
 from train.model import model_folder
@@ -26,8 +27,23 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"http://{arguments.host}:{arguments.port}/v1/chat/completions; Ctrl-C ends it")
     if system:
         print(f"begin conversations with this system message, as training did: {system}")
+    import mlx.core as mx
     from mlx_lm import server
 
+    if mx.default_device() == mx.cpu:
+        vars(server)["load"] = _loaded_dense  # it has no setting for this, and quantized products take minutes here
     sys.argv = ["mlx_lm.server", *words]  # its only way in that reads every option's default
     server.main()
     return 0
+
+
+def _loaded_dense(*places: Any, **settings: Any) -> Any:
+    """What mlx-lm loads, unpacked to float32."""
+    import mlx.core as mx
+    from mlx_lm import load
+
+    from train.model import to_dense
+
+    loaded: Any = load(*places, **settings)
+    to_dense(loaded[0], mx.float32)
+    return loaded
