@@ -116,7 +116,8 @@ def key_bar(desk: Desk, before: Verdict | None = None) -> None:
                 _options(desk)
             else:
                 _verdicts(desk, before)
-            if asking != "reject":
+        if asking != "reject":
+            with st.container(horizontal=True, gap="small"):
                 _moves(desk)
         st.html(text_html(st.session_state.pop("saved", ""), "saved"))
 
@@ -167,7 +168,6 @@ def _options(desk: Desk) -> None:
 
 def _moves(desk: Desk) -> None:
     t = desk.shell.t
-    st.space("small")
     st.button(t("skip"), key="skip", shortcut="S", type="tertiary", on_click=desk.skip)
     st.button(
         t("back"),

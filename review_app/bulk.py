@@ -17,33 +17,36 @@ SAMPLE = 5
 
 
 def bulk_panel(shell: Shell, wanted: Filter) -> None:
-    """How many there are, what they look like, and the button."""
-    t = shell.t
+    """How many there are, what they look like, the button, and the undo."""
     total = count(shell.place.index, wanted, 10_000_000)
-    if not wanted.parameters() or not total:
-        st.caption(t("bulk.filter_first"))
-        return
+    if wanted.parameters() and total:
+        _decision(shell, wanted, total)
+    else:
+        st.caption(shell.t("bulk.filter_first"))
+    mine = shell.place.actions.get(shell.curator, [])
+    st.button(shell.t("undo"), key="bulk_undo", on_click=_undo, args=(shell,), disabled=not mine, type="tertiary")
+    st.html(markup.text_html(st.session_state.pop("bulk_saved", ""), "saved"))
+
+
+def _decision(shell: Shell, wanted: Filter, total: int) -> None:
+    t, reason = shell.t, ""
     verdict = st.segmented_control(
         t("bulk.verdict"),
         VERDICTS,
         default=VERDICTS[0],
-        format_func=lambda name: shell.word("state", name),
         key="bulk_verdict",
+        format_func=lambda v: shell.word("state", v),
     )
-    reason = ""
     if verdict == "rejected":
-        reason = st.selectbox(
-            t("reject.why"), decisions.REASONS, format_func=lambda name: t(f"reason.{name}"), key="bulk_reason"
-        )
+        words = {name: t(f"reason.{name}") for name in decisions.REASONS}
+        reason = st.selectbox(t("reject.why"), list(words), format_func=words.__getitem__, key="bulk_reason")
     rows = [("", one_line(found.prompt), one_line(found.answer)) for found in page(shell.place.index, wanted)[:SAMPLE]]
     st.html(markup.text_html(t("bulk.sample", count=total), "eyebrow"))
     st.html(markup.table_html(("", t("column.question"), t("column.answer")), rows))
     sure = st.checkbox(t("bulk.sure", count=total), key=f"bulk_sure {total} {wanted.parameters()}")
-    st.button(t("bulk.do", count=total), key="bulk_do", disabled=not sure or not verdict, type="primary",
-              on_click=_do, args=(shell, wanted, verdict, reason))  # fmt: skip
-    mine = shell.place.actions.get(shell.curator, [])
-    st.button(t("undo"), key="bulk_undo", on_click=_undo, args=(shell,), disabled=not mine)
-    st.html(markup.text_html(st.session_state.pop("bulk_saved", ""), "saved"))
+    label, given = t("bulk.do", count=total), (shell, wanted, verdict, reason)
+    ready = bool(sure and verdict)
+    st.button(label, key="bulk_do", disabled=not ready, type="primary", on_click=_do, args=given)
 
 
 def _do(shell: Shell, wanted: Filter, verdict: Decision, reason: str) -> None:

@@ -34,11 +34,12 @@ def filter_row(shell: Shell) -> Filter:
 
 def _widgets(shell: Shell, wanted: Filter) -> None:
     exist = _choices(shell)
-    for name in CHOSEN:
+    columns = st.columns(2)
+    for number, name in enumerate(CHOSEN):
         given = getattr(wanted, name)
         options = ["", *exist[name]]
         options += [given] if given not in options else []
-        st.selectbox(
+        columns[number % 2].selectbox(
             shell.t(f"filter.{name}"), options, index=options.index(given), key=f"filter_{name}", on_change=_changed,
             format_func=lambda value, name=name: _shown(shell, name, value),
         )  # fmt: skip

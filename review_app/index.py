@@ -7,7 +7,8 @@ changed are indexed again.
 import hashlib
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import orjson
 
 from records.errors import StorageError
 from records.example import Example, example_from_row, text_sha256
-from records.store import connect, opening_lock, transaction
+from records.store import connect, opening_lock, said_plainly, transaction
 from records.validation import faults
 
 NAME = "index.sqlite"
@@ -89,7 +90,7 @@ class Index:
 
     def refresh(self, progress: Progress = lambda done, total: None) -> bool:
         """Bring the index up to date with the generated files; returns whether anything had changed."""
-        with self.lock, opening_lock(self.path):
+        with self.lock, opening_lock(self.path), said_plainly(self.path), _build_at_work(self.generated):
             changed = self._changed_files()
             if not changed:
                 return False
@@ -236,6 +237,15 @@ def place(example_id: str, group: str, flags: list[str]) -> int:
     rank = CONFLICT if "conflict" in flags else FLAGGED if flags else REST
     name, fact = _hash30(example_id), _hash30(group)
     return rank << 60 | (name << 30 | fact if rank == REST else fact << 30 | name)
+
+
+@contextmanager
+def _build_at_work(generated: Path) -> Iterator[None]:
+    """A file that is gone while it is read: a build has just put its own in its place."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(generated, str(error), "a build may be at work: load the page again") from error
 
 
 def _opened(path: Path) -> sqlite3.Connection:

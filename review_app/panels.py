@@ -14,6 +14,7 @@ from review_app.tables import TableView
 from review_app.visible import one_line
 
 LONG = 420  # characters beyond which an answer is set smaller
+FAR, NEAR = 320, 110  # characters shown around a quote, of the first source and of the others
 
 
 def sheet(shell: Shell, example: Example) -> None:
@@ -50,20 +51,20 @@ def caption(shell: Shell, example: Example) -> str:
 
 
 def source_panel(shell: Shell, example: Example) -> None:
-    """The sources of an example, one below the other, the first three."""
+    """The sources of an example, one below the other, the first with more around it."""
     st.html(markup.text_html(shell.t("sources", count=len(example.sources)), "eyebrow"))
-    for source in example.sources[:3]:
-        one_source(shell, source)
-    for source in example.sources[3:10]:
+    for number, source in enumerate(example.sources[:4]):
+        one_source(shell, source, around=FAR if number == 0 else NEAR)
+    for source in example.sources[4:12]:
         st.html(markup.text_html(f"{source.file}, {source.locator}\n{source.quote}", "quiet"))
 
 
-def one_source(shell: Shell, source: Source, narrow: bool = False) -> None:
+def one_source(shell: Shell, source: Source, narrow: bool = False, around: int = NEAR) -> None:
     """A source with what stands around its quote. `narrow`: of a table only the row, cell below cell."""
     st.html(markup.text_html(f"{source.file} · {source.locator}", "quiet"))
     corrections = tuple((c.before, c.after) for c in shell.place.ledger.corrections() if c.file == source.file)
     try:
-        view = look_at(shell.place.corpus, source, corrections)
+        view = look_at(shell.place.corpus, source, corrections, around)
     except AcervoError as error:
         st.html(markup.text_html(shell.word("source", error.what), "saved"))
         st.html(markup.text_html(source.quote, "paper"))
@@ -101,11 +102,11 @@ def siblings_panel(shell: Shell, example: Example) -> None:
         return
     with st.expander(shell.t("siblings", count=len(found))):
         rows = [
-            (str(n), one_line(f.prompt), one_line(f.answer), shell.word("state", f.state))
-            for n, f in enumerate(found, 1)
+            (str(n), f"{one_line(f.prompt)}\n{one_line(f.answer)}", shell.word("state", f.state))
+            for n, f in enumerate(found, start=1)
         ]
-        header = ("", shell.t("column.question"), shell.t("column.answer"), shell.t("column.state"))
-        st.html(markup.table_html(header, rows))
+        header = ("", shell.t("column.question"), shell.t("column.state"))
+        st.html(markup.table_html(header, rows, style="table wrap"))
 
 
 def history_panel(shell: Shell, example: Example) -> None:

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pypdfium2 as pdfium
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops
 
 from records.errors import AcervoError
 
 WIDTH = 900  # pixels of the picture; a page's own size decides nothing, however giant
-MARK = (255, 214, 10, 110)
+MARK = (255, 236, 130)
 SOFT = "\u00ad\ufffe\u0002-"  # hyphens of all kinds, and what pypdfium2 writes for one at a line's end
 
 
@@ -92,6 +92,8 @@ def _lines(boxes: list[tuple[float, float, float, float]]) -> list[tuple[float, 
 
 
 def _mark(picture: Image.Image, boxes: list[tuple[float, float, float, float]]) -> None:
-    draw = ImageDraw.Draw(picture, "RGBA")
+    """Colour the boxes as a marker does: white becomes the colour, ink stays ink."""
     for left, top, right, bottom in boxes:
-        draw.rectangle((left - 2, top - 2, right + 2, bottom + 2), fill=MARK)
+        box = (max(0, int(left) - 2), max(0, int(top) - 2), int(right) + 2, int(bottom) + 2)
+        area = picture.crop(box)
+        picture.paste(ImageChops.multiply(area, Image.new("RGB", area.size, MARK)), box)

@@ -14,7 +14,7 @@ from records.files import sha256_file
 from review_app import pdf_pages
 from review_app.tables import TableView, table_around
 
-AROUND = 700  # characters shown before and after a quote
+AROUND = 320  # characters shown before and after a quote
 LARGEST = 64 * 1024 * 1024  # bytes; a longer file is not opened for its surroundings
 TABLES = (".csv", ".tsv")
 
@@ -42,7 +42,7 @@ class View:
     """The file is no longer the one the example was made from."""
 
 
-def look_at(corpus: Path, source: Source, corrections: Sequence[tuple[str, str]] = ()) -> View:
+def look_at(corpus: Path, source: Source, corrections: Sequence[tuple[str, str]] = (), around: int = AROUND) -> View:
     """What stands around the quote of a source, corrections (before, after) applied. Raises SourceError, PdfError."""
     path = inside(corpus, source.file)
     changed = sha256_file(path) != source.sha256
@@ -58,7 +58,7 @@ def look_at(corpus: Path, source: Source, corrections: Sequence[tuple[str, str]]
         table = table_around(text, int(line.group(1)))
         if table:
             return View(table, changed)
-    return View(text_around(text, source.quote, int(line.group(1)) if line else None), changed)
+    return View(text_around(text, source.quote, int(line.group(1)) if line else None, around), changed)
 
 
 def inside(corpus: Path, name: str) -> Path:
@@ -87,8 +87,8 @@ def read_text(path: Path) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def text_around(text: str, quote: str, line: int | None = None) -> TextView:
-    """The quote and AROUND characters on either side, whatever its spacing there.
+def text_around(text: str, quote: str, line: int | None = None, around: int = AROUND) -> TextView:
+    """The quote and `around` characters on either side, whatever its spacing there.
 
     Of several places the one nearest below the beginning of `line` is taken.
     """
@@ -97,9 +97,10 @@ def text_around(text: str, quote: str, line: int | None = None) -> TextView:
     match = pattern.search(text, start) or pattern.search(text)
     if not match:
         return TextView("", quote, "", found=False)
-    before = text[max(0, match.start() - AROUND) : match.start()]
-    after = text[match.end() : match.end() + AROUND]
-    return TextView(_from_word(before), match.group(), _to_word(after), found=True)
+    before = text[max(0, match.start() - around) : match.start()]
+    after = text[match.end() : match.end() + around]
+    whole = _from_word(before) if len(before) == around else before
+    return TextView(whole, match.group(), _to_word(after) if len(after) == around else after, found=True)
 
 
 def passwords(corpus: Path) -> dict[str, str]:
@@ -121,8 +122,8 @@ def _line_start(text: str, line: int) -> int:
 
 
 def _from_word(text: str) -> str:
-    return text.split(None, 1)[-1] if len(text) == AROUND and " " in text else text
+    return text.split(None, 1)[-1] if " " in text else text
 
 
 def _to_word(text: str) -> str:
-    return text.rsplit(None, 1)[0] if len(text) == AROUND and " " in text else text
+    return text.rsplit(None, 1)[0] if " " in text else text

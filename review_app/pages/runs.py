@@ -42,15 +42,12 @@ def _answers(shell: Shell, run: str) -> None:
     if not found:
         st.caption(t("runs.not_evaluated"))
         return
-    columns = st.columns(max(3, len(runs.probes(shell.place.data, run))), border=True)
-    for column, (probe, tally) in zip(columns, runs.probes(shell.place.data, run).items(), strict=False):
-        column.metric(
-            shell.word("probe", probe),
-            f"{100 * tally['share']:.0f} %",
-            f"{tally['good']} / {tally['rows']}",
-            delta_color="off",
-            delta_arrow="off",
-        )
+    with st.container(horizontal=True):
+        for probe, tally in runs.probes(shell.place.data, run).items():
+            share, counts = f"{100 * tally['share']:.0f} %", f"{tally['good']} / {tally['rows']}"
+            st.metric(
+                shell.word("probe", probe), share, counts, delta_color="off", delta_arrow="off", border=True, width=240
+            )
     wrong_only = st.toggle(t("runs.wrong_only"), value=True, key="wrong_only")
     shown = [answer for answer in found if not (wrong_only and answer.good)]
     pages = max(1, -(-len(shown) // PAGE))

@@ -1,0 +1,64 @@
+"""Measures the app on many examples: `python -m tests.review_app.measure 100000 /tmp/folder`.
+
+Prints start to first example, next example, text filter, payload and memory. Not a test: it takes minutes.
+"""
+
+import statistics
+import sys
+import time
+from pathlib import Path
+
+import psutil
+
+from review_app.workplace import open_workplace
+from tests.review_app.browser import browsing, serving
+from tests.review_app.made import examples, generate
+
+CHANGED = "before => document.querySelector('.quiet')?.innerText !== before"
+
+
+def main(count: int, folder: Path) -> None:
+    if not (folder / "data" / "generated").exists():
+        generate(folder / "data", examples(count))
+    began = time.perf_counter()
+    open_workplace(folder / "data", folder / "corpus").level()
+    print(f"index made or found level: {time.perf_counter() - began:.1f} s")
+    began = time.perf_counter()
+    with serving(folder / "data", folder / "corpus") as (address, process), browsing() as page:
+        received = [0]
+        page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: count_bytes(received, frame)))
+        page.goto(f"{address}/?lang=pt")
+        page.locator(".answer").wait_for()
+        print(f"start to first example: {time.perf_counter() - began:.1f} s")
+        page.locator(".st-key-undo button").wait_for()
+        times = [timed(page, lambda: page.keyboard.press("s")) for _ in range(20)]
+        print(f"next example: median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms")
+        times = [timed(page, lambda: page.keyboard.press("a")) for _ in range(20)]
+        print(f"approve and next: median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms")
+        for text in ("olhanense", "academica 1995"):
+            page.get_by_placeholder("Procurar").fill(text)
+            print(f"filter {text}: {timed(page, lambda: page.keyboard.press('Enter')):.0f} ms")
+        received[0] = 0
+        page.goto(f"{address}/browse?lang=pt")
+        page.locator("[data-testid=stDataFrame]").wait_for()
+        page.wait_for_load_state("networkidle")
+        print(f"payload of a page of 50: {received[0] / 1000:.0f} kB")
+        server = psutil.Process(process.pid)
+        print(f"memory of the server: {server.memory_info().rss / 2**20:.0f} MB")
+
+
+def count_bytes(received: list[int], frame: bytes | str) -> None:
+    received[0] += len(frame)
+
+
+def timed(page, act) -> float:
+    """Milliseconds from an act to another example on the page."""
+    before = page.locator(".quiet").first.inner_text()
+    began = time.perf_counter()
+    act()
+    page.wait_for_function(CHANGED, arg=before, polling=5)
+    return 1000 * (time.perf_counter() - began)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), Path(sys.argv[2]))
