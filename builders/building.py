@@ -25,7 +25,7 @@ from records.validation import check_row, read_examples
 BUILDERS = ("results", "biographies", "books")
 STATE = "build.json"
 REJECTED = "rejected.jsonl"
-REPAIRS = "repairs.jsonl"
+REPAIRS = "repairs/repairs.jsonl"  # in a folder of its own: only examples lie beside the build's state
 NEAR_DUPLICATES = "near_duplicates.json"
 IMPORTED = "imported-*.jsonl"
 
@@ -77,7 +77,7 @@ def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = Fals
 
 def generated_files(folder: Path) -> list[Path]:
     """The files of examples in data/generated/, those of imported datasets among them."""
-    return [p for p in sorted(folder.glob("*.jsonl")) if p.name not in (REJECTED, REPAIRS)]
+    return [p for p in sorted(folder.glob("*.jsonl")) if p.name != REJECTED]
 
 
 def read_generated(folder: Path) -> Iterator[Example]:
