@@ -122,3 +122,40 @@ def test_nothing_is_asked_of_another_machine(demo):
     assert [
         url for url in asked if not url.startswith((demo[0], "data:", "blob:", demo[0].replace("http", "ws")))
     ] == []
+
+
+def test_a_filter_follows_from_page_to_page_and_a_row_opens_its_example(demo):
+    with browsing() as page:
+        page.goto(f"{demo[0]}/?lang=pt&text=Porto")
+        page.locator(".answer").wait_for()
+        page.get_by_role("link", name="Consultar").click()
+        table = page.locator("[data-testid=stDataFrame]")
+        table.wait_for()
+        page.wait_for_url("**/browse?*text=Porto*")
+        assert page.get_by_placeholder("Procurar").input_value() == "Porto"
+        table.locator(".dvn-scroller").click(position={"x": 16, "y": 52})
+        page.locator(".answer").wait_for()
+        assert "Porto" in page.locator(".st-key-sheet").inner_text()
+
+
+def test_the_language_is_switched_without_losing_the_example(demo):
+    with browsing() as page:
+        page.goto(f"{demo[0]}/?lang=pt&text=Sporting")
+        page.locator(".answer").wait_for()
+        before = page.locator(".question").inner_text()
+        page.get_by_text("English").click()
+        page.get_by_role("button", name="Approve").wait_for()
+        assert page.locator(".question").inner_text() == before
+        assert "lang=en" in page.url and "text=Sporting" in page.url
+
+
+def test_a_key_typed_into_a_field_decides_nothing(demo):
+    address, data = demo
+    before = len(verdicts(data)[0])
+    with browsing() as page:
+        page.goto(f"{address}/?lang=pt")
+        page.locator(".st-key-undo button").wait_for()
+        page.get_by_placeholder("Procurar").press_sequentially("axu")
+        page.get_by_placeholder("Procurar").press("Enter")
+        page.get_by_text("Nada do que este filtro").wait_for()
+    assert len(verdicts(data)[0]) == before
