@@ -3,7 +3,6 @@
 import os
 import resource
 import sys
-from dataclasses import asdict
 from pathlib import Path
 
 import orjson
@@ -20,7 +19,7 @@ def main() -> int:
     _limit(request.pop("memory"), request.pop("seconds"))
     task = Task(**{**request, "corrections": tuple((before, after) for before, after in request["corrections"])})
     try:
-        answer = {"book": asdict(read_book(_bytes_of(task), task))}
+        answer = {"book": read_book(_bytes_of(task), task)}
     except SourceError as error:
         answer = {"error": {"where": error.where, "what": error.what, "remedy": error.remedy}}
     with os.fdopen(out, "wb") as stream:

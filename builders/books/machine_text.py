@@ -31,26 +31,50 @@ _PATTERNS = tuple(
         r"\b(?:vou|posso)\s+(?:corrigir|reescrever|formatar|resumir)\s+o\s+(?:teu|seu|texto)\b",
     )
 )
-_TRIGGERS = re.compile(
-    r"txt|text|ficheiro|arquivo|document|pdf|par[áa]gr|ocr|excert|prompt|transcri|c[óo]digo|p[áa]gina|cabe[çc]alho"
-    r"|rodap|ignor|disregard|modelo de ling|language model|assist|gpt|claude|gemini|copilot|mistral|llama|system:"
-    r"|user:|<\||inst\]|act as|como um",
+_TRIGGERS = (
+    *(
+        "txt",
+        "text",
+        "ficheiro",
+        "arquivo",
+        "document",
+        "pdf",
+        "parágr",
+        "paragr",
+        "ocr",
+        "excert",
+        "prompt",
+        "transcri",
+    ),
+    *("código", "codigo", "página", "pagina", "cabeçalho", "rodap", "ignor", "disregard", "modelo de ling", "act as"),
+    *("language model", "assist", "gpt", "claude", "gemini", "copilot", "mistral", "llama", "system:", "user:", "<|"),
+    *("inst]", "como um", "inteligência artificial"),
 )
+"""What a line must hold to be looked at: these are found a hundred times faster than the patterns."""
 
 
 def find_machine_text(text: str) -> Iterator[int]:
     """Yield the offset of each place where a text tells an assistant what to do, or is its talk of doing it."""
-    for start, line in _lines(text):
-        if _TRIGGERS.search(line.lower()):
-            yield from (start + found.start() for pattern in _PATTERNS for found in pattern.finditer(line))
+    for start, end in _lines_with_triggers(text):
+        line = text[start:end]
+        yield from (start + found.start() for pattern in _PATTERNS for found in pattern.finditer(line))
 
 
 def talks_to_machines(text: str) -> bool:
     return any(True for _ in find_machine_text(text))
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    start = 0
-    for line in text.split("\n"):
-        yield start, line
-        start += len(line) + 1
+def _lines_with_triggers(text: str) -> list[tuple[int, int]]:
+    """The spans of lines that hold a trigger, in order."""
+    lower = text.lower()
+    if len(lower) != len(text):  # a letter such as İ grows: offsets would not match
+        return [(0, len(text))]
+    spans = set()
+    for trigger in _TRIGGERS:
+        offset = lower.find(trigger)
+        while offset >= 0:
+            end = lower.find("\n", offset)
+            end = len(lower) if end < 0 else end
+            spans.add((lower.rfind("\n", 0, offset) + 1, end))
+            offset = lower.find(trigger, end)
+    return sorted(spans)

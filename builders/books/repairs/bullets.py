@@ -8,16 +8,19 @@ from builders.books.vocabulary import Vocabulary
 
 MARKS = "•●▪■◦‣∙►□◊"
 _AT_START = re.compile(rf"^[ \t]*[{MARKS}·*][ \t]*(?=[^\W_])|^[ \t]*[-–][ \t]+(?=[^\W\d_]+ [^\W\d_]+)", re.M)
-_AFTER_WORD = re.compile(rf"(?<=[^\W_])[{MARKS}]+(?=[\s,.;:!?])")
-_BEFORE_WORD = re.compile(rf"(?<=[^\W_][ ,;])[{MARKS}]+(?=[a-zà-ÿ])")
+_AFTER = frozenset(" \n\f,.;:!?") | {""}
+_MARK = re.compile(rf"[{MARKS}]+")
 
 
 def remove_specks(text: str, _words: Vocabulary) -> Iterator[Edit]:
     """A bullet glued to a word. Unsure where it may stand for a full stop: at a line's end, before a capital."""
-    for found in sorted([*_AFTER_WORD.finditer(text), *_BEFORE_WORD.finditer(text)], key=re.Match.start):
-        follows = text[found.end() : found.end() + 8].lstrip(" ")[:1]
-        sure = follows.islower() or follows in (",", ".", ";", ":", "!", "?")
-        yield Edit(found.start(), found.end(), "", sure)
+    for found in _MARK.finditer(text):
+        before, after = text[max(0, found.start() - 2) : found.start()], text[found.end() : found.end() + 8]
+        if before[-1:].isalnum() and after[:1] in _AFTER:
+            follows = after.lstrip(" ")[:1]
+            yield Edit(found.start(), found.end(), "", follows.islower() or (follows in ",.;:!?" and follows != ""))
+        elif before[:1].isalnum() and before[1:] in (" ", ",", ";") and after[:1].islower():
+            yield Edit(found.start(), found.end(), "")
 
 
 def remove_list_marks(text: str, _words: Vocabulary) -> Iterator[Edit]:

@@ -18,7 +18,7 @@ _INVISIBLE = re.compile(
 )
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
 _GLYPHS = re.compile("^[ \t]*[\ue000-\uf8ff][ \t\ue000-\uf8ff]*$\n?|[\ue000-\uf8ff]", re.M)
-_DECOMPOSED = re.compile("[^\\W\\d_][\u0300-\u036f]+")
+_COMBINING = re.compile("[\u0300-\u036f]+")
 _SPACED_ACCENT = re.compile("([´`ˆ˜¨])([AEIOUaeiouıNn])|([Cc]) ?¸|¸([Cc])(?=[aouAOU˜´ã])")
 _MARKS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "˜": "\u0303", "¨": "\u0308"}
 _ACCENTED = frozenset("áéíóúàâêôãõüÁÉÍÓÚÀÂÊÔÃÕÜ")
@@ -50,8 +50,9 @@ def repair_glyphs(text: str, _words: Vocabulary) -> Iterator[Edit]:
 
 def repair_accents(text: str, _words: Vocabulary) -> Iterator[Edit]:
     """Accents apart from their letters: combining ones composed, TeX's spacing ones (`informac¸˜ao`) put back."""
-    for found in _DECOMPOSED.finditer(text):
-        yield Edit(found.start(), found.end(), unicodedata.normalize("NFC", found[0]))
+    for found in _COMBINING.finditer(text):
+        start = max(found.start() - 1, 0)
+        yield Edit(start, found.end(), unicodedata.normalize("NFC", text[start : found.end()]))
 
 
 def repair_spacing_accents(text: str, _words: Vocabulary) -> Iterator[Edit]:

@@ -7,7 +7,7 @@ from builders.books.edits import Edit
 from builders.books.vocabulary import CLITICS, CUT, FUNCTION_WORDS, Vocabulary, cut_word
 from builders.books.words import word_list
 
-_SPACED = re.compile(r"(?<=[^\W\d_])(?:- | -)(?=[^\W\d_])")
+_SPACED = re.compile(r"- (?<=[^\W\d_]- )(?=[^\W\d_])| -(?<=[^\W\d_] -)(?=[^\W\d_])")
 _MESOCLISIS = word_list("mesoclisis")
 _VERB_END = re.compile(r"(?:[rms]|ou|eu|iu|[aei]|[áéíêôâ])$")
 _PAST = re.compile(r"[^\W\d_]{2}(?:ou|iu|eu|aram|eram|iram|avam|iam|ava|ara)$")

@@ -1,0 +1,109 @@
+"""Reading books against pypdfium2 alone, and against pdfminer: pages a second, words kept.
+
+`python -m benchmarks.books ARCHIVE/books/*.pdf` reads each file three ways: pypdfium2's bare text in a process of its
+own; the builder's whole reading (extraction, repairs, chapters, passages, sentences) in one child a file, as many at
+once as processors; pdfminer.six, for its words only. Without files it makes a book of 200 pages and reads that.
+"""
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from builders.books.book import Book
+from builders.books.isolation import Limits, read_all
+from builders.books.reading import Task
+
+BARE = (
+    "import sys, pypdfium2\n"
+    "for name in sys.argv[1:]:\n"
+    "    with pypdfium2.PdfDocument(name) as document:\n"
+    "        for page in document:\n"
+    "            sys.stdout.buffer.write(page.get_textpage().get_text_range().encode('utf-8', 'replace'))\n"
+)
+WORD = re.compile(r"[^\W\d_]{2,}")
+REPEATS = 3
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path)
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        files = arguments.files or [_made(Path(folder) / "livro.pdf")]
+        _report_speed(files)
+        for file in files:
+            _report_words(file)
+
+
+def _report_speed(files: Sequence[Path]) -> None:
+    """Best of a few times each, turn by turn, so that a busy machine slows both."""
+    bare, whole, pages = [], [], 0
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, "-c", BARE, *map(str, files)], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+        bare.append(time.perf_counter() - start)
+        start = time.perf_counter()
+        pages = sum(book.counts["pages"] for book in _books(files))
+        whole.append(time.perf_counter() - start)
+    ratio = min(bare) / min(whole)
+    print(
+        f"{pages} pages: pypdfium2 alone {pages / min(bare):.0f}/s, read whole {pages / min(whole):.0f}/s: {ratio:.2f}x"
+    )
+
+
+def _report_words(file: Path) -> None:
+    """The share of pypdfium2's and of pdfminer's words, cut words joined, that the passages and headings hold."""
+    (book,) = _books([file])
+    kept = _words(" ".join(_texts(book)))
+    for name, text in (("pypdfium2", _bare_text(file)), ("pdfminer", _miner_text(file))):
+        theirs = _words(text)
+        total = sum(theirs.values())
+        if total:
+            found = sum(min(times, kept[word]) for word, times in theirs.items())
+            print(f"{file.name}: {found / total:.4f} of {name}'s {total} words")
+
+
+def _books(files: Sequence[Path]) -> list[Book]:
+    tasks = [Task(str(file), f"books/{file.name}", "", 320) for file in files]
+    return [outcome for outcome in read_all(tasks, Limits()) if isinstance(outcome, Book)]
+
+
+def _texts(book: Book) -> list[str]:
+    """Everything that the reading kept: headings, passages, and what it set aside as running lines."""
+    texts = [chapter.heading.text for chapter in book.chapters if chapter.heading]
+    texts += [passage.text for chapter in book.chapters for passage in chapter.passages]
+    return texts + [repair.before for repair in book.repairs if repair.repair == "furniture"]
+
+
+def _bare_text(file: Path) -> str:
+    result = subprocess.run([sys.executable, "-c", BARE, str(file)], check=True, capture_output=True)  # noqa: S603
+    return result.stdout.decode("utf-8", "replace").replace("\ufffe", "")
+
+
+def _miner_text(file: Path) -> str:
+    from pdfminer.high_level import extract_text
+
+    return extract_text(str(file)).replace("-\n", "")
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(WORD.findall(text.lower().replace("-\r\n", "").replace("-", "")))
+
+
+def _made(path: Path) -> Path:
+    """A book of 200 pages, written as a PDF by the tests' own writer."""
+    from tests.builders.books.paper import lines, pdf
+
+    sentence = "O guarda-redes defendeu a bola e a equipa da vila ganhou o jogo."
+    path.write_bytes(pdf(*(lines(f"A vila e o clube {n}", *[sentence] * 35) for n in range(1, 201))))
+    return path
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""From the files of a corpus to examples: read, told of in the report, asked about."""
+
+from collections.abc import Iterator
+
+from builders.books.asking import BUILDER, Desk
+from builders.books.book import Book
+from builders.books.isolation import Limits, read_all
+from builders.books.language import is_portuguese
+from builders.books.naming import book_slugs
+from builders.books.questions import ask_book, load_phrasings
+from builders.books.reading import Task
+from builders.books.same_book import same_books
+from builders.report import RepairMade, Report
+from builders.request import Request
+from builders.sources import SourceFile
+from records.example import Example
+
+
+def make(request: Request) -> Iterator[Example]:
+    """What `builders.books.build` yields."""
+    phrasings = load_phrasings()
+    found = list(_read(request))
+    kept = [(file, book) for file, book in found if _report(file, book, request.report)]
+    for file, twin in same_books(kept):
+        request.report.reject(BUILDER, "same_book", file.name, "", f"the same text as {twin.name}")
+    again = {file.name for file, _ in same_books(kept)}
+    kept = [(file, book) for file, book in kept if file.name not in again]
+    slugs = book_slugs([(book, file.name) for file, book in kept])
+    for (file, book), slug in zip(kept, slugs, strict=True):
+        yield from _ask(Desk(request.profile, phrasings, file, book, slug), request.report)
+
+
+def _read(request: Request) -> Iterator[tuple[SourceFile, Book]]:
+    tasks = [_task(file, request) for file in request.files]
+    for file, outcome in zip(request.files, read_all(tasks, Limits()), strict=True):
+        if isinstance(outcome, Book):
+            yield file, outcome
+            continue
+        if request.strict:
+            raise outcome
+        request.report.note(str(outcome))
+        request.report.reject(BUILDER, "unreadable_file", file.name, "", str(outcome))
+
+
+def _task(file: SourceFile, request: Request) -> Task:
+    profile = request.profile
+    corrections = tuple((c.before, c.after) for c in file.corrections)
+    return Task(
+        str(file.path), file.name, profile.passwords.get(file.name, ""), profile.draw.passage_tokens, corrections
+    )
+
+
+def _report(file: SourceFile, book: Book, report: Report) -> bool:
+    """Count what reading did; False where no sentence came out."""
+    for what, number in sorted(book.counts.items()):
+        report.count(BUILDER, file.name, what if what in ("pages", "corrections") else f"repaired_{what}", number)
+    report.repairs += [
+        RepairMade(BUILDER, file.name, r.locator, r.repair, r.before, r.after, r.sure) for r in book.repairs
+    ]
+    for problem in book.problems:
+        report.reject(BUILDER, problem.reason, file.name, problem.locator, problem.text)
+        report.note(f"{file.name}: {problem.locator}: {problem.text}")
+    passages = sum(len(chapter.passages) for chapter in book.chapters)
+    report.count(BUILDER, file.name, "chapters", sum(c.kind not in ("front", "whole") for c in book.chapters))
+    report.count(BUILDER, file.name, "passages", passages)
+    if not passages:
+        report.reject(BUILDER, "no_text", file.name, "", "no sentence in it")
+    elif not is_portuguese(book):
+        report.reject(BUILDER, "foreign_language", file.name, "", book.title)
+    return passages > 0 and is_portuguese(book)
+
+
+def _ask(desk: Desk, report: Report) -> Iterator[Example]:
+    made = 0
+    for example in ask_book(desk):
+        made += 1
+        yield example
+    report.count(BUILDER, desk.file.name, "examples", made)
