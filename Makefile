@@ -18,7 +18,7 @@ RUNS = --runs "$(DATA)/runs"
 # environment, so that quotes in a value stay what they are
 option = $(if $($(1)),--$(2) "$$$(1)")
 
-.PHONY: help setup dataset report review train ask evaluate compare general chat serve export curves monitor doctor \
+.PHONY: help setup dataset report audit review train ask evaluate compare general chat serve export curves monitor doctor \
 	test test-fast check format bench clean
 
 help: ## this list
@@ -39,6 +39,10 @@ dataset: $(READY) ## build the corpus and freeze it   CORPUS=path DATA=path REVI
 
 report: $(READY) ## what was left out, and why   REASON=name lists every piece
 	@$(PY) -m builders report --data "$(DATA)" $(call option,REASON,reason)
+
+audit: $(READY) ## know the data before training on it   MODEL=mistral-v3|embedded|name PRESET=name STRICT=1 JSON=1
+	@$(PY) -m train audit $(FROZEN) $(call option,PRESET,preset) $(call option,MODEL,model) \
+		$(call option,LIMITS,limits) $(if $(STRICT),--strict) $(if $(JSON),--json)
 
 review: $(READY) ## open the review app in the browser
 	@$(PY) -m review_app --data "$(DATA)" --corpus "$(CORPUS)"

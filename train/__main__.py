@@ -7,6 +7,7 @@ from importlib import import_module
 from records.errors import AcervoError
 
 COMMANDS = {
+    "audit": ("train.audit", "what a run would see of the data: lengths, padding, limits and faults, with a verdict"),
     "train": ("train.command", "train an adapter on a frozen dataset, or go on with the newest run"),
     "plan": ("train.plan", "whether the run fits in memory, how long it takes, and what else would fit"),
     "ask": ("train.ask", "one question, answered by the newest adapter"),
