@@ -34,7 +34,7 @@ def contradiction(answer: str, asked: Asked, aliases: Aliases | None) -> str:
     ours, theirs = winner(answer, names, aliases), winner(reference, names, aliases)
     if ours and theirs and ours != theirs:
         return f"{' '.join(ours)} wins, not {' '.join(theirs)}"
-    if other := _other_subject(answer, known, aliases) or _other_name(answer, reference, known, aliases):
+    if other := _other_subject(answer, reference, known, aliases) or _other_name(answer, reference, known, aliases):
         return f"is about {other}"
     if unit := _other_count(words(answer, aliases), words(reference, aliases)):
         return f"states another number of {unit}"
@@ -62,11 +62,16 @@ def _names(text: str, aliases: Aliases | None) -> set[tuple[str, ...]]:
     return {found for match in inside if (found := words(match[1], aliases))}
 
 
-def _other_subject(answer: str, known: Sequence[str], aliases: Aliases | None) -> str:
-    """A name of two words or more that begins a sentence and shares nothing with question or reference."""
-    for match in re.finditer(rf"(?:^|[.!?] )(?:[OA] )?({NAME})", answer):
-        name = words(match[1], aliases)
-        if len(name) > 1 and set(name).isdisjoint(known):
+def _other_subject(answer: str, reference: str, known: Sequence[str], aliases: Aliases | None) -> str:
+    """Who a sentence begins with, where reference and question know nothing of that name.
+
+    Two words at least, or an article before it: a single word at the start is a capital that tells nothing.
+    """
+    article = r"[OA] " if re.match(rf"[OA] {NAME}", reference) else r"(?!)"
+    for match in re.finditer(rf"(?:^|[.!?] )(?:({article})|[OA] )?({NAME})", answer):
+        name = words(match[2], aliases)
+        head = words(re.split(r" d[aeo]s? ", match[2])[0], aliases) if match[1] else name
+        if (match[1] or len(name) > 1) and head and set(head).isdisjoint(known):
             return " ".join(name)
     return ""
 

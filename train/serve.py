@@ -31,7 +31,8 @@ def run(arguments: argparse.Namespace) -> int:
     from mlx_lm import server
 
     if mx.default_device() == mx.cpu:
-        vars(server)["load"] = _loaded_dense  # it has no setting for this, and quantized products take minutes here
+        served: Any = server
+        served.load = _loaded_dense  # it has no setting for this, and quantized products take minutes on a CPU
     sys.argv = ["mlx_lm.server", *words]  # its only way in that reads every option's default
     server.main()
     return 0

@@ -108,3 +108,27 @@ def test_two_spellings_are_one_value(one: str, other: str):
 )
 def test_two_values_are_two(one: str, other: str):
     assert words(one) != words(other)
+
+
+def test_the_same_value_of_somebody_else_is_wrong():
+    asked = Asked("Onde nasceu o Barriga?", "O Barriga do Farense nasceu em Faro.", {"place": "Faro"})
+    assert judged("O Barriga nasceu em Faro.", asked) == "right"
+    assert score("O Tino do Farense nasceu em Faro.", asked).why == "is about tino farense"
+    asked = Asked("Em que posição jogava Carlos Costa?", "Carlos Costa jogava como médio.", {"position": "médio"})
+    assert judged("Hajry Redouane jogava como médio.", asked) == "wrong"
+
+
+def test_a_number_counts_in_its_place_only():
+    asked = Asked("Que capítulo é «Uma casa»?", "O capítulo com o título «Uma casa» é o capítulo 2.", {"number": "2"})
+    assert judged("É o capítulo 2 do livro.", asked) == "right"
+    assert judged("O capítulo com o título «Duas tardes» é o capítulo 4.", asked) == "wrong"
+
+
+def test_a_year_may_stand_inside_a_season():
+    asked = Asked("Em que ano subiu?", "Subiu em 1989-90.", {"year": "1989"})
+    assert judged("Subiu em 1989-90.", asked) == "right"
+
+
+def test_a_denial_of_one_count_does_not_reach_the_next():
+    asked = Asked("Como foi?", "Não empatou nenhum e perdeu 1.", {"drawn": "não empatou nenhum", "lost": "perdeu 1"})
+    assert judged("Não empatou nenhum e perdeu 1.", asked) == "right"
