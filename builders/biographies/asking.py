@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from builders.biographies.facts import Person
+from builders.biographies.facts import Names, Person
 from builders.biographies.wording import numbered
 from builders.portuguese import join_list, name_field_names, slug
 from records.example import Source
@@ -67,7 +67,7 @@ def names_asks(person: Person) -> Iterator[Ask]:
     A short name that is the full one's but for a letter is a slip in one of them, for a person to see.
     """
     names, group = person.names, f"person/{person.slug}/name"
-    slip = _nearly_in(names.short, names.full)
+    slip = is_slip(names)
     if names.full:
         yield Ask(
             "name.full",
@@ -93,7 +93,7 @@ def names_asks(person: Person) -> Iterator[Ask]:
         )
 
 
-def _nearly_in(short: str, full: str) -> bool:
-    """Whether a name of one word is almost, and not quite, a word of the full name."""
-    words = slug(full).split("-")
-    return slug(short) not in words and any(SequenceMatcher(None, slug(short), w).ratio() > 0.85 for w in words)
+def is_slip(names: Names) -> bool:
+    """Whether a short name of one word is almost, and not quite, a word of the full name."""
+    words, short = slug(names.full).split("-"), slug(names.short)
+    return short not in words and any(SequenceMatcher(None, short, word).ratio() > 0.85 for word in words)

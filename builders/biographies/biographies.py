@@ -9,7 +9,7 @@ from builders.biographies.documents import Document
 from builders.biographies.facts import Biography, LeftOut, Names, Section, Statement
 from builders.biographies.figures import read_figures
 from builders.biographies.honours import read_caps, read_family
-from builders.biographies.life import birth_year, read_life
+from builders.biographies.life import birth_year, read_life, read_played_as
 from builders.biographies.markup import plain
 from builders.biographies.names import fold_name, is_feminine, read_names
 from builders.biographies.sections import read_sections
@@ -28,6 +28,8 @@ def read_biography(document: Document, clubs: ClubNames) -> Biography | None:
     first = [*read_fields(document, clubs, None), *read_life(document, names)]
     born = birth_year([item for item in first if isinstance(item, Statement)])
     found: list[Statement | LeftOut] = [*read_fields(document, clubs, born), *read_life(document, names)]
+    if not any(isinstance(item, Statement) and item.what == "position" for item in found):
+        found += read_played_as(document)
     career = read_entries(document, clubs, born)
     found += career_statements(career)
     found += read_titles(document, clubs, born, tuple(dict.fromkeys(entry.club for entry in career.entries)))

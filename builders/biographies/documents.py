@@ -19,6 +19,9 @@ from records.example import Source
 
 FORMS = {".md": "text", ".markdown": "text", ".txt": "text", ".json": "json", ".docx": "docx"}
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+LONGEST = 1024 * 1024  # characters of a biography
+LONGEST_LINE = 20_000  # characters; a longer line is no paragraph that a person wrote
+MOST_FIELDS = 2_000
 DOCX_LIMIT = 64 * 1024 * 1024  # bytes of the document's text once unpacked; more is no biography
 
 
@@ -65,9 +68,21 @@ def read_document(file: SourceFile) -> Document:
     form = FORMS.get(PurePosixPath(file.name).suffix.lower())
     if form is None:
         raise SourceError(file.name, "not a form of biography", f"save it as one of {', '.join(sorted(FORMS))}")
-    if form == "docx":
-        return Document(file.name, tuple(_docx_lines(file)))
-    return _json_document(file) if form == "json" else _text_document(file)
+    try:
+        document = _READERS[form](file)
+    except RecursionError as error:
+        raise SourceError(file.name, "nested too deeply", "write it flat, as in corpus/biographies") from error
+    _check_length(document)
+    return document
+
+
+def _check_length(document: Document) -> None:
+    lengths = [len(line.text) for line in document.lines] + [len(field.value) for field in document.fields]
+    if sum(lengths) > LONGEST:
+        raise SourceError(document.name, f"{sum(lengths)} characters are no biography", "put books into books/")
+    if max(lengths, default=0) > LONGEST_LINE:
+        what = f"a line of {max(lengths)} characters"
+        raise SourceError(document.name, what, "break it into paragraphs")
 
 
 def _text_document(file: SourceFile) -> Document:
@@ -93,7 +108,9 @@ def _front_fields(file: SourceFile, front: str, text: str) -> Iterator[Field]:
             where, f"front matter that is not YAML ({getattr(error, 'problem', error)})", "mend it"
         ) from (error)
     written = text.split("\n")
-    for path, scalar in _scalars(node, ()):
+    for count, (path, scalar) in enumerate(_scalars(node, ())):
+        if count == MOST_FIELDS:  # aliases of aliases: a few lines that unfold without end
+            raise SourceError(file.name, f"front matter of more than {MOST_FIELDS} values", "keep it to the person")
         number = scalar.start_mark.line + 2
         yield Field(path, scalar.value, _place(file, f"line {number}", written[number - 1]))
 
@@ -133,6 +150,10 @@ def _values(content: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ..
         yield path, str(content)
 
 
+def _docx_document(file: SourceFile) -> Document:
+    return Document(file.name, tuple(_docx_lines(file)))
+
+
 def _docx_lines(file: SourceFile) -> Iterator[Line]:
     """The paragraphs of a document, headings and bold written as Markdown has them."""
     data = file.read_bytes()
@@ -157,6 +178,9 @@ def _docx_text(paragraph: Any) -> str:
     if style.startswith(("Heading", "Title")):
         return f"# {plain(text)}"
     return f"- {text}" if style.startswith("List") else text
+
+
+_READERS = {"text": _text_document, "json": _json_document, "docx": _docx_document}
 
 
 def _place(file: SourceFile, locator: str, quote: str) -> Source:

@@ -1,10 +1,11 @@
 """The asks about a person's facts: each by itself, and the few that need several at once."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from builders.biographies.asking import Ask
 from builders.biographies.clubs import Club
 from builders.biographies.facts import Fact, Person, Version
+from builders.biographies.times import PartialDate
 from builders.biographies.wording import spans_of, title_text, word
 
 
@@ -35,20 +36,40 @@ def _mentioned(person: Person, fact: Fact) -> tuple[str, ...]:
     return ()
 
 
-def joint_asks(person: Person, settled: Sequence[tuple[Fact, Version]], own: Club) -> Iterator[Ask]:
+Known = Mapping[tuple[str, str], tuple[Fact, Version]]
+Part = tuple[Fact, Version]
+
+
+def joint_asks(person: Person, settled: Sequence[Part], own: Club) -> Iterator[Ask]:
     """Asks that need several facts: birth with its place, all titles, who the person was."""
     known = {(fact.what, fact.key): (fact, version) for fact, version in settled}
     birth, place = known.get(("birth_date", "")), known.get(("birth_place", ""))
-    if birth and place:
+    if birth and place and isinstance(birth[1].value, PartialDate) and birth[1].value.day:
         yield _joined("birth", person, [birth, place], person.group(birth[0]))
     titles = [(fact, version) for fact, version in settled if fact.what == "title"]
     if len(titles) > 1:
         yield _titles(person, titles)
+    case, parts = _who(known, own)
+    if case:
+        yield _joined("who", person, parts, f"person/{person.slug}/who", case)
+
+
+def _who(known: Known, own: Club) -> tuple[str, list[Part]]:
+    """The case of the answer to who somebody was, and the facts in it; none where too little is known."""
+    birth, place = known.get(("birth_date", "")), known.get(("birth_place", ""))
     position, spell = known.get(("position", "")), known.get(("spell", own.key))
     if birth and position:
-        parts = [part for part in (birth, place, position, spell) if part]
         case = ("completa" if spell else "sem-clube") if place else ("sem-lugar" if spell else "curta")
-        yield _joined("who", person, parts, f"person/{person.slug}/who", case)
+        return case, [part for part in (birth, place, position, spell) if part]
+    founder, president = known.get(("founder", own.key)), known.get(("president", own.key))
+    dated = founder is not None and isinstance(founder[1].value, PartialDate)
+    if founder and president and dated:
+        return "fundador-presidente", [founder, president]
+    if founder:
+        return "fundador" if dated else "fundador-sem-data", [founder]
+    if president:
+        return "presidente", [president]
+    return ("sem-data", [position, spell]) if position and spell else ("", [])
 
 
 def _joined(kind: str, person: Person, parts: Sequence[tuple[Fact, Version]], group: str, case: str = "") -> Ask:

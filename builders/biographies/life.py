@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from builders.biographies.documents import Document, Line
 from builders.biographies.facts import LeftOut, Names, Statement, Value
-from builders.biographies.markup import is_prose, plain
+from builders.biographies.markup import BULLET, is_prose, plain
 from builders.biographies.markup import sentences as split_sentences
 from builders.biographies.names import fold_name, name_words
-from builders.biographies.positions import read_position
+from builders.biographies.positions import POSITION, read_position
 from builders.biographies.times import PartialDate, read_date
 
 Found = Iterator[Statement | LeftOut]
@@ -37,6 +37,7 @@ _AFTER = re.compile(
     rf"(?:,? (?:a|em|no dia|no ano de|dia) \|?(?P<when>{_WHEN})\|?)?"
     rf"(?:,? {_IN} \|?(?P<later>{PLACE.pattern})\|?)?(?:, (?:em|n[ao]s?) (?P<later_land>{_PLACE}))?"
 )
+_PLAYED_AS = re.compile(rf"\b[Cc]omo ({POSITION.pattern})(?=[,.])", re.IGNORECASE)
 _KIN = re.compile(r"\b(?:pais?|mãe|irmãos?|irmãs?|filh[oa]s?|av[ôó]s?|ti[oa]|net[oa]s?|esposa|mulher|marido)\b", re.I)
 
 
@@ -45,10 +46,23 @@ def read_life(document: Document, names: Names) -> Found:
     header = _header(document)
     if header:
         yield from _from_header(header)
+    previous = ""
     for line in document.lines:
         yield from _from_label(line)
         if is_prose(line.text) and line is not header:
             yield from _from_prose(line, names)
+        if BULLET.match(line.text) and _LABELS["position"].match(previous.rstrip(":")):
+            yield from _position(plain(line.text), line)
+        previous = plain(line.text) or previous
+
+
+def read_played_as(document: Document) -> Found:
+    """A position in a sentence ("Como extremo direito, ..."): for a text that states it nowhere else."""
+    for line in document.lines:
+        found = _PLAYED_AS.search(plain(line.text)) if is_prose(line.text) else None
+        if found and (position := read_position(found[1])):
+            yield Statement("position", position, line.source)
+            return
 
 
 def _header(document: Document) -> Line | None:

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
-_IMAGE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_TAG = re.compile(r"<!--.*?-->|</?[A-Za-z][^<>]*>", re.DOTALL)
+# no mark may reach over the beginning of the next one: a line full of them is read in one pass
+_IMAGE = re.compile(r"!\[[^\[\]]{0,300}\]\([^()]{0,1000}\)")
+_LINK = re.compile(r"\[([^\[\]]{0,300})\]\([^()]{0,1000}\)")
+_TAG = re.compile(r"<!--[^<>]{0,2000}-->|</?[A-Za-z][^<>]{0,2000}>")
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _EMPHASIS = re.compile(r"\*+|(?<!\w)_+|_+(?!\w)|`+|~~")
 _LEAD = re.compile(r"^\s*(?:#{1,6}\s+|>\s?|[-*+•]\s+|\d{1,2}[.)]\s+)+")
@@ -18,6 +20,7 @@ HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 BULLET = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+(?=\S)")
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A line as it is read aloud: no marks, tags, links or emoji, one space between words, NFC."""
     text = _TAG.sub(" ", _LINK.sub(r"\1", _IMAGE.sub(" ", text)))

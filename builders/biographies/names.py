@@ -36,7 +36,7 @@ def read_names(document: Document) -> Names | None:
     if shorter:
         short, full = shorter, full or short
     known_as = [name for name in dict.fromkeys([*nicknames, *more]) if fold_name(name) not in _folds(short, full)]
-    if fold_name(full) == fold_name(short):
+    if fold_name(full) == fold_name(short) or re.search(r"\b[A-ZÀ-Ý]\.", full):  # an initial is no name in full
         full = ""
     return Names(short, full, tuple(known_as))
 

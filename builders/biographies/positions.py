@@ -5,7 +5,7 @@ import re
 from builders.portuguese import join_list
 
 _SIDES = r"(?:direito|esquerdo|direita|esquerda|central|centro|lateral|ofensivo|defensivo)"
-_POSITION = re.compile(
+POSITION = re.compile(
     rf"(?:guarda-redes|guardião|defesa|lateral|central|líbero|trinco|médio|interior|extremo|avançado|"
     rf"ponta-de-lança|ponta de lança)(?:[- ]{_SIDES})?",
     re.IGNORECASE,
@@ -47,7 +47,7 @@ def _list(text: str) -> list[str] | None:
             word = re.sub(rf"[- ]{_SIDES}$", "", found[-1]) + f"-{word}"
         if _NOT_PLAYED.match(word):
             continue
-        if not _POSITION.fullmatch(word):
+        if not POSITION.fullmatch(word):
             return None
         found.append(_hyphenated(word))
     return list(dict.fromkeys(found))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from builders.biographies.asking import FIELDS, Ask, names_asks
+from builders.biographies.asking import FIELDS, Ask, is_slip, names_asks
 from builders.biographies.clubs import Club
 from builders.biographies.fact_asks import joint_asks, single_asks
 from builders.biographies.facts import Fact, Person, Version
@@ -177,8 +177,9 @@ def name_forms(person: Person, own: Club) -> list[Form]:
         of_club = f"{names.short} {name_fields('clube', own.name, own.article)['do_clube']}"
         forms = [Form("of-club", of_club, article, names.feminine, names.short)]
     else:
-        forms = [] if names.full else [Form("short", names.short, article, names.feminine)]
-    return forms + ([Form("full", names.full, "", names.feminine)] if names.full else [])
+        forms = [] if names.full and not is_slip(names) else [Form("short", names.short, article, names.feminine)]
+    full = [Form("full", names.full, "", names.feminine)] if names.full and not is_slip(names) else []
+    return forms + full
 
 
 def _plays_for(person: Person, own: Club) -> bool:

@@ -9,6 +9,7 @@ from records.validation import faults
 from records.verdicts import Settlement
 from tests.builders.biographies.corpus import answers, make
 
+BOMB = "".join(f"{n}: &{n} [*{m}, *{m}]\n" for m, n in zip("abcdefghijklmn", "bcdefghijklmno", strict=True))
 RUI = """# Rui "Foguete": O Extremo da Ria
 
 **4/05/1931, Olhão** | **Extremo-direito** | **"Foguete"**
@@ -142,6 +143,18 @@ def test_the_order_of_the_files_changes_nothing(tmp_path: Path) -> None:
         ("vazio.md", "", "biographies/vazio.md: the file is empty; remove it or put its content back"),
         ("mal.json", '{"nome": ', "biographies/mal.json:1: not JSON"),
         ("mal.md", "---\nnome: [a\n---\n# A\n", "biographies/mal.md:3: front matter that is not YAML"),
+        ("longo.md", "# A\n\n" + "a" * 20_001, "biographies/longo.md: a line of 20001 characters; break it into"),
+        ("livro.md", "# A\n\n" + "Uma frase.\n" * 120_000, "biographies/livro.md: 1200003 characters are no biography"),
+        (
+            "fundo.md",
+            "---\na: " + "[" * 5_000 + "]" * 5_000 + "\n---\n# A\n",
+            "biographies/fundo.md: nested too deeply",
+        ),
+        (
+            "bomba.md",
+            f"---\na: &a [x, x]\n{BOMB}---\n# A\n",
+            "biographies/bomba.md: front matter of more than 2000 values",
+        ),
         ("mal.docx", b"PK nothing", "biographies/mal.docx: not a Word document"),
         ("foto.png", b"\x89PNG", "biographies/foto.png: not a form of biography; save it as one of .docx, .json"),
     ],

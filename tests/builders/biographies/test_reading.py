@@ -258,3 +258,17 @@ def test_a_word_document_is_read_by_paragraphs(tmp_path: Path) -> None:
     assert (biography.names.short, biography.names.full) == ("Tomé Faísca", "Tomé Dias Faísca")
     birth = next(s for s in biography.statements if s.what == "birth_date")
     assert (birth.value, birth.source.locator) == (PartialDate(1931, 5, 4), "paragraph 2")
+
+
+def test_a_position_is_found_under_its_label_and_in_a_sentence_where_nothing_else_states_it(tmp_path: Path) -> None:
+    listed = read(tmp_path, "# Tomé Faísca\n\n**Posições:**\n- 🎯 **Médio** e **Extremo-direito**\n")
+    assert values(listed, "position") == [("médio", "extremo-direito")]
+    told = read(tmp_path, "# Tomé Faísca\n\nComo **extremo direito**, Tomé Faísca corria muito.\n")
+    assert values(told, "position") == [("extremo-direito",)]
+
+
+@pytest.mark.parametrize("unit", ["<!--", "**", "Aa ", "(1950-53) ", "Nasceu em Faro ", "1/2/", "[a](", "de ", "🏆 "])
+def test_a_hostile_line_is_read_in_good_time(tmp_path: Path, unit: str) -> None:
+    line = (unit * 5_000)[:19_000]
+    text = f"# Tomé Faísca\n\n**Clubes:**\n- {line}\n\n{line}\n"
+    assert read(tmp_path, text).names.short == "Tomé Faísca"
