@@ -96,4 +96,8 @@ def names_asks(person: Person) -> Iterator[Ask]:
 def is_slip(names: Names) -> bool:
     """Whether a short name of one word is almost, and not quite, a word of the full name."""
     words, short = slug(names.full).split("-"), slug(names.short)
-    return short not in words and any(SequenceMatcher(None, short, word).ratio() > 0.85 for word in words)
+    return (
+        "-" not in short
+        and short not in words
+        and any(SequenceMatcher(None, short, word).ratio() > 0.85 for word in words)
+    )
