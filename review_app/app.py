@@ -1,4 +1,8 @@
-"""The app's navigation. Started by `python -m review_app`."""
+"""The app's navigation. Started by `python -m review_app`.
+
+The pages stand in `views/`: a folder named `pages` would be taken for Streamlit's older navigation, and a link to one
+of them opened first would run it without this file.
+"""
 
 import streamlit as st
 from PIL import Image, ImageDraw
@@ -34,7 +38,7 @@ def main() -> None:
     st.set_page_config(page_title="Acervo", page_icon=icon(), layout="wide")
     pages = [
         st.Page(
-            f"pages/{name}.py", title=say(chosen, f"page.{name}"), icon=icon, url_path=name, default=name == "review"
+            f"views/{name}.py", title=say(chosen, f"page.{name}"), icon=icon, url_path=name, default=name == "review"
         )
         for name, icon in PAGES
     ]

@@ -36,7 +36,8 @@ def coverage(index: Index) -> list[tuple[str, str, int, int]]:
         part = _part(group)
         facts[part] += 1
         examples[part] += count
-    return [(*part, facts[part], examples[part]) for part in sorted(facts)]
+    ordered = sorted(facts, key=lambda part: (part[0], len(part[1]), part[1]))  # chapter 10 after chapter 9
+    return [(*part, facts[part], examples[part]) for part in ordered]
 
 
 def splits(index: Index) -> list[tuple[str, str, int]]:
@@ -81,5 +82,6 @@ def _part(group: str) -> tuple[str, str]:
     if kind in ("match", "season"):
         return kind, rest[:4]
     if kind == "book":
-        return kind, "/".join(rest.split("/")[:2])
+        book, _, chapter = rest.partition("/")
+        return f"book {book}", chapter.split("/")[0]
     return kind, rest[:1]

@@ -11,9 +11,11 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 def bars(rows: Rows, x: str, y: str, titles: tuple[str, str], series: str = "", height: int = 300) -> alt.Chart:
-    """Bars over an ordered axis; with `series`, stacked in its colours."""
+    """Bars over an ordered axis, numbers by size and names as they come; with `series`, stacked in its colours."""
+    order = "ascending" if rows and isinstance(rows[0][x], int) else None
+    axis = alt.Axis(grid=False, labelOverlap=True, labelAngle=0, ticks=False, labelLimit=120)
     encoding: dict[str, Any] = {
-        "x": alt.X(f"{x}:O", title=titles[0], axis=alt.Axis(grid=False, labelOverlap=True, labelAngle=0, ticks=False)),
+        "x": alt.X(f"{x}:O", title=titles[0], axis=axis, sort=order),
         "y": alt.Y(f"{y}:Q", title=titles[1], axis=alt.Axis(grid=True, gridOpacity=0.3, domain=False, ticks=False)),
         "tooltip": [alt.Tooltip(f"{name}:N", title=" ") for name in (x, series, y) if name],
     }

@@ -31,6 +31,14 @@ def verdicts(data):
         return ledger.latest_verdicts(), ledger.settlements()
 
 
+def test_a_page_opened_first_by_its_own_address_has_the_whole_navigation(demo):
+    with browsing() as page:
+        page.goto(f"{demo[0]}/progress?lang=pt")
+        page.get_by_text("Por origem").wait_for()
+        names = page.locator("[data-testid=stSidebarNavLink]").all_inner_texts()
+    assert [name.strip().split("\n")[-1] for name in names][:3] == ["Rever", "Consultar", "Desatualizados"]
+
+
 def test_the_queue_begins_with_the_conflict_and_a_key_settles_it_for_the_fact(demo):
     address, data = demo
     with browsing() as page:

@@ -27,7 +27,7 @@ def filled(folder):
 
 
 def opened(name, **parameters):
-    page = AppTest.from_file(str(ROOT / "review_app" / "pages" / f"{name}.py"), default_timeout=30)
+    page = AppTest.from_file(str(ROOT / "review_app" / "views" / f"{name}.py"), default_timeout=30)
     for key, value in parameters.items():
         page.query_params[key] = value
     page.run()

@@ -73,7 +73,7 @@ def _one(shell: Shell, answer: runs.Answered) -> None:
             t("runs.open"), key=f"open {visible(answer.id)}", type="tertiary", icon=":material/arrow_forward:"
         ):
             st.session_state.current, st.session_state.arrived = answer.id, True
-            st.switch_page("pages/review.py")
+            st.switch_page("views/review.py")
 
 
 show(enter())

@@ -67,7 +67,7 @@ def _table(shell: Shell, found: list[Found]) -> None:
     picked = chosen["selection"]["rows"]
     if picked and picked[0] < len(found):
         st.session_state.current, st.session_state.arrived, st.session_state.asking = found[picked[0]].id, True, ""
-        st.switch_page("pages/review.py")
+        st.switch_page("views/review.py")
     st.caption(t("browse.open"))
 
 

@@ -86,9 +86,12 @@ def _coverage(shell: Shell) -> None:
     t = shell.t
     found = audit.coverage(shell.place.index)
     for kind in sorted({kind for kind, *_ in found}):
-        st.html(markup.text_html(shell.word("kind", kind), "eyebrow"))
+        name, _, which = kind.partition(" ")
+        title = f"{shell.word('kind', name)}: {one_line(which, 80)}" if which else shell.word("kind", name)
+        st.html(markup.text_html(title, "eyebrow"))
         rows = [{"part": one_line(part, 40), "count": facts} for k, part, facts, _ in found if k == kind]
-        st.altair_chart(charts.bars(rows, "part", "count", ("", t("audit.facts")), height=220), width="stretch")
+        chart = charts.bars(rows, "part", "count", ("", t("audit.facts")), height=220)
+        st.altair_chart(chart, width="stretch")
 
 
 def _near_duplicates(shell: Shell) -> None:
