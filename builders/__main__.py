@@ -42,7 +42,7 @@ def dataset(options: argparse.Namespace) -> int:
     from builders.tables import dataset_table
 
     profile = find_profile(options.corpus, options.profile)
-    built = build(options.corpus, profile, options.data, options.strict)
+    built = build(options.corpus, profile, options.data, options.strict, options.suggest)
     for note in read_state(built.folder)["notes"] if built.fresh else ():
         print(f"note: {note}")
     frozen = freeze(built, profile, options.data, options.review)
@@ -179,6 +179,7 @@ def _dataset_options(parser: argparse.ArgumentParser) -> None:
     words = "; ".join(f"{name}: {meaning}" for name, meaning in POLICIES.items())
     parser.add_argument("--review", choices=list(POLICIES), default="flagged", help=f"{words} (default: flagged)")
     parser.add_argument("--strict", action="store_true", help="stop at the first file that cannot be used")
+    parser.add_argument("--suggest", default="", metavar="MODEL", help="folder of an MLX model that proposes questions")
 
 
 def _version_options(commands: Any, shared: argparse.ArgumentParser) -> None:

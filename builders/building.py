@@ -18,7 +18,7 @@ from builders.request import Builder, Request
 from builders.sources import Corpus, read_corpus
 from records.errors import AcervoError
 from records.example import Example, example_to_row
-from records.files import atomic_folder, read_json, write_json, write_jsonl
+from records.files import atomic_folder, read_json, sha256_bytes, write_json, write_jsonl
 from records.ledger import Ledger
 from records.validation import check_row, read_examples
 
@@ -44,7 +44,7 @@ class Built:
     """False where the inputs were those of the last build and nothing was made."""
 
 
-def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = False) -> Built:
+def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = False, suggest: str = "") -> Built:
     """Make data/generated/ from a corpus, unless it was made from the very same inputs.
 
     Raises BuildError where no example comes out of it, and with `strict` at the first file that cannot be used.
@@ -54,6 +54,7 @@ def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = Fals
     corpus = read_corpus(corpus_folder, profile, corrections)
     folder = data / "generated"
     inputs = build_inputs(corpus, profile, corrections, settlements.values())
+    inputs |= {"suggesting model": sha256_bytes(suggest.encode())} if suggest else {}
     if not strict and _made_from(folder, inputs):
         return Built(folder, inputs, fresh=False)
     report = Report()
@@ -64,7 +65,7 @@ def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = Fals
         made = {
             name: write_jsonl(partial / f"{name}.jsonl", _rows(name, builder, request, seen))
             for name, builder in _builders()
-            for request in [Request(profile, corpus.files.get(name, ()), settlements, report, strict)]
+            for request in [Request(profile, corpus.files.get(name, ()), settlements, report, strict, suggest)]
         }
         if not any(made.values()):
             raise BuildError(corpus_folder, "no example came out of it", "; ".join(report.notes) or "add sources")

@@ -21,6 +21,8 @@ class Request:
     report: Report
     strict: bool = False
     """Raise at the first file that cannot be used, instead of reporting it and building the rest."""
+    suggest: str = ""
+    """A local model that proposes questions on passages; empty: none is asked."""
 
 
 Builder = Callable[[Request], Iterator[Example]]

@@ -70,7 +70,7 @@ def _example(desk: Desk, asked: Asked, prompt: str, phrasing: str, held_out: boo
         builder=BUILDER,
         template=asked.kind,
         phrasing=phrasing,
-        messages=_messages(desk.profile.assistant.system, prompt, asked.answer),
+        messages=with_system(desk.profile.assistant.system, prompt, asked.answer),
         group=asked.group,
         facts=asked.facts,
         sources=tuple(asked.sources),
@@ -82,6 +82,7 @@ def _example(desk: Desk, asked: Asked, prompt: str, phrasing: str, held_out: boo
     )
 
 
-def _messages(system: str, prompt: str, answer: str) -> tuple[Message, ...]:
+def with_system(system: str, prompt: str, answer: str) -> tuple[Message, ...]:
+    """A conversation of one question, after the profile's system message where it has one."""
     before = (Message(role="system", content=system),) if system else ()
     return (*before, Message(role="user", content=prompt), Message(role="assistant", content=answer))

@@ -10,6 +10,7 @@ from builders.books.naming import book_slugs
 from builders.books.questions import ask_book, load_phrasings
 from builders.books.reading import Task
 from builders.books.same_book import same_books
+from builders.books.suggestions import load_model, suggest
 from builders.report import RepairMade, Report
 from builders.request import Request
 from builders.sources import SourceFile
@@ -26,13 +27,19 @@ def make(request: Request) -> Iterator[Example]:
     again = {file.name for file, _ in same_books(kept)}
     kept = [(file, book) for file, book in kept if file.name not in again]
     slugs = book_slugs([(book, file.name) for file, book in kept])
-    for (file, book), slug in zip(kept, slugs, strict=True):
-        yield from _ask(Desk(request.profile, phrasings, file, book, slug), request.report)
+    desks = [Desk(request.profile, phrasings, *pair, slug) for pair, slug in zip(kept, slugs, strict=True)]
+    for desk in desks:
+        yield from _ask(desk, request.report)
+    if request.suggest and desks:
+        generate = load_model(request.suggest)
+        for desk in desks:
+            yield from suggest(desk, generate)
 
 
 def _read(request: Request) -> Iterator[tuple[SourceFile, Book]]:
-    tasks = [_task(file, request) for file in request.files]
-    for file, outcome in zip(request.files, read_all(tasks, Limits()), strict=True):
+    files = sorted(request.files, key=lambda file: file.name)
+    tasks = [_task(file, request) for file in files]
+    for file, outcome in zip(files, read_all(tasks, Limits()), strict=True):
         if isinstance(outcome, Book):
             yield file, outcome
             continue
