@@ -5,6 +5,7 @@ prints the constants for `train/memory_constants.yaml` and what error they leave
 """
 
 import argparse
+import gc
 import json
 import math
 import random
@@ -29,6 +30,12 @@ from train.loop import Data, Trainer
 SIZES = {"small": (256, 768, (2, 8), 1024), "large": (1024, 4096, (4, 24), 4096)}
 """Narrowest and widest hidden size, layers from and to, most tokens of a batch."""
 
+MISTRAL = {
+    "dtype": "bfloat16", "bits": 4, "hidden_size": 4096, "num_attention_heads": 32, "num_key_value_heads": 8,
+    "intermediate_size": 14336, "num_hidden_layers": 32, "vocab_size": 32768, "rank": 8, "length": 512, "rows": 4,
+    "share": 0.5, "tie_word_embeddings": False,
+}  # fmt: skip
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
@@ -36,14 +43,15 @@ def main() -> None:
     parser.add_argument("--sizes", choices=SIZES, default="small")
     parser.add_argument("--dtype", default="float32")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--mistral", action="store_true", help="the shape of Mistral-7B too, in 4 bits, 4 x 512 tokens")
     parser.add_argument("--fit", type=Path, help="a file of measured peaks")
     arguments = parser.parse_args()
     if arguments.fit:
         fit([json.loads(line) for line in arguments.fit.read_text().splitlines()])
         return
     draw = random.Random(arguments.seed)
-    for _ in range(arguments.shapes):
-        case = random_case(draw, arguments)
+    drawn = [random_case(draw, arguments) for _ in range(arguments.shapes)]
+    for case in [*drawn, *([MISTRAL] if arguments.mistral else [])]:
         for checkpointing in (False, True):
             print(json.dumps(measured(case, checkpointing)), flush=True)
 
@@ -72,23 +80,21 @@ def random_case(draw: random.Random, arguments: argparse.Namespace) -> dict[str,
 
 
 def measured(case: dict[str, Any], checkpointing: bool) -> dict[str, Any]:
-    """One forward and backward pass: its shape, the peak, and what the formula says."""
+    """One forward and backward pass: its shape, the peak above what lay there before, and what the formula says."""
+    gc.collect()
+    mx.clear_cache()
+    before = mx.get_active_memory()
     trainer = trainer_of(case, checkpointing)
     window = trainer.windows[0]
     trainer.gradient(window)
     mx.clear_cache()
     mx.reset_peak_memory()
     trainer.gradient(window)
+    peak = mx.get_peak_memory() - before
     rows, length = row_shape(window[0], trainer.pool.lengths, trainer.config.batches)
     shape = memory.shape_of(trainer.model, trainer.config, rows, length, trainer.pool.answers(window[0]))
-    told = memory.peak(shape, trainer.config.memory)
-    row = {
-        "checkpointing": checkpointing,
-        "peak": mx.get_peak_memory(),
-        "formula": told,
-        "backend": memory.backend_name(),
-    }
-    return row | {"shape": asdict(shape)}
+    row = {"checkpointing": checkpointing, "peak": peak, "backend": memory.backend_name()}
+    return row | {"formula": memory.peak(shape, trainer.config.memory), "shape": asdict(shape)}
 
 
 def trainer_of(case: dict[str, Any], checkpointing: bool) -> Trainer:

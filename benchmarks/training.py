@@ -83,6 +83,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="of our settings")
     parser.add_argument("--examples", type=int, default=160)
     parser.add_argument("--updates", type=int, default=4, help="in a turn")
+    parser.add_argument("--warm-up", type=int, default=2, help="of their updates in each turn, not counted")
     parser.add_argument("--rounds", type=int, default=2, help="turns of each")
     return parser.parse_args()
 
@@ -115,13 +116,17 @@ def random_model(arguments: argparse.Namespace, dense: bool) -> Any:
     return model
 
 
+Taken = tuple[int, int, float]
+"""Tokens computed, without and with padding, and the seconds they took."""
+
+
 @dataclass
 class Side:
     """One of the two, and what it has taken in its turns."""
 
     name: str
-    train: Callable[[int], tuple[int, int]]
-    """Does so many updates; gives the tokens computed, without and with padding."""
+    train: Callable[[int], Taken]
+    """Does so many updates."""
     resident: float = 0.0
     """Bytes that lie in memory between turns."""
     seconds: float = 0.0
@@ -133,9 +138,8 @@ class Side:
     def turn(self, updates: int, others: float) -> None:
         mx.clear_cache()
         mx.reset_peak_memory()
-        began = time.perf_counter()
-        useful, padded = self.train(updates)
-        self.seconds += time.perf_counter() - began
+        useful, padded, seconds = self.train(updates)
+        self.seconds += seconds
         self.useful, self.padded = self.useful + useful, self.padded + padded
         self.peak = max(self.peak, mx.get_peak_memory() - others)
 
@@ -157,7 +161,7 @@ def begun(name: str, make: Callable[..., Any], arguments: argparse.Namespace, ex
     return side
 
 
-def mlx_lms_loop(arguments: argparse.Namespace, examples: list[Encoded]) -> Callable[[int], tuple[int, int]]:
+def mlx_lms_loop(arguments: argparse.Namespace, examples: list[Encoded]) -> Callable[[int], Taken]:
     """mlx_lm.tuner.trainer.train as its command line calls it, on tokens."""
     model = random_model(arguments, dense=False)
     model.freeze()
@@ -167,23 +171,25 @@ def mlx_lms_loop(arguments: argparse.Namespace, examples: list[Encoded]) -> Call
     optimizer = optim.AdamW(1e-4, weight_decay=0.0, bias_correction=True)
     rows = [(list(e.ids), e.learn.index(True)) for e in examples]
     data: Any = CacheDataset(Tokens(rows))
-    seen = [0, 0]
+    seen: list[float] = [0, 0, 0]
 
     def counted(*args: Any, **kwargs: Any) -> Iterator[Any]:
-        for batch, lengths in iterate_batches(*args, **kwargs):
+        """Their batches; the clock starts once each call's compilation for the commoner shapes is over."""
+        for number, (batch, lengths) in enumerate(iterate_batches(*args, **kwargs)):
+            if number == arguments.warm_up:
+                seen[:] = [0, 0, time.perf_counter()]
             seen[0] += sum(lengths[:, 1].tolist())  # type: ignore[arg-type]
             seen[1] += batch.size
             yield batch, lengths
 
-    def go_on(updates: int) -> tuple[int, int]:
-        seen[:] = [0, 0]
+    def go_on(updates: int) -> Taken:
         with tempfile.TemporaryDirectory() as folder, redirect_stdout(io.StringIO()):
             args = TrainingArgs(
-                batch_size=arguments.rows, iters=updates, steps_per_report=10**6, steps_per_save=10**6,
-                max_seq_length=512, adapter_file=str(Path(folder) / "adapters.safetensors"),
+                batch_size=arguments.rows, iters=arguments.warm_up + updates, steps_per_report=10**6,
+                steps_per_save=10**6, max_seq_length=512, adapter_file=str(Path(folder) / "adapters.safetensors"),
             )  # fmt: skip
             mlx_lm_train(model, optimizer, data, args=args, iterate_batches=counted)
-        return seen[0], seen[1]
+        return int(seen[0]), int(seen[1]), time.perf_counter() - seen[2]
 
     return go_on
 
@@ -195,7 +201,7 @@ class Tokens(list):  # type: ignore[type-arg]
         return row
 
 
-def our_loop(arguments: argparse.Namespace, examples: list[Encoded]) -> Callable[[int], tuple[int, int]]:
+def our_loop(arguments: argparse.Namespace, examples: list[Encoded]) -> Callable[[int], Taken]:
     """Acervo's trainer, update after update."""
     model = random_model(arguments, dense=arguments.dense)
     config = merge(Config(), {"optimizer": {"learning_rate": 1e-4, "epochs": 1000}}, "benchmark")
@@ -207,15 +213,15 @@ def our_loop(arguments: argparse.Namespace, examples: list[Encoded]) -> Callable
     trainer = Trainer(model, Data(examples, {}, {}), config, Path(folder.name))
     trainer.steps = 10**6
 
-    def go_on(updates: int) -> tuple[int, int]:
-        useful = padded = 0
+    def go_on(updates: int) -> Taken:
+        useful, padded, began = 0, 0, time.perf_counter()
         for _ in range(updates):
             window = trainer.windows[trainer.progress.window]
             shapes = [row_shape(batch, trainer.pool.lengths, config.batches) for batch in window]
             padded += sum(rows * (length + trainer.pool.shared) for rows, length in shapes)
             useful += sum(len(examples[i].ids) for batch in window for row in batch for i in row)
             trainer.update()
-        return useful, padded
+        return useful, padded, time.perf_counter() - began
 
     go_on.folder = folder  # type: ignore[attr-defined]  # lives as long as the trainer
     return go_on
