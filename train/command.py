@@ -19,6 +19,7 @@ from train import backend, lora, machine, memory, runs
 from train.checkpoint import Progress
 from train.config import Config, load_preset, merge, refuse_conflicts, with_change
 from train.encoding import encode_prompt, encode_rows
+from train.faults import refuse_fatal
 from train.generation import generate_answers
 from train.loop import Data, Trainer
 from train.model import load_model
@@ -121,6 +122,7 @@ def prepare(folder: Path, config: Config, dataset: dict[str, str]) -> tuple[Any,
         raise AcervoError(
             folder / "train.jsonl", "holds no example to learn", "add sources to the corpus, then `make dataset`"
         )
+    refuse_fatal(folder / "train.jsonl", tokenizer, train)
     valid: dict[str, list[Any]] = {}
     for _, row in read_jsonl(folder / "valid.jsonl"):
         valid.setdefault(row["probe"], []).append(row)

@@ -4,8 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
+from pathlib import Path
 from typing import Any
 
+from records.errors import AcervoError
+from records.files import read_jsonl
 from train.encoding import Encoded
 from train.languages import language_of
 from train.measuring import Row, token_faults
@@ -128,6 +131,14 @@ def fatal_faults(tokenizer: Any, rows: Iterable[Row], encoded: Iterable[Encoded]
         for fault in token_faults(tokenizer, one):
             found.add(fault, one.id)
     return [f"{fault} in {n} rows: {', '.join(found.ids[fault])}" for fault, n in sorted(found.counts.items())]
+
+
+def refuse_fatal(path: Path, tokenizer: Any, encoded: Iterable[Encoded]) -> None:
+    """Raise AcervoError where a frozen file holds what may not be trained on."""
+    found = fatal_faults(tokenizer, (row for _, row in read_jsonl(path)), encoded)
+    if found:
+        remedy = "`make audit` tells all; correct them in the review app and freeze again"
+        raise AcervoError(path, "; ".join(found), remedy)
 
 
 def special_markers(tokenizer: Any) -> re.Pattern[str] | None:
