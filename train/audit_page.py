@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 INK, FAINT, LIMIT = "#1f2933", "#0b7285", "#c2410c"
 TEMPLATES = 20  # shown in the picture; the table has all
 PICTURES = {
-    "lengths": "How many rows of train have how many tokens; the line is the limit of the settings, the tick the longest row.",
+    "lengths": "How many rows of train have how many tokens; the line is the limit, the tick the longest row.",
     "templates": "Tokens a row by template, the largest first: the bar reaches from the shortest row to 95 %, the dot "
     "is the median, the tick the longest.",
 }
