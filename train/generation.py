@@ -21,13 +21,14 @@ def generate_answers(
     model: Any,
     tokenizer: Any,
     prompts: Sequence[Sequence[int]],
-    max_tokens: int = 128,
+    max_tokens: int | Sequence[int] = 128,
     batch: int = 32,
     done: Callable[[int], object] = lambda _: None,
 ) -> list[Generated]:
     """Greedy answers to prompts given as token ids, in the order of the prompts; `batch` of them grow at once.
 
-    What all prompts begin with (the system message) is read once. `done` is called with 1 as each answer ends.
+    `max_tokens` is one limit for all, or one for each. What all prompts begin with (the system message) is read once.
+    `done` is called with 1 as each answer ends.
     """
     backend.load()
     from mlx_lm.generate import BatchGenerator
@@ -36,12 +37,11 @@ def generate_answers(
         return []
     order = sorted(range(len(prompts)), key=lambda i: len(prompts[i]), reverse=True)  # like lengths pad each other less
     prefix = _common_prefix(prompts)
-    generator = BatchGenerator(
-        model, max_tokens=max_tokens, stop_tokens=[[t] for t in tokenizer.eos_token_ids], completion_batch_size=batch
-    )
+    generator = BatchGenerator(model, stop_tokens=[[t] for t in tokenizer.eos_token_ids], completion_batch_size=batch)
     caches = _read_prefix(model, prompts[0][:prefix]) if prefix else None
     rest = [list(prompts[i][prefix:]) for i in order]
-    uids = generator.insert(rest, caches=[caches] * len(rest) if caches else None)
+    limits = [max_tokens if isinstance(max_tokens, int) else max_tokens[i] for i in order]
+    uids = generator.insert(rest, limits, caches=[caches] * len(rest) if caches else None)
     try:
         outcome = _collect(generator, uids, done)
     finally:

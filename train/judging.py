@@ -11,6 +11,7 @@ from train.proportions import wilson
 from train.scoring import Aliases, Asked, Score, score
 
 PROBES = ("known", "unseen", "unanswerable")
+LEAST = 16  # tokens of room beside those for half as much again as the reference
 Row = Mapping[str, Any]
 
 
@@ -43,13 +44,11 @@ def sample(rows: Iterable[Row], limit: int) -> list[Row]:
 
 
 def answer_rows(model: Any, tokenizer: Any, rows: Sequence[Row], done: Callable[[int], object]) -> list[Generated]:
-    """Greedy answers to the rows' questions, with room for half as much again as the longest reference."""
+    """Greedy answers to the rows' questions, each with room for half as much again as its reference."""
     from train.encoding import encode, encode_prompt
 
-    if not rows:
-        return []
     prompts = [encode_prompt(tokenizer, row["messages"][:-1]) for row in rows]
-    room = max(encode(tokenizer, row["messages"], row["id"]).targets for row in rows) * 3 // 2
+    room = [LEAST + encode(tokenizer, row["messages"], row["id"]).targets * 3 // 2 for row in rows]
     return generate_answers(model, tokenizer, prompts, max_tokens=room, done=done)
 
 

@@ -67,3 +67,13 @@ def test_streamed_answer_is_the_same_answer(machine):
     model, tokenizer = machine
     prompt = prompts_of(tokenizer, SYSTEM)[1]
     assert "".join(stream_answer(model, tokenizer, prompt, 12)).strip() == one_by_one(model, tokenizer, prompt, 12)
+
+
+def test_each_question_may_have_its_own_limit(machine):
+    model, tokenizer = machine
+    prompts = prompts_of(tokenizer, SYSTEM)
+    limits = [1, 2, 3, 4, 5]
+    answers = generate_answers(model, tokenizer, prompts, max_tokens=limits)
+    assert [a.text for a in answers] == [
+        one_by_one(model, tokenizer, prompt, limit) for prompt, limit in zip(prompts, limits, strict=True)
+    ]

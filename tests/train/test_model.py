@@ -9,6 +9,7 @@ from records.errors import AcervoError
 from train import backend, embedded
 from train.model import load_model, model_folder
 
+pytestmark = pytest.mark.xdist_group("embedded")  # loaded once
 QUESTION = [{"role": "user", "content": "Em 1995, 3-1?"}]
 
 
