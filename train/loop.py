@@ -6,7 +6,6 @@ stands is all it needs to go on exactly.
 
 import hashlib
 import math
-import signal
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -27,6 +26,9 @@ from train.frozen_layers import FrozenLayers
 from train.metrics import Metrics, export
 from train.passes import Passes
 from train.recompute import checkpoint_layers
+from train.signals import asked_to_stop
+
+NO_BETTER = "no better"
 
 
 class TrainingError(AcervoError):
@@ -86,12 +88,13 @@ class Trainer:
             return self.progress
         if self.metrics is not None:
             self.metrics.cut(self.progress.metrics_bytes)
-        with _signals(self):
+        self._stop_where_no_better()  # a run killed just after its last evaluation
+        with asked_to_stop(self._stop):
             while not self.stopping and self.progress.epoch < self.config.optimizer.epochs:
                 if self._has_room():
                     self.update()
                     self._between_updates()
-        self._save(finished=not self.stopping or self.stopping == "no better")
+        self._save(finished=not self.stopping or self.stopping == NO_BETTER)
         return self.progress
 
     def gradient(self, window: Window) -> tuple[float, Any]:
@@ -193,9 +196,16 @@ class Trainer:
             self.progress = replace(self.progress, best_loss=loss, best_step=self.progress.step, stale=0)
         else:
             self.progress = replace(self.progress, stale=self.progress.stale + 1)
-            if self.config.saving.patience and self.progress.stale >= self.config.saving.patience:
-                self.stopping = "no better"
+        self._stop_where_no_better()
         return better
+
+    def _stop(self, why: str) -> None:
+        self.stopping = why
+
+    def _stop_where_no_better(self) -> None:
+        patience = self.config.saving.patience
+        if patience and self.progress.stale >= patience:
+            self.stopping = self.stopping or NO_BETTER
 
     def _save(self, finished: bool = False) -> Path:
         """Write a checkpoint; where several machines train, one of them writes for all."""
@@ -235,24 +245,3 @@ class Trainer:
             f"lower optimizer.learning_rate or look at these examples; the last good checkpoint is "
             f"{saved[-1] if saved else 'none'}",
         )
-
-
-class _signals:  # noqa: N801  # used as a function that is a context
-    """SIGINT and SIGTERM ask the loop to save and leave after the update under way; a second one leaves at once."""
-
-    def __init__(self, trainer: Trainer) -> None:
-        self.trainer = trainer
-        self.before: dict[int, Any] = {}
-
-    def __enter__(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            self.before[number] = signal.signal(number, self._ask)
-
-    def __exit__(self, *_: object) -> None:
-        for number, handler in self.before.items():
-            signal.signal(number, handler)
-
-    def _ask(self, number: int, _: object) -> None:
-        self.trainer.stopping = signal.Signals(number).name
-        for one in self.before:
-            signal.signal(one, signal.SIG_DFL)

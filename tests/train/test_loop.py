@@ -330,3 +330,14 @@ def test_cast_adapters_give_mlx_lms_results_and_keep_their_masters_in_float32(ki
     grads = mx.grad(lambda p: (cast.update(p), cast(ids).astype(mx.float32).sum())[1])(cast.trainable_parameters())
     assert all(str(mx.array(v).dtype) == "mlx.core.float32" for v in dict(tree_flatten(grads)).values())
     assert cast(ids).dtype == mx.bfloat16
+
+
+def test_run_killed_just_after_its_early_stop_stops_there_again(tmp_path):
+    settings = {"optimizer": {"epochs": 30, "learning_rate": 0.05, "schedule": "constant"}, "saving": {"patience": 2}}
+    config = merge(Config(), settings, "test")
+    one = trainer(tmp_path, examples(6), config, {"known": examples(6, 8)})
+    progress = one.train()
+    checkpoint.save(one.run, one.model, one.optimizer, config.adapter, replace(progress, finished=False))
+    again = Trainer(model_with_adapters(config.adapter), one.data, config, one.run)
+    again.resume(checkpoint.all_of(one.run)[-1])
+    assert again.train() == progress
