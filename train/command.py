@@ -15,7 +15,7 @@ from records.errors import AcervoError
 from records.files import read_jsonl, sha256_file, write_json
 from records.manifest import NAME as MANIFEST
 from records.manifest import verify_folder
-from train import backend, lora, machine, memory, runs
+from train import backend, checkpoint, lora, machine, memory, runs
 from train.checkpoint import Progress
 from train.config import Config, load_preset, merge, refuse_conflicts, with_change
 from train.encoding import encode_prompt, encode_rows
@@ -55,6 +55,9 @@ def run(arguments: argparse.Namespace) -> int:
     parent = arguments.parent and (arguments.parent if arguments.parent.is_dir() else arguments.runs / arguments.parent)
     wish = runs.Wish(config, dataset, arguments.run, arguments.new, parent)
     folder, start = _open_together(arguments.runs, wish)
+    if start is not None and checkpoint.read_progress(start).finished:
+        print(f"{folder} is finished already: NEW=1 trains afresh, FROM={folder.name} goes on from its adapter")
+        return 0
     print(f"{folder}: {'begins' if start is None else f'goes on from {start.name}'}; {backend.describe()}")
     memory.set_limits(config.memory)
     model, tokenizer, data = prepare(arguments.data, config, dataset)
@@ -64,11 +67,10 @@ def run(arguments: argparse.Namespace) -> int:
     elif wish.parent is not None:
         lora.load_weights(model, wish.parent / "adapters")
     trainer.samples = sampler(arguments.data, config, model, tokenizer)
-    if not trainer.progress.finished:
-        plan = make_plan(trainer)
-        print("\n".join(describe(plan)))
-        if not arguments.anyway:
-            refuse_what_does_not_fit(plan)
+    plan = make_plan(trainer)
+    print("\n".join(describe(plan)))
+    if not arguments.anyway:
+        refuse_what_does_not_fit(plan)
     with ProgressBar(trainer) as bar:
         trainer.listen = bar.show
         progress = trainer.train()

@@ -52,7 +52,7 @@ def test_finished_run_is_not_trained_again_and_new_starts_afresh(made, tmp_path,
     for _ in range(2):
         assert main(words(made, tmp_path, "--epochs", "1")) == 0
     assert len(list(tmp_path.glob("0*"))) == 1
-    assert "goes on from checkpoint_epoch1_step2" in capsys.readouterr().out
+    assert "is finished already: NEW=1 trains afresh" in capsys.readouterr().out
     before = (tmp_path / "latest" / "adapters" / "adapters.safetensors").read_bytes()
     first = (tmp_path / "latest").resolve()
     assert main(words(made, tmp_path, "--epochs", "1", "--new")) == 0
