@@ -12,6 +12,7 @@ from builders.books.summaries import most_central
 from builders.books.verbs import finite_verbs
 
 OPENING = 400  # characters of a chapter's first sentence that can be asked for
+STANDING = 0.3  # of a chapter's sentences that must stand alone: what lives in talk and scenes is not told by quotes
 TOLD = 3  # sentences in which a chapter is told
 
 
@@ -91,6 +92,8 @@ def _opening(chapter: Chapter) -> Sentence | None:
 def _told(chapter: Chapter) -> tuple[Sentence, ...]:
     sentences = [sentence for passage in chapter.passages for sentence in passage.sentences]
     standing = [s for s in sentences if not fault_of(s.text) and finite_verbs(s.text)]
+    if len(standing) < STANDING * len(sentences):
+        return ()
     return most_central(standing, sentences, TOLD)
 
 

@@ -1,19 +1,17 @@
 """The questions of one book: on its facts, with and without their passage; on what has no record."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from pathlib import Path
 
 from builders.books.asking import Asked, Desk, examples
 from builders.books.book import Chapter, Passage
-from builders.books.chapters import book_questions, chapter_questions, is_complete
+from builders.books.chapters import book_questions, chapter_questions
 from builders.books.facts import Fact, facts_of, sentence_key
-from builders.books.naming import FIELDS, UNITS
+from builders.books.naming import FIELDS
+from builders.books.near_misses import no_chapters, no_dates
 from builders.books.summaries import summary_of
 from builders.phrasing import Phrasings
-from builders.portuguese import long_date
 from records.example import Example
 
 PHRASINGS = Path(__file__).resolve().parent.parent / "phrasings" / "books.yaml"
@@ -71,7 +69,7 @@ def ask_book(desk: Desk) -> Iterator[Example]:
         yield from examples(desk, asked, draw.phrasings, draw.held_out)
     for asked in _in_passages(desk, found, closed):
         yield from examples(desk, asked, 1, 0)
-    for asked in (*_no_chapters(desk), *_no_dates(desk, closed)):
+    for asked in (*no_chapters(desk), *no_dates(desk, [(one.fact.date_key, one.fact) for one in closed])):
         yield from examples(desk, asked, max(1, round(draw.phrasings * draw.refusals / 2)), 1)
 
 
@@ -174,67 +172,3 @@ def _summary(desk: Desk, chapter: Chapter, passage: Passage, mentions: tuple[str
         mentions,
         passage.text,
     )
-
-
-def _no_chapters(desk: Desk) -> Iterator[Asked]:
-    """Chapters just past the last one of the book, or of each of its parts."""
-    numbered = [c for c in desk.book.chapters if c.number and c.kind in UNITS]
-    if not is_complete(numbered):
-        return  # one that was missed in reading may exist
-    last: dict[tuple[str, str], Chapter] = {}
-    for chapter in numbered:
-        last[chapter.kind, chapter.part] = max(chapter, last.get((chapter.kind, chapter.part), chapter), key=_number)
-    for chapter in last.values():
-        for step in range(1, 2 + min(8, len(numbered) // 4)):
-            beyond = _beyond(chapter, chapter.number + step)
-            yield Asked(
-                "no-chapter",
-                desk.group(beyond, "sem-registo"),
-                fields := desk.fields(beyond),
-                desk.phrasings.refusal("no-chapter", fields),
-                (desk.source(chapter.heading or chapter.passages[-1].sentences[-1]),),
-                {},
-                unanswerable=True,
-            )
-
-
-def _number(chapter: Chapter) -> int:
-    return chapter.number
-
-
-def _beyond(chapter: Chapter, number: int) -> Chapter:
-    from builders.books.headings import roman
-
-    figures = chapter.numeral.rstrip(".º")
-    numeral = chapter.numeral.replace(figures, str(number) if figures.isdigit() else roman(number))
-    return Chapter(number, "", chapter.part, chapter.kind, (), numeral)
-
-
-def _no_dates(desk: Desk, closed: Sequence[Found]) -> Iterator[Asked]:
-    """Near misses of the dates asked about: a day on which the book tells nothing."""
-    days = Counter(f.fact.date_key for f in closed if f.fact.kind == "what" and len(f.fact.date_key) == 10)
-    text = {f.fact.date_key for f in closed}
-    for one in closed:
-        if one.fact.kind != "what" or one.fact.date_key not in days:
-            continue
-        day = _near(date.fromisoformat(one.fact.date_key), text)
-        fields = {**desk.fields(None), "em_data": f"a {long_date(day)}"}
-        yield Asked(
-            "no-date",
-            desk.group(None, f"sem-registo-{day.isoformat()}"),
-            fields,
-            desk.phrasings.refusal("no-date", fields),
-            (desk.source(one.fact.sentence),),
-            {},
-            unanswerable=True,
-        )
-        text.add(day.isoformat())
-
-
-def _near(day: date, taken: set[str]) -> date:
-    """The nearest day of another week that nothing is told of."""
-    for days in (7, -7, 14, -14, 21, 10, -10, 3, -3, 30, 60, 90, 120):
-        near = day + timedelta(days=days)
-        if near.isoformat() not in taken and near.isoformat()[:7] not in taken:
-            return near
-    return day + timedelta(days=365)

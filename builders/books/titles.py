@@ -49,12 +49,21 @@ def in_sentence_case(title: str, words: Vocabulary) -> str:
         return title
     parts = re.split(r"([^\W\d_]+)", title)
     cased = [_case(part, index, words) if index % 2 else part for index, part in enumerate(parts)]
-    text = "".join(cased)
+    text = _with_names("".join(cased), words)
     return (
         text[:1].upper() + text[1:]
         if text[:1].isalpha()
         else re.sub(r"[^\W\d_]", lambda m: m[0].upper(), text, count=1)
     )
+
+
+def _with_names(title: str, words: Vocabulary) -> str:
+    """Two words that the book writes with capitals side by side ("Passeio Público") keep both."""
+    for found in re.finditer(r"(?=\b([^\W\d_]{3,} [^\W\d_]{3,}))", title):
+        pair = " ".join(word.capitalize() for word in found[1].split())
+        if words.writes(pair):
+            title = title.replace(found[1], pair)
+    return title
 
 
 def _case(word: str, index: int, words: Vocabulary) -> str:

@@ -38,6 +38,10 @@ class Vocabulary:
         lower = word.lower()
         return self._inside[lower[:1].upper() + lower[1:]] > self._inside[lower]
 
+    def writes(self, phrase: str) -> bool:
+        """Whether the book holds these words exactly so."""
+        return phrase in self._text
+
     @cached_property
     def _inside(self) -> Counter[str]:
         """Words after a small letter or a comma, as they are written."""
