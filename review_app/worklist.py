@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, replace
 
-from review_app.index import REST, Index
+from review_app.index import Index
+from review_app.indexing import LOTS
+from review_app.places import REST
 from review_app.search import COUNT_LIMIT, Filter, clauses, fts_query
 
-LOTS = 10_000  # groups are dealt into so many lots by a hash, and lots to curators
 FIRST_OF_REST = REST << 60
 
 # Conflicts and flags; what the model got wrong; a sample of the rest.

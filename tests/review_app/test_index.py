@@ -90,3 +90,18 @@ def test_reading_a_line_that_changed_since_says_to_load_again(tmp_path):
 
 def test_an_empty_folder_gives_an_empty_index(tmp_path):
     assert ids(index_of(tmp_path)) == set()
+
+
+def test_an_id_that_stands_twice_is_indexed_once(tmp_path):
+    generate(tmp_path / "data", [example(0), example(1), example(0, group="match/other")])
+    assert len(index_of(tmp_path).rows("SELECT id FROM examples")) == 2
+
+
+def test_an_index_emptied_and_filled_again_works(tmp_path):
+    path = generate(tmp_path / "data", examples(4))
+    index = index_of(tmp_path)
+    path.unlink()
+    index.refresh()
+    generate(tmp_path / "data", examples(8))
+    index.refresh()
+    assert len(ids(index)) == 8 and count(index, Filter(text="terminou")) == 8
