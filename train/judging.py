@@ -53,11 +53,14 @@ def answer_rows(model: Any, tokenizer: Any, rows: Sequence[Row], done: Callable[
 
 
 def judge(rows: Sequence[Row], answers: Sequence[Generated], aliases: Aliases | None = None) -> list[Judged]:
-    """Every answer with its score."""
-    return [
-        Judged(row, answer.text, answer.finished, score(answer.text, asked(row), aliases))
-        for row, answer in zip(rows, answers, strict=True)
-    ]
+    """Every answer with its score. One that never ends declines nothing, whatever it goes on saying."""
+    judged: list[Judged] = []
+    for row, answer in zip(rows, answers, strict=True):
+        found = score(answer.text, asked(row), aliases)
+        if found.outcome == "declined" and not answer.finished:
+            found = Score("wrong", found.slots, "never ended")
+        judged.append(Judged(row, answer.text, answer.finished, found))
+    return judged
 
 
 def asked(row: Row) -> Asked:

@@ -17,7 +17,7 @@ from train.values import find, plain, same, words
 Outcome = Literal["right", "wrong", "declined"]
 
 REFUSALS = (
-    r"(?:nao|nunca) (?:\w+ ){0,2}?(?:tenho|temos|ha|existe\w*|encontro|encontrei|consta\w*|disponho|possuo"
+    r"(?<!o que )(?:nao|nunca) (?:\w+ ){0,2}?(?:tenho|temos|ha|existe\w*|encontro|encontrei|consta\w*|disponho|possuo"
     r"|guard\w+|sei\b|conheco|consigo|posso|foi (?:encontrad|possivel)|se encontr|figura|aparece|esta registad)",
     r"\bsem (?:qualquer )?(?:registos?|informac|dados)",
     r"\bdesconheco\b|\bnenhum registo\b|\bnada consta\b|\bnada tenho\b",
@@ -80,8 +80,12 @@ def _as_the_reference(answer: str, asked: Asked, aliases: Aliases | None) -> tup
 def declines(answer: str) -> bool:
     """Whether the answer says that there is no record of what was asked."""
     text = plain(answer)
-    for clause in re.split(r"[.;!?]", text):
-        if any(re.search(pattern, clause) for pattern in REFUSALS) and re.search(RECORD, clause):
+    for clause in re.findall(r"[^.;!?]+[.;!?]?", text):
+        if (
+            not clause.endswith("?")
+            and any(re.search(pattern, clause) for pattern in REFUSALS)
+            and re.search(RECORD, clause)
+        ):
             return True
     return False
 

@@ -129,3 +129,8 @@ def test_mcnemar_is_the_sign_test_on_what_changed():
     assert mcnemar(5, 5) == 1.0
     assert mcnemar(10, 0) == pytest.approx(2 / 2**10)
     assert mcnemar(0, 0) == 1.0
+
+
+def test_an_answer_that_never_ends_declines_nothing():
+    (one,) = judge([unseen(3)], [Generated("Não tenho registo. Não tenho registo. Não tenho", 9, False)])
+    assert (one.score.outcome, one.score.why, one.good) == ("wrong", "never ended", False)

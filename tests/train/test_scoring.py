@@ -72,7 +72,16 @@ def test_refusals_are_recognised(answer: str):
     assert declines(answer)
 
 
-@pytest.mark.parametrize("answer", ["O Farense não perdeu.", "Não houve golos.", "Não foi 3-1."])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "O Farense não perdeu.",
+        "Não houve golos.",
+        "Não foi 3-1.",
+        "O que não há registo?",
+        "Fomos ao que não há registo.",
+    ],
+)
 def test_denials_are_no_refusals(answer: str):
     assert not declines(answer)
 
