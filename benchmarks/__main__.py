@@ -4,6 +4,8 @@ import subprocess
 import sys
 
 SHORT = {
+    "benchmarks.audit": ["--rows", "5000"],
+    "benchmarks.books": [],
     "benchmarks.training": ["--layers-in-all", "6", "--updates", "3", "--set", "batches.pack_to=256"],
 }
 
