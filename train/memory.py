@@ -66,8 +66,8 @@ def shape_of(model: Any, config: Config, rows: int, length: int, answers: int) -
 def peak(shape: Shape, config: Memory, backend: str | None = None) -> float:
     """Bytes at the peak of one forward and backward pass, MLX's cache not counted.
 
-    Weights, the adapters with their two moments and their gradient, what each layer keeps for the backward pass, and
-    the larger of the logits and one layer in work. The constants are fitted per backend (`memory_constants.yaml`).
+    Weights, the adapters with their two moments and their gradients, what each layer keeps for the backward pass, the
+    logits, and one layer in work. The constants are fitted per backend (`memory_constants.yaml`).
     """
     c = constants()[backend or backend_name()]["checkpointing" if config.checkpointing else "plain"]
     s, tokens = shape, shape.rows * shape.length
@@ -76,7 +76,7 @@ def peak(shape: Shape, config: Memory, backend: str | None = None) -> float:
     kept = s.number * s.hidden * c["kept_hidden"] + wide * c["kept_wide"] + scores * c["kept_scores"]
     if not config.cast_adapters:
         kept += 4 * (3 * s.hidden + s.intermediate) * c["kept_uncast"]
-    work = max(c["logits"] * 4 * s.answers * s.vocabulary, c["layer"] * tokens * (wide + scores))
+    work = c["logits"] * 4 * s.answers * s.vocabulary + tokens * (c["layer"] * wide + c["layer_scores"] * scores)
     return s.weights + c["adapters"] * s.adapters + tokens * s.layers * kept + work
 
 
