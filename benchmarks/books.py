@@ -16,6 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from builders.books.book import Book
+from builders.books.cleaning import clean
+from builders.books.formats.pdf import read_pdf
 from builders.books.isolation import Limits, read_all
 from builders.books.reading import Task
 
@@ -58,9 +60,10 @@ def _report_speed(files: Sequence[Path]) -> None:
 
 
 def _report_words(file: Path) -> None:
-    """The share of pypdfium2's and of pdfminer's words, cut words joined, that the passages and headings hold."""
-    (book,) = _books([file])
-    kept = _words(" ".join(_texts(book)))
+    """The share of pypdfium2's and of pdfminer's words, cut words joined, that stand in the repaired text."""
+    cleaned = clean(read_pdf(file.read_bytes(), file.name, ""), False, ())
+    running = (change.before for change in cleaned.revision.changes if change.repair == "furniture")
+    kept = _words(" ".join((cleaned.revision.text, *running)))
     for name, text in (("pypdfium2", _bare_text(file)), ("pdfminer", _miner_text(file))):
         theirs = _words(text)
         total = sum(theirs.values())
@@ -72,13 +75,6 @@ def _report_words(file: Path) -> None:
 def _books(files: Sequence[Path]) -> list[Book]:
     tasks = [Task(str(file), f"books/{file.name}", "", 320) for file in files]
     return [outcome for outcome in read_all(tasks, Limits()) if isinstance(outcome, Book)]
-
-
-def _texts(book: Book) -> list[str]:
-    """Everything that the reading kept: headings, passages, and what it set aside as running lines."""
-    texts = [chapter.heading.text for chapter in book.chapters if chapter.heading]
-    texts += [passage.text for chapter in book.chapters for passage in chapter.passages]
-    return texts + [repair.before for repair in book.repairs if repair.repair == "furniture"]
 
 
 def _bare_text(file: Path) -> str:
@@ -93,7 +89,7 @@ def _miner_text(file: Path) -> str:
 
 
 def _words(text: str) -> Counter[str]:
-    return Counter(WORD.findall(text.lower().replace("-\r\n", "").replace("-", "")))
+    return Counter(WORD.findall(re.sub(r" ?-(?:\r?\n)?", "", text.lower())))
 
 
 def _made(path: Path) -> Path:
