@@ -10,10 +10,11 @@ python -m builders verify                           check the latest frozen vers
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from builders.profile import NAME, Profile, load_profile
+from builders.profile import NAME, Draw, Profile, load_profile
 from builders.verdicts import POLICIES
 from records.errors import AcervoError
 
@@ -136,9 +137,13 @@ def find_profile(corpus: Path, given: Path | None) -> Profile:
         return load_profile(given)
     if (corpus / NAME).is_file():
         return load_profile(corpus / NAME)
+    own = load_profile(OWN_PROFILE)
     if corpus.is_dir():
-        print(f"note: {corpus} has no {NAME}: using {OWN_PROFILE.parent.name}/{NAME} (PROFILE=path names another)")
-    return load_profile(OWN_PROFILE)
+        print(
+            f"note: {corpus} has no {NAME}: taken as {own.club.name}'s, as in {OWN_PROFILE.parent.name}/{NAME},"
+            " with as many questions as by default (PROFILE=path names another)"
+        )
+    return replace(own, draw=Draw())  # the sample draws little; whose archive it is, is what is taken over
 
 
 def _story(counts: Mapping[str, Any]) -> str:

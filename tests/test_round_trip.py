@@ -104,4 +104,4 @@ def test_the_archive_as_found_becomes_a_dataset(tmp_path: Path, capsys: pytest.C
     counts = read_json(version / "manifest.json")["counts"]
     assert counts["templates"]["results/match.score"]["train"] > 10_000
     assert counts["templates"]["results/match.conflict"]["made"] > 5
-    assert "has no profile.yaml: using" in capsys.readouterr().out
+    assert "has no profile.yaml: taken as SC Farense's" in capsys.readouterr().out
