@@ -26,6 +26,11 @@ def saved(page, text):
     page.locator(".saved", has_text=text).wait_for()
 
 
+def ready(page):
+    """Until the last of the keys is drawn: a key pressed before goes nowhere."""
+    page.locator(".st-key-undo button").wait_for()
+
+
 def verdicts(data):
     with Ledger(data / "review") as ledger:
         return ledger.latest_verdicts(), ledger.settlements()
@@ -44,6 +49,7 @@ def test_the_queue_begins_with_the_conflict_and_a_key_settles_it_for_the_fact(de
     with browsing() as page:
         page.goto(f"{address}/?lang=pt")
         page.get_by_text("As fontes não concordam", exact=True).wait_for()
+        ready(page)
         assert page.locator(".value").all_inner_texts() == ["2-1", "2-2"]
         page.keyboard.press("2")
         saved(page, "Guardado")
@@ -54,7 +60,7 @@ def test_approve_unsure_reject_undo_skip_and_back_by_key(demo):
     address, data = demo
     with browsing() as page:
         page.goto(f"{address}/?lang=pt&text=Benfica")
-        page.locator(".answer").wait_for()
+        ready(page)
         first = page.url
         page.keyboard.press("a")
         saved(page, "aprovado")
@@ -81,7 +87,7 @@ def test_an_edit_shows_what_changes_warns_of_a_lost_fact_and_is_kept(demo):
     address, data = demo
     with browsing() as page:
         page.goto(f"{address}/?lang=pt&text=Olhanense")
-        page.locator(".answer").wait_for()
+        ready(page)
         page.keyboard.press("e")
         answer = page.get_by_label("Resposta")
         answer.wait_for()
@@ -100,7 +106,7 @@ def test_an_edit_typed_and_saved_without_leaving_the_field_is_kept_as_typed(demo
     address, data = demo
     with browsing() as page:
         page.goto(f"{address}/?lang=pt&text=Académica")
-        page.locator(".answer").wait_for()
+        ready(page)
         page.keyboard.press("e")
         answer = page.get_by_label("Resposta")
         answer.click()
@@ -115,7 +121,7 @@ def test_an_edit_typed_and_saved_without_leaving_the_field_is_kept_as_typed(demo
 def test_the_keys_are_listed_on_a_question_mark(demo):
     with browsing() as page:
         page.goto(f"{demo[0]}/?lang=en")
-        page.locator(".answer").wait_for()
+        ready(page)
         page.wait_for_function("window.acervoListens")
         page.keyboard.press("?")
         page.get_by_text("Go on without deciding").wait_for()
@@ -126,7 +132,7 @@ def test_nothing_is_asked_of_another_machine(demo):
     with browsing() as page:
         page.on("request", lambda request: asked.append(request.url))
         page.goto(f"{demo[0]}/?lang=pt")
-        page.locator(".answer").wait_for()
+        ready(page)
     assert [
         url for url in asked if not url.startswith((demo[0], "data:", "blob:", demo[0].replace("http", "ws")))
     ] == []
@@ -135,21 +141,21 @@ def test_nothing_is_asked_of_another_machine(demo):
 def test_a_filter_follows_from_page_to_page_and_a_row_opens_its_example(demo):
     with browsing() as page:
         page.goto(f"{demo[0]}/?lang=pt&text=Porto")
-        page.locator(".answer").wait_for()
+        ready(page)
         page.get_by_role("link", name="Consultar").click()
         table = page.locator("[data-testid=stDataFrame]")
         table.wait_for()
         page.wait_for_url("**/browse?*text=Porto*")
         assert page.get_by_placeholder("Procurar").input_value() == "Porto"
         table.locator(".dvn-scroller").click(position={"x": 16, "y": 52})
-        page.locator(".answer").wait_for()
+        ready(page)
         assert "Porto" in page.locator(".st-key-sheet").inner_text()
 
 
 def test_the_language_is_switched_without_losing_the_example(demo):
     with browsing() as page:
         page.goto(f"{demo[0]}/?lang=pt&text=Sporting")
-        page.locator(".answer").wait_for()
+        ready(page)
         before = page.locator(".question").inner_text()
         page.get_by_text("English").click()
         page.get_by_role("button", name="Approve").wait_for()
