@@ -18,7 +18,7 @@ RUNS = --runs "$(DATA)/runs"
 # environment, so that quotes in a value stay what they are
 option = $(if $($(1)),--$(2) "$$$(1)")
 
-.PHONY: help setup dataset report audit review train ask evaluate compare general chat serve export curves monitor doctor \
+.PHONY: help setup dataset report audit review train plan ask evaluate compare general chat serve export curves monitor doctor \
 	test test-fast check format bench clean
 
 help: ## this list
@@ -50,6 +50,10 @@ review: $(READY) ## open the review app in the browser
 train: $(READY) ## train an adapter on the frozen dataset   PRESET=name MODEL=name EPOCHS=n RUN=name NEW=1 FROM=run
 	@$(PY) -m train train $(FROZEN) $(call option,PRESET,preset) $(call option,MODEL,model) \
 		$(call option,EPOCHS,epochs) $(call option,RUN,run) $(if $(NEW),--new) $(call option,FROM,from)
+
+plan: $(READY) ## whether a run fits in memory and how long it takes, from a measured step   PRESET=name MODEL=name EPOCHS=n
+	@$(PY) -m train plan --data "$(DATA)/frozen/latest" $(call option,PRESET,preset) $(call option,MODEL,model) \
+		$(call option,EPOCHS,epochs)
 
 ask: $(READY) ## ask the newest adapter something   Q="..." BASE=1 for the model without it, RUN=name
 	@$(PY) -m train ask $(RUNS) "$$Q" $(if $(BASE),--base) $(call option,RUN,run)
