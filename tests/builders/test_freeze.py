@@ -138,6 +138,15 @@ def test_the_matches_that_a_withheld_figure_was_computed_from_are_no_leak() -> N
     assert not withheld.leaks_in(example("Quanto?", match.replace("4-1", "3-1"), group="book/1"))
 
 
+def test_a_withheld_date_leaks_in_figures_too_and_another_month_is_another_match() -> None:
+    told = "A 2 de abril de 1995, o Leões-Dragões terminou 4-1."
+    withheld = withheld_facts([example("Qual?", told, facts={"resultado": "4-1"})])
+    for said in ("Em 02/04/1995 o Leões-Dragões acabou 4-1.", "1995-04-02: Leões-Dragões, 4-1.", told):
+        assert withheld.leaks_in(example("Então?", said, group="book/1"))
+    for said in ("Em 02/05/1995 o Leões-Dragões acabou 4-1.", "Em 31/02/1995 o Leões-Dragões acabou 4-1."):
+        assert not withheld.leaks_in(example("Então?", said, group="book/1"))
+
+
 def test_nothing_left_to_train_on_is_said_with_a_way_out(tmp_path: Path) -> None:
     with pytest.raises(FreezeError, match="no example is left to train on; review some, or REVIEW=none"):
         freeze(built(tmp_path, matches()), PROFILE, tmp_path, "all")
