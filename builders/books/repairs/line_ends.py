@@ -16,6 +16,10 @@ _RARE = frozenset(("mo", "ma", "mos", "mas", "to", "ta", "tos", "tas"))
 _PEOPLES = frozenset(
     ("luso", "anglo", "franco", "ibero", "hispano", "ítalo", "germano", "greco", "afro", "norte", "sul")
 )
+_COLOURS = frozenset(("alvi", "rubro", "auri", "verde", "azul", "preto", "branco", "amarelo"))
+_COLOURED = frozenset(f"{c}{e}" for c in ("negr", "rubr", "branc", "amarel", "pret", "rox") for e in "oa") | {
+    *("verde", "azul", "celeste", "grená", "anil", "claro", "escuro")
+}
 _OF_PEOPLE = re.compile(r"(?:ola?|ês|esas?|[^\W\d_]{3}an[oa]s?|eir[oa]s?|ense|alem[ãa]o?|greg[oa]|russ[oa]|franc[oa])$")
 _OBJECT_CLITIC = frozenset(("lo", "la", "los", "las"))
 
@@ -108,6 +112,8 @@ def _is_compound(head: str, tail: str, words: Vocabulary) -> bool:
     if f"{head}-{tail}".lower() in word_list("compounds"):
         return True
     if first in _ALWAYS or (first in _PEOPLES and _OF_PEOPLE.search(second)):
+        return True
+    if first in _COLOURS and second.rstrip("s") in _COLOURED:
         return True
     if second in FUNCTION_WORDS or second in CLITICS:
         return False
