@@ -25,6 +25,7 @@ def atomic_file(path: Path) -> Iterator[BinaryIO]:
     partial = _partial_name(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _sweep_dead(path)
         with partial.open("wb") as handle:
             yield handle
             handle.flush()
@@ -50,6 +51,9 @@ def atomic_folder(path: Path) -> Iterator[Path]:
     try:
         shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(parents=True)
+        _sweep_dead(path)
+        if old.exists() and not path.exists():  # killed between the two renames below: what was there is put back
+            old.rename(path)
         yield partial
         for file in sorted(partial.rglob("*")):
             if file.is_file():
@@ -139,6 +143,25 @@ def _parse_line(path: Path, number: int, line: bytes) -> Any:
 
 def _partial_name(path: Path) -> Path:
     return path.with_name(f".{path.name}.{os.getpid()}{PARTIAL}")
+
+
+def _sweep_dead(path: Path) -> None:
+    """Remove what killed processes left when they were writing `path`; what a living one is writing stays."""
+    head = f".{path.name}."
+    for left in list(path.parent.iterdir()):
+        process = left.name.removeprefix(head).removesuffix(PARTIAL)
+        if left.name == f"{head}{process}{PARTIAL}" and process.isdigit() and not _lives(int(process)):
+            shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # another user's
+        return True
+    return True
 
 
 def _sync_file(path: Path) -> None:
