@@ -12,6 +12,7 @@ from tqdm import tqdm
 
 from records.errors import AcervoError
 from records.files import read_jsonl, sha256_file, write_json
+from records.manifest import verify_folder
 from train import ask
 from train.judging import PROBES, Judged, Row, answer_rows, judge, sample, tallies, worst
 from train.tuned import Tuned, add_place, dataset_of
@@ -45,6 +46,7 @@ def evaluate(arguments: argparse.Namespace, tuned: Tuned | None) -> dict[str, An
     from train.evaluation_text import markdown
 
     dataset = dataset_of(arguments, tuned)
+    verify_folder(dataset)
     model, tokenizer = ask.load(arguments, tuned)
     began = time.perf_counter()
     asked, judged = examine(model, tokenizer, dataset, arguments)

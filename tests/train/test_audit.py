@@ -305,7 +305,8 @@ def test_one_byte_changed_in_a_frozen_file_is_refused_by_name(name: str, place: 
     data = bytearray(path.read_bytes() or b"\n")
     data[len(data) // 2] ^= 1
     path.write_bytes(bytes(data))
-    for words in (command(place), ["train", *command(place)[1:]], ["plan", *command(place)[1:-2]]):
+    evaluate = ["evaluate", "--base", "--model", str(place / "model"), "--data", str(path.parent)]
+    for words in (command(place), ["train", *command(place)[1:]], ["plan", *command(place)[1:-2]], evaluate):
         assert main(words) == 1
         assert f"{name}: differs from its manifest" in capsys.readouterr().err
 
