@@ -10,6 +10,7 @@ import yaml
 from records.errors import AcervoError
 from train.config import Config, merge
 from train.faults import FATAL
+from train.languages import small_words
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,11 @@ def read_limits(path: Path | None) -> Limits:
         return Limits()
     if not path.is_file():
         raise AcervoError(path, "no such file", "give a YAML file with limits such as `template_share: 0.5`")
-    return merge(Limits(), yaml.safe_load(path.read_text(encoding="utf-8")) or {}, path)
+    limits = merge(Limits(), yaml.safe_load(path.read_text(encoding="utf-8")) or {}, path)
+    known = sorted(set(small_words().values()))
+    if limits.language not in known:
+        raise AcervoError(path, f"no small words of the language {limits.language!r}", f"there are {', '.join(known)}")
+    return limits
 
 
 def judge(figures: Mapping[str, Any], config: Config, limits: Limits) -> list[Judgement]:
