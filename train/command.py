@@ -59,6 +59,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{folder} is finished already: NEW=1 trains afresh, FROM={folder.name} goes on from its adapter")
         return 0
     print(f"{folder}: {'begins' if start is None else f'goes on from {start.name}'}; {backend.describe()}")
+    if not config.memory.checkpointing:
+        backend.run_lanes_at_once()
     memory.set_limits(config.memory)
     model, tokenizer, data = prepare(arguments.data, config, dataset)
     trainer = Trainer(model, data, config, folder)
