@@ -13,11 +13,13 @@ import mlx.core as mx
 import mlx.nn as nn
 import numpy as np
 from mlx.utils import tree_flatten
+from tqdm import tqdm
 
 from records.errors import AcervoError
 from train import memory
 from train.batching import Pool, collate, epoch_windows
 from train.config import Adapter, Batches
+from train.loss import AfterPrefix, Prefix
 
 BITS = {2: mx.uint16, 4: mx.uint32}  # numpy knows no bfloat16: numbers are kept as their bits
 REMEDY = "set memory.cache_frozen: false"
@@ -39,17 +41,30 @@ class FrozenLayers:
 
     def keep(self, pool: Pool) -> None:
         """Compute and keep for each example of the pool, what it shares too; on the disk where it would fill memory."""
-        whole = Pool(pool.examples)
-        lengths = whole.lengths
-        kept = self._room_for(lengths)
-        settings = Batches(micro_batch=4, packing=False, length=max(lengths, default=1))
+        kept = self._room_for([len(example.ids) for example in pool.examples])
+        settings = Batches(micro_batch=4, packing=False, share_prefix=pool.shared > 0)
         self.model.eval()
-        for batch in (b for window in epoch_windows(lengths, settings, 0, 0) for b in window):
-            hidden = self.bottom(collate(batch, whole, settings).ids)
-            bits = np.array(hidden.view(BITS[self.dtype.size]))
+        beginning, first = self._beginning(pool)
+        batches = [batch for window in epoch_windows(pool.lengths, settings, 0, 0) for batch in window]
+        for batch in tqdm(batches, desc="frozen layers, once", unit=" batches", leave=False, disable=None):
+            cache = [AfterPrefix(layer) for layer in beginning] or None
+            bits = self._bits(self.bottom(collate(batch, pool, settings).ids, cache=cache))
             for number, (index,) in enumerate(batch):
-                kept[index][:] = bits[number, : lengths[index]]
+                kept[index][: pool.shared] = first
+                kept[index][pool.shared :] = bits[number, : pool.lengths[index]]
         pool.kept = kept
+
+    def _beginning(self, pool: Pool) -> tuple[list[Prefix], Any]:
+        """What the shared beginning leaves in each frozen layer, and what flows out of them: computed once for all."""
+        if not pool.shared:
+            return [], np.zeros((0, self.model.args.hidden_size), np.dtype(f"u{self.dtype.size}"))
+        layers = [Prefix() for _ in range(self.cut)]
+        hidden = self.bottom(mx.array([pool.examples[0].ids[: pool.shared]]), cache=layers)
+        mx.eval(hidden, [(layer.keys, layer.values) for layer in layers])
+        return layers, self._bits(hidden)[0]
+
+    def _bits(self, hidden: mx.array) -> Any:
+        return np.array(hidden.view(BITS[self.dtype.size]))
 
     def _room_for(self, lengths: Sequence[int]) -> list[Any]:
         width = self.model.args.hidden_size
