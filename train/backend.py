@@ -62,7 +62,7 @@ def lanes() -> int:
 
 
 def run_lanes_at_once() -> None:
-    """Make MLX hand out the work of a graph breadth first, however wide it is. To be called before it computes anything.
+    """Make MLX hand out the work of a graph breadth first, however wide. To be called before anything is computed.
 
     By default it does so while a graph is narrow, and depth first beyond that: then one lane waits for the other (93
     useful tokens a second on two cores, against 173 so). It takes more memory, and undoes what checkpointing saves.
