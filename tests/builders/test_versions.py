@@ -3,6 +3,7 @@
 import logging
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 import yaml
@@ -42,7 +43,7 @@ def test_the_trainer_of_mlx_lm_reads_the_folder(version: Path) -> None:
     from mlx_lm.tuner.datasets import ChatDataset, load_dataset
 
     arguments = SimpleNamespace(data=str(version), train=True, test=True, hf_dataset=False, mask_prompt=True)
-    train, valid, test = load_dataset(arguments, tokenizer=None)
+    train, valid, test = load_dataset(arguments, cast(Any, None))  # read, not encoded
     assert all(isinstance(split, ChatDataset) and len(split) for split in (train, valid, test))
 
 
