@@ -55,7 +55,9 @@ class Trainer:
         self.optimizer = optim.AdamW(o.learning_rate, weight_decay=o.weight_decay, bias_correction=True)
         self.optimizer.init(model.trainable_parameters())
         self.progress = Progress(micro_batch=config.batches.micro_batch)
-        frozen = FrozenLayers(model, config.adapter, run) if config.memory.cache_frozen else None
+        # a model of fewer layers than the preset trains has none that are frozen: nothing to keep
+        keeps = config.memory.cache_frozen and config.adapter.layers < len(model.layers)
+        frozen = FrozenLayers(model, config.adapter, run) if keeps else None
         if config.memory.checkpointing:
             checkpoint_layers(model)
         self.passes = Passes(model, config.batches, frozen and frozen.top)

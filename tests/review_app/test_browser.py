@@ -6,7 +6,8 @@ from records.ledger import Ledger
 from tests.review_app.browser import browsing, needs_chromium, serving
 from tests.review_app.made import conflict, example, generate
 
-pytestmark = [pytest.mark.slow, needs_chromium]
+# one server for all, in the order of the page: the conflict at the head of the queue is settled first
+pytestmark = [pytest.mark.slow, needs_chromium, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture(scope="module")

@@ -36,7 +36,8 @@ def test_run_leaves_what_the_guides_promise_and_says_how_to_ask(made, tmp_path, 
     run = tmp_path / "latest"
     names = {path.name for path in run.iterdir() if not path.name.startswith(".")}
     assert {f"training_{name}.json" for name in ("metrics", "summary", "state", "config")} <= names
-    assert {"training_metrics.csv", "adapters", "checkpoint_epoch2_step4"} <= names
+    assert {"training_metrics.csv", "adapters"} <= names
+    assert any(name.startswith("checkpoint_epoch2_step") for name in names)
     assert {p.name for p in (run / "adapters").iterdir()} == {
         "adapters.safetensors",
         "adapter_config.json",
@@ -68,8 +69,8 @@ def unfinished(made: Path, runs: Path) -> None:
 def test_changed_setting_refuses_to_resume_and_says_which(made, tmp_path, capsys):
     settings = ["--set", "memory.critical_gb=1000000"]
     unfinished(made, tmp_path)
-    assert main(words(made, tmp_path, *settings, "--epochs", "3")) == 1
-    assert "begun otherwise (optimizer.epochs: 8 then, 3 now); --new" in capsys.readouterr().err
+    assert main(words(made, tmp_path, *settings, "--epochs", "4")) == 1
+    assert "begun otherwise (optimizer.epochs: 3 then, 4 now); --new" in capsys.readouterr().err
 
 
 def test_changed_dataset_refuses_to_resume(made, tmp_path, capsys):
