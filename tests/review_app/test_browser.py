@@ -32,6 +32,12 @@ def ready(page):
     page.locator(".st-key-undo button").wait_for()
 
 
+def press(page, key):
+    """A key of the bar, once the bar is there."""
+    ready(page)
+    page.keyboard.press(key)
+
+
 def verdicts(data):
     with Ledger(data / "review") as ledger:
         return ledger.latest_verdicts(), ledger.settlements()
@@ -63,24 +69,24 @@ def test_approve_unsure_reject_undo_skip_and_back_by_key(demo):
         page.goto(f"{address}/?lang=pt&text=Benfica")
         ready(page)
         first = page.url
-        page.keyboard.press("a")
+        press(page, "a")
         saved(page, "aprovado")
         assert page.url != first
-        page.keyboard.press("u")
+        press(page, "u")
         saved(page, "duvidoso")
-        page.keyboard.press("x")
-        page.get_by_text("Porquê?").wait_for()
+        press(page, "x")
+        page.locator(".st-key-cancel button").wait_for()  # the last of the reasons' keys
         page.keyboard.press("1")
         saved(page, "rejeitado")
         counted = [v.verdict for v in verdicts(data)[0].values()]
         assert sorted(counted) == ["approved", "rejected", "unsure"]
-        page.keyboard.press("z")
+        press(page, "z")
         saved(page, "Anulado")
         assert "rejected" not in [v.verdict for v in verdicts(data)[0].values()]
         here = page.url
-        page.keyboard.press("s")
+        press(page, "s")
         page.wait_for_url(lambda url: url != here)
-        page.keyboard.press("b")
+        press(page, "b")
         page.wait_for_url(here)
 
 
@@ -89,7 +95,7 @@ def test_an_edit_shows_what_changes_warns_of_a_lost_fact_and_is_kept(demo):
     with browsing() as page:
         page.goto(f"{address}/?lang=pt&text=Olhanense")
         ready(page)
-        page.keyboard.press("e")
+        press(page, "e")
         answer = page.get_by_label("Resposta")
         answer.wait_for()
         answer.fill("O Farense perdeu o jogo com o Olhanense.")
@@ -108,7 +114,7 @@ def test_an_edit_typed_and_saved_without_leaving_the_field_is_kept_as_typed(demo
     with browsing() as page:
         page.goto(f"{address}/?lang=pt&text=Académica")
         ready(page)
-        page.keyboard.press("e")
+        press(page, "e")
         answer = page.get_by_label("Resposta")
         answer.click()
         page.keyboard.press("Control+End")
