@@ -70,7 +70,7 @@ def test_changed_setting_refuses_to_resume_and_says_which(made, tmp_path, capsys
     settings = ["--set", "memory.critical_gb=1000000"]
     unfinished(made, tmp_path)
     assert main(words(made, tmp_path, *settings, "--epochs", "4")) == 1
-    assert "begun otherwise (optimizer.epochs: 3 then, 4 now); --new" in capsys.readouterr().err
+    assert "begun otherwise (optimizer.epochs: 2 then, 4 now); --new" in capsys.readouterr().err
 
 
 def test_changed_dataset_refuses_to_resume(made, tmp_path, capsys):
