@@ -130,17 +130,22 @@ def test_a_full_disk_while_building_leaves_the_last_build_as_it_was(tmp_path: Pa
     assert dataset(tmp_path) == 0, "with space again, the next run completes"
 
 
-def test_ctrl_c_ends_with_a_sentence_and_the_next_run_completes(tmp_path: Path) -> None:
-    write_corpus(tmp_path / "corpus", matches(28 * 12))
-    words = ["dataset", "--corpus", str(tmp_path / "corpus"), "--data", str(tmp_path / "data")]
+def interrupted(corpus: Path, data: Path) -> tuple[int, str]:
+    """Exit status and errors of a build that is sent Ctrl-C as soon as it has begun to write."""
+    words = ["dataset", "--corpus", str(corpus), "--data", str(data)]
     process = subprocess.Popen(
         [sys.executable, "-m", "builders", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT
     )
-    while process.poll() is None and not list((tmp_path / "data").glob(".generated*")):
-        time.sleep(0.001)  # until the build has begun to write
+    while process.poll() is None and not list(data.glob(".generated*")):
+        time.sleep(0.001)
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
-    assert process.returncode == 130, errors
-    assert "interrupted: nothing was left half-written" in errors
-    assert not (tmp_path / "data" / "generated").exists()
-    assert dataset(tmp_path) == 0
+    return process.wait(timeout=60), process.communicate()[1]
+
+
+def test_ctrl_c_ends_with_a_sentence_and_the_next_run_completes(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus", matches(28 * 12))
+    tries = ((n, *interrupted(corpus, tmp_path / f"data{n}")) for n in range(10))
+    number, status, errors = next(one for one in tries if one[1] != 0)  # a busy machine may be late with the signal
+    assert status == 130 and "interrupted: nothing was left half-written" in errors
+    assert not (tmp_path / f"data{number}" / "generated").exists()
+    assert main(["dataset", "--corpus", str(corpus), "--data", str(tmp_path / f"data{number}")]) == 0

@@ -1,6 +1,7 @@
 """The app as a curator meets it: by keyboard, in a real browser, on a real server."""
 
 import pytest
+from playwright.sync_api import TimeoutError
 
 from records.ledger import Ledger
 from tests.review_app.browser import browsing, needs_chromium, serving
@@ -38,6 +39,20 @@ def press(page, key):
     page.keyboard.press(key)
 
 
+def decide(page, key, text):
+    """Press a key until what it does is shown: on a busy machine the first press can come before the key is bound."""
+    here = page.url
+    for _ in range(10):
+        if page.url == here:
+            press(page, key)
+        try:
+            page.locator(".saved", has_text=text).wait_for(timeout=6_000)
+            return
+        except TimeoutError:
+            continue
+    raise AssertionError(f"{key} did nothing")
+
+
 def verdicts(data):
     with Ledger(data / "review") as ledger:
         return ledger.latest_verdicts(), ledger.settlements()
@@ -66,19 +81,17 @@ def test_the_queue_begins_with_the_conflict_and_a_key_settles_it_for_the_fact(de
 def test_approve_unsure_reject_undo_skip_and_back_by_key(demo):
     address, data = demo
     with browsing() as page:
-        page.goto(f"{address}/?lang=pt&text=Benfica")
+        page.goto(f"{address}/?lang=pt&text=Estoril")
         ready(page)
         first = page.url
-        press(page, "a")
-        saved(page, "aprovado")
+        decide(page, "a", "aprovado")
         assert page.url != first
-        press(page, "u")
-        saved(page, "duvidoso")
+        decide(page, "u", "duvidoso")
         press(page, "x")
         page.locator(".st-key-cancel button").wait_for()  # the last of the reasons' keys
         page.keyboard.press("1")
         saved(page, "rejeitado")
-        counted = [v.verdict for v in verdicts(data)[0].values()]
+        counted = [v.verdict for v in verdicts(data)[0].values() if v.verdict != "edited"]
         assert sorted(counted) == ["approved", "rejected", "unsure"]
         press(page, "z")
         saved(page, "Anulado")
