@@ -13,12 +13,12 @@ import yaml
 
 from builders.portuguese import slug
 from builders.profile import Profile
+from builders.splits import SPLITS
 from builders.tables import dataset_table
 from records.files import sha256_file
 
 CARD = "README.md"
 CROISSANT = "croissant.json"
-SPLITS = ("train", "valid", "test")
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 TEXT_FIELDS = ("id", "probe", "builder", "template", "phrasing", "group", "source")
 FIELD_MEANINGS = {

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from builders.freeze import LEFT_OUT, SPLITS
+from builders.freeze import LEFT_OUT
+from builders.splits import SPLITS
 from builders.tables import reasons_table
 from records.example import text_sha256
 from records.files import read_json, read_jsonl

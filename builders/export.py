@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from builders.freeze import SPLITS
+from builders.splits import SPLITS
 from records.errors import AcervoError
 from records.files import atomic_file, atomic_folder, read_jsonl, write_jsonl
 from records.manifest import verify_folder

@@ -18,7 +18,7 @@ from builders.card import CROISSANT, croissant, write_card
 from builders.fingerprints import tool_versions
 from builders.leakage import withheld_facts
 from builders.profile import Profile
-from builders.splits import Candidate, Place, as_placed, candidate, place_all, withheld_groups, withheld_in
+from builders.splits import SPLITS, Candidate, Place, as_placed, candidate, place_all, withheld_groups, withheld_in
 from builders.verdicts import judge, orphaned
 from builders.versions import Frozen, frozen_already, publish
 from records.errors import AcervoError
@@ -29,7 +29,6 @@ from records.manifest import Manifest
 from records.validation import check_row
 from records.verdicts import Verdict
 
-SPLITS = ("train", "valid", "test")
 LEFT_OUT = "left_out.json"
 
 

@@ -13,6 +13,7 @@ from builders.checks import pair_key, prompt_key
 from builders.profile import Splits
 from records.example import Example, Message
 
+SPLITS = ("train", "valid", "test")
 PROBES = ("known", "unseen", "unanswerable")
 
 
