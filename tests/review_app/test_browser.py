@@ -1,13 +1,12 @@
 """The app as a curator meets it: by keyboard, in a real browser, on a real server."""
 
 import pytest
-from playwright.sync_api import TimeoutError
 
 from records.ledger import Ledger
 from tests.review_app.browser import browsing, needs_chromium, serving
 from tests.review_app.made import conflict, example, generate
 
-# one server for all, in the order of the page: the conflict at the head of the queue is settled first
+# one server for all
 pytestmark = [pytest.mark.slow, needs_chromium, pytest.mark.xdist_group("browser")]
 
 
@@ -37,20 +36,6 @@ def press(page, key):
     """A key of the bar, once the bar is there."""
     ready(page)
     page.keyboard.press(key)
-
-
-def decide(page, key, text):
-    """Press a key until what it does is shown: on a busy machine the first press can come before the key is bound."""
-    here = page.url
-    for _ in range(10):
-        if page.url == here:
-            press(page, key)
-        try:
-            page.locator(".saved", has_text=text).wait_for(timeout=6_000)
-            return
-        except TimeoutError:
-            continue
-    raise AssertionError(f"{key} did nothing")
 
 
 def verdicts(data):
@@ -84,9 +69,11 @@ def test_approve_unsure_reject_undo_skip_and_back_by_key(demo):
         page.goto(f"{address}/?lang=pt&text=Estoril")
         ready(page)
         first = page.url
-        decide(page, "a", "aprovado")
+        press(page, "a")
+        saved(page, "aprovado")
         assert page.url != first
-        decide(page, "u", "duvidoso")
+        press(page, "u")
+        saved(page, "duvidoso")
         press(page, "x")
         page.locator(".st-key-cancel button").wait_for()  # the last of the reasons' keys
         page.keyboard.press("1")
