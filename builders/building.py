@@ -15,6 +15,7 @@ from builders.fingerprints import build_inputs
 from builders.profile import Profile
 from builders.report import Report
 from builders.request import Builder, Request
+from builders.skipping import check_skip
 from builders.sources import Corpus, read_corpus
 from records.errors import AcervoError
 from records.example import Example, example_to_row
@@ -47,8 +48,10 @@ class Built:
 def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = False, suggest: str = "") -> Built:
     """Make data/generated/ from a corpus, unless it was made from the very same inputs.
 
-    Raises BuildError where no example comes out of it, and with `strict` at the first file that cannot be used.
+    Raises BuildError where no example comes out of it, ProfileError where the profile skips a kind of question that
+    there is not, and with `strict` at the first file that cannot be used.
     """
+    check_skip(profile, BUILDERS)
     with Ledger(data / "review") as ledger:
         corrections, settlements = ledger.corrections(), ledger.settlements()
     corpus = read_corpus(corpus_folder, profile, corrections)

@@ -87,8 +87,8 @@ def freeze(built: Built, profile: Profile, data: Path, policy: str) -> Frozen:
 
 
 def _settings(profile: Profile, policy: str) -> dict[str, Any]:
-    parts = {name: asdict(getattr(profile, name)) for name in ("draw", "splits", "balance")}
-    return {"review": policy, **parts}
+    draw = asdict(profile.draw) | {"skip": sorted(profile.draw.skip)}  # a list, as the manifest reads it back
+    return {"review": policy, "draw": draw, "splits": asdict(profile.splits), "balance": asdict(profile.balance)}
 
 
 def _place(judging: Judging, profile: Profile) -> Placement:

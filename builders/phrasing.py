@@ -5,8 +5,8 @@ piece in each slot. Adding a piece changes few draws, reordering the file none.
 """
 
 import itertools
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -38,6 +38,10 @@ class Phrasings:
         default_factory=dict, repr=False, compare=False
     )
     """What applies with which fields, found once: thousands of facts have the same ones."""
+    skipped: Collection[str] = ()
+    """Kinds of which nothing is drawn."""
+    on_skip: Callable[[str, str], None] | None = None
+    """Told `kind/key` and the text of each question that is not asked."""
 
     @classmethod
     def load(cls, path: Path, fields: Mapping[str, frozenset[str]]) -> "Phrasings":
@@ -46,6 +50,10 @@ class Phrasings:
         Raises PhrasingError naming file, kind and piece.
         """
         return cls(read_kinds(path, fields))
+
+    def skipping(self, kinds: Collection[str], on_skip: Callable[[str, str], None]) -> "Phrasings":
+        """The same words, but of these kinds nothing is drawn: each question that would have been is told."""
+        return replace(self, skipped=kinds, on_skip=on_skip)
 
     def draw(
         self, kind: str, key: str, fields: Mapping[str, str], count: int, held_out: bool = False
@@ -60,6 +68,10 @@ class Phrasings:
                 break
             text = compose(choice, fields)
             drawn.setdefault(text, Question(text, choice.name, choice.labels))
+        if self.on_skip and kind in self.skipped:
+            for text in drawn:
+                self.on_skip(f"{kind}/{key}", text)
+            return []
         return list(drawn.values())
 
     def distinct(self, kind: str, held_out: bool = False) -> int:

@@ -60,6 +60,8 @@ class Draw:
     """Refusals for each answer about a match; 1.0 makes as many refusals as answers."""
     passage_tokens: int = 320
     """Longest passage of a book, in tokens; a token is taken as 3.2 characters of Portuguese."""
+    skip: tuple[str, ...] = ()
+    """Kinds of question that are not asked: `match.venue`, or `books/who` where several builders have the name."""
 
 
 @dataclass(frozen=True)

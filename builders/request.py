@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from builders.profile import Profile
+from builders.phrasing import Phrasings
+from builders.profile import NAME, Profile
 from builders.report import Report
 from builders.sources import SourceFile
 from records.example import Example
@@ -23,6 +24,13 @@ class Request:
     """Raise at the first file that cannot be used, instead of reporting it and building the rest."""
     suggest: str = ""
     """A local model that proposes questions on passages; empty: none is asked."""
+
+    def words(self, builder: str, phrasings: Phrasings) -> Phrasings:
+        """A builder's phrasings without the kinds that the profile skips; each question not asked is counted."""
+        kinds = [kind for kind in phrasings.kinds if not {kind, f"{builder}/{kind}"}.isdisjoint(self.profile.draw.skip)]
+        return phrasings.skipping(
+            kinds, lambda asked, text: self.report.reject(builder, "skipped_kind", NAME, asked, text)
+        )
 
 
 Builder = Callable[[Request], Iterator[Example]]

@@ -8,6 +8,7 @@ from builders.biographies.clubs import ClubNames
 from builders.biographies.disputed import flag_disputed
 from builders.biographies.documents import Document, read_document
 from builders.biographies.facts import Biography, Person
+from builders.biographies.forms import Namesakes
 from builders.biographies.merging import merge, with_roles
 from builders.biographies.questions import BUILDER, Writer, load_phrasings
 from builders.biographies.refusals import refusals
@@ -28,7 +29,9 @@ def build(request: Request) -> Iterator[Example]:
     people = _with_roles(merge(biographies), biographies, documents, clubs)
     for person in people:
         request.report.count(BUILDER, person.files[0], "persons")
-    writer = Writer(request.profile, load_phrasings(), request.report, request.settlements, clubs.own)
+    writer = Writer(
+        request.profile, request.words(BUILDER, load_phrasings()), request.report, request.settlements, clubs.own
+    )
     made = [example for person in people for example in writer.of(person)]
     yield from flag_disputed(made, people)
     yield from refusals(people, documents, writer, Counter(example.template for example in made))

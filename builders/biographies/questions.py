@@ -5,41 +5,23 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from builders.biographies.asking import FIELDS, Ask, is_slip, names_asks
-from builders.biographies.clubs import Club
+from builders.biographies.asking import FIELDS, Ask, names_asks
+from builders.biographies.clubs import Club, ClubNames
 from builders.biographies.fact_asks import joint_asks, single_asks
 from builders.biographies.facts import Fact, Person, Version
-from builders.biographies.names import name_words
+from builders.biographies.forms import Form, Namesakes, name_forms, surname_form
 from builders.biographies.telling import section_asks
 from builders.biographies.wording import Wording, word
 from builders.phrasing import Phrasings, Question
 from builders.portuguese import name_fields
 from builders.profile import Profile
 from builders.report import Report
+from builders.slips import slipped
 from records.example import Example, Message, Option
 from records.verdicts import Settlement
 
 BUILDER = "biographies"
 PHRASINGS = Path(__file__).parent.parent / "phrasings" / "biographies.yaml"
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A way of naming a person in a question; the answer names the person alike."""
-
-    tag: str
-    """short, of-club or full: part of the id of an example."""
-    text: str
-    article: str = ""
-    feminine: bool = False
-    near: str = ""
-    """What is enough where the question names the profile's club already: no "Pitico do Farense no Farense"."""
-
-    @property
-    def fields(self) -> dict[str, str]:
-        """The name with its prepositions, the ending of a participle, the word for a coach."""
-        agreeing = {"g": "a" if self.feminine else "o", "treinador": "treinadora" if self.feminine else "treinador"}
-        return name_fields("x", self.text, self.article) | agreeing
 
 
 @dataclass(frozen=True)
@@ -50,11 +32,20 @@ class Writer:
     phrasings: Phrasings
     report: Report
     settlements: Mapping[str, Settlement]
-    own: Club
+    clubs: ClubNames
+    namesakes: Namesakes
+
+    @property
+    def own(self) -> Club:
+        return self.clubs.own
+
+    def forms(self, person: Person) -> list[Form]:
+        """How training questions name a person; never none."""
+        return name_forms(person, self.clubs, self.namesakes)
 
     def of(self, person: Person) -> Iterator[Example]:
         """Every example on a person, conflicts among them."""
-        forms = name_forms(person, self.own)
+        forms = self.forms(person)
         settled: list[tuple[Fact, Version]] = []
         for fact in person.facts:
             version = self._settled(person, fact)
@@ -87,12 +78,15 @@ class Writer:
         self.report.reject(BUILDER, reason, place.file, place.locator, f"{person.group(fact)}: {place.quote}")
 
     def _asked(self, person: Person, ask: Ask, forms: Sequence[Form]) -> Iterator[Example]:
-        usable = [form for form in forms if not ask.forms or form.tag in ask.forms] or list(forms)
+        usable = [form for form in forms if not ask.forms or form.tag in ask.forms]
         if any(name_fields("clube", self.own.name, self.own.article)["pelo_clube"] in v for v in _asked_with(ask)):
             usable = [replace(form, text=form.near) if form.near else form for form in usable]
-        for held_out, count in ((False, self.profile.draw.phrasings), (True, self.profile.draw.held_out)):
-            for form, question in self._drawn(person, ask, usable, count, held_out):
-                yield self._example(person, ask, form, question, held_out)
+        for form, question in self._drawn(person, ask, usable, self.profile.draw.phrasings, False):
+            yield self._example(person, ask, form, question, False)
+        if any(form.tag == "short" for form in usable):
+            usable += surname_form(person, self.namesakes)
+        for form, question in self._drawn(person, ask, usable, self.profile.draw.held_out, True):
+            yield self._example(person, ask, form, slipped(question, f"{person.slug}/{ask.key}"), True)
 
     def _drawn(
         self, person: Person, ask: Ask, forms: Sequence[Form], count: int, held_out: bool
@@ -107,7 +101,7 @@ class Writer:
                 yield form, question
 
     def _example(self, person: Person, ask: Ask, form: Form, question: Question, held_out: bool) -> Example:
-        fields = {**form.fields, **ask.fields}
+        fields = {**form.answer_fields, **ask.fields}
         answer = self.phrasings.answer(ask.kind, fields, ask.case)
         key = "/".join(part for part in (person.slug, ask.key) if part)
         phrasing = f"{question.name}.{form.tag}"
@@ -135,8 +129,10 @@ class Writer:
             return
         first = worded[0]
         fields = {**form.fields, **first.fields, "valores": _alternatives(worded)}
-        question = self.phrasings.draw(first.kind, f"{person.slug}/{fact.key}", fields, 1)[0]
-        sources = fact.sources
+        drawn = self.phrasings.draw(first.kind, f"{person.slug}/{fact.key}", fields, 1)
+        if not drawn:  # the profile skips this kind of question: there is nothing to settle for it
+            return
+        question, sources = drawn[0], fact.sources
         answer = self.phrasings.answer("conflict", fields, fact.what.replace("_", "-"))
         key = "/".join(part for part in (person.slug, fact.key) if part)
         yield Example(
@@ -165,26 +161,6 @@ def _alternatives(worded: Sequence[Wording]) -> str:
     """ "97 golos ou 99 golos"."""
     said = [w.said for w in worded]
     return f"{', '.join(said[:-1])} ou {said[-1]}"
-
-
-def name_forms(person: Person, own: Club) -> list[Form]:
-    """How questions name a person: by a short name of two words; by one word with the club; by the full name."""
-    names = person.names
-    article = "a" if names.feminine else "o"
-    if len(name_words(names.short)) > 1:
-        forms = [Form("short", names.short, "", names.feminine)]
-    elif any(fact.key == own.key for fact in person.of("spell")) or _plays_for(person, own):
-        of_club = f"{names.short} {name_fields('clube', own.name, own.article)['do_clube']}"
-        forms = [Form("of-club", of_club, article, names.feminine, names.short)]
-    else:
-        forms = [] if names.full and not is_slip(names) else [Form("short", names.short, article, names.feminine)]
-    full = [Form("full", names.full, "", names.feminine)] if names.full and not is_slip(names) else []
-    return forms + full
-
-
-def _plays_for(person: Person, own: Club) -> bool:
-    written = f"{own.article} {own.name}"
-    return any(isinstance(v.value, tuple) and written in v.value for fact in person.of("clubs") for v in fact.versions)
 
 
 def messages(profile: Profile, question: str, answer: str) -> tuple[Message, ...]:

@@ -19,7 +19,7 @@ from records.example import Example
 
 def make(request: Request) -> Iterator[Example]:
     """What `builders.books.build` yields."""
-    phrasings = load_phrasings()
+    phrasings = request.words(BUILDER, load_phrasings())
     found = list(_read(request))
     kept = [(file, book) for file, book in found if _report(file, book, request.report)]
     for file, twin in same_books(kept):

@@ -7,13 +7,19 @@ import pytest
 import yaml
 
 from builders.biographies.documents import read_document
+from builders.building import BUILDERS
 from builders.profile import ProfileError, load_profile
 from builders.results.sidecar import read_sidecar
+from builders.skipping import check_skip
 from builders.sources import SourceFile
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "your-own-archive.md").read_text(encoding="utf-8")
 BLOCKS = dict(
-    zip(("profile", "clubs", "sidecar", "passwords"), re.findall(r"```yaml\n(.*?)```", PAGE, re.S), strict=True)
+    zip(
+        ("profile", "skipping", "clubs", "sidecar", "passwords"),
+        re.findall(r"```yaml\n(.*?)```", PAGE, re.S),
+        strict=True,
+    )
 )
 
 
@@ -22,6 +28,12 @@ def test_the_profile_it_shows_is_one(tmp_path: Path) -> None:
     profile = load_profile(tmp_path / "profile.yaml")
     assert profile.club.short == "Olhanense"
     assert profile.passwords == {"books/relatorio_1985.pdf": "segredo"}
+
+
+def test_the_kinds_it_skips_are_there(tmp_path: Path) -> None:
+    path = tmp_path / "profile.yaml"
+    path.write_text(BLOCKS["profile"] + BLOCKS["skipping"], encoding="utf-8")
+    check_skip(load_profile(path), BUILDERS)
 
 
 def test_the_error_it_shows_is_the_one_that_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from builders.phrasing import Phrasings
 from builders.request import Request
 from builders.results.questions.archive import Archive
-from builders.results.questions.asking import Asker
+from builders.results.questions.asking import BUILDER, Asker
 from builders.results.questions.fields import FIELDS
 from builders.results.questions.match_questions import match_facts
 from builders.results.questions.near_misses import near_misses
@@ -30,7 +30,7 @@ def load_phrasings() -> Phrasings:
 
 def questions(results: Results, request: Request) -> Iterator[Example]:
     """Every example about results: facts in the order of the reading, then what there is no record of."""
-    phrasings = load_phrasings()
+    phrasings = request.words(BUILDER, load_phrasings())
     asker = Asker(phrasings, request.profile)
     shared = Shared(Archive(results), phrasings, request)
     matches = list(match_facts(shared))
