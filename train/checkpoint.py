@@ -13,6 +13,7 @@ from records.errors import AcervoError
 from records.files import PARTIAL, atomic_folder, read_json, write_json
 from train import lora
 from train.config import Adapter
+from train.example_losses import ExampleLosses
 
 NAME = re.compile(r"checkpoint_epoch(\d+)_step(\d+)")
 STATE, OPTIMIZER = "state.json", "optimizer.safetensors"
@@ -44,21 +45,23 @@ class Progress:
     finished: bool = False
 
 
-def save(run: Path, model: Any, optimizer: Any, adapter: Adapter, progress: Progress) -> Path:
+def save(run: Path, model: Any, optimizer: Any, adapter: Adapter, progress: Progress, losses: ExampleLosses) -> Path:
     """Write `checkpoint_epoch<E>_step<N>`; it takes its name when it is whole."""
     folder = run / f"checkpoint_epoch{progress.epoch}_step{progress.step}"
     with atomic_folder(folder) as partial:
         lora.save_adapter(partial, model, adapter)
         state = dict(tree_flatten(optimizer.state))
         mx.save_safetensors(str(partial / OPTIMIZER), state)  # type: ignore[arg-type]
+        losses.save(partial)
         write_json(partial / STATE, asdict(progress))
     return folder
 
 
-def load(folder: Path, model: Any, optimizer: Any) -> Progress:
-    """Put a checkpoint's values into `model` and `optimizer`, and say where it stood."""
+def load(folder: Path, model: Any, optimizer: Any, losses: ExampleLosses) -> Progress:
+    """Put a checkpoint's values into `model`, `optimizer` and `losses`, and say where it stood."""
     lora.load_weights(model, folder)
     restore_optimizer(optimizer, model, folder / OPTIMIZER)
+    losses.load(folder)
     return read_progress(folder)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import mlx.core as mx
 import mlx.optimizers as optim
+import numpy as np
 
 from records.errors import AcervoError
 from records.files import write_json
@@ -22,6 +23,7 @@ from train.batching import Pool, Window, epoch_windows
 from train.checkpoint import Progress
 from train.config import Config
 from train.encoding import Encoded
+from train.example_losses import ExampleLosses
 from train.frozen_layers import FrozenLayers
 from train.metrics import Metrics, export
 from train.passes import Passes
@@ -66,6 +68,7 @@ class Trainer:
         self.metrics = Metrics(run) if self.chief else None
         self.pool = Pool(data.train, config.batches.share_prefix)
         self.judged = {name: Pool(rows, config.batches.share_prefix) for name, rows in data.valid.items() if rows}
+        self.losses = ExampleLosses([example.id for example in data.train])
         self.windows = self._windows(0)
         self.steps = sum(len(self._windows(epoch)) for epoch in range(o.epochs))
         if frozen is not None:
@@ -78,7 +81,8 @@ class Trainer:
 
     def resume(self, folder: Path) -> None:
         """Stand where a checkpoint stood."""
-        self.progress = checkpoint.load(folder, self.model, self.optimizer)
+        self.progress = checkpoint.load(folder, self.model, self.optimizer, self.losses)
+        self._publish_losses()
         self.windows = self._windows(self.progress.epoch)
         best = checkpoint.of_step(self.run, self.progress.best_step)
         if self.progress.best_loss is not None and best is not None and self.chief:
@@ -99,8 +103,8 @@ class Trainer:
         self._save(finished=not self.stopping or self.stopping == NO_BETTER)
         return self.progress
 
-    def gradient(self, window: Window) -> tuple[float, Any]:
-        """The mean loss over a window's answer tokens, and its gradient."""
+    def gradient(self, window: Window) -> tuple[float, Any, np.ndarray]:
+        """The mean loss over a window's answer tokens, its gradient, and the mean loss of each of its examples."""
         return self.passes.window_gradient(window, self.pool, self.progress.micro_batch, self._seed)
 
     def evaluate(self) -> dict[str, float]:
@@ -126,7 +130,7 @@ class Trainer:
         began, progress = time.perf_counter(), self.progress
         self.model.train()
         window = self.windows[progress.window]
-        loss, gradient = self.gradient(window)
+        loss, gradient, losses = self.gradient(window)
         gradient, norm = optim.clip_grad_norm(gradient, self.config.optimizer.clip or math.inf)
         if not math.isfinite(loss) or not math.isfinite(float(norm)):
             raise self._not_a_number(window, loss)
@@ -134,7 +138,9 @@ class Trainer:
         self.optimizer.update(self.model, gradient)
         mx.eval(self.model.trainable_parameters(), self.optimizer.state)
         seconds = time.perf_counter() - began
-        tokens = sum(len(self.data.train[i].ids) for batch in window for row in batch for i in row)
+        examples = [i for batch in window for row in batch for i in row]
+        self.losses.note(progress.epoch, examples, losses)
+        tokens = sum(len(self.data.train[i].ids) for i in examples)
         self.progress = self._advanced(tokens, seconds)
         if self.progress.step % self.config.saving.log_every == 0 or self.progress.step == self.steps:
             self._log(
@@ -215,12 +221,19 @@ class Trainer:
         if self.metrics is None:
             return self.run
         self.progress = replace(self.progress, metrics_bytes=self.metrics.size)
-        folder = checkpoint.save(self.run, self.model, self.optimizer, self.config.adapter, self.progress)
+        adapter = self.config.adapter
+        folder = checkpoint.save(self.run, self.model, self.optimizer, adapter, self.progress, self.losses)
         checkpoint.prune(self.run, self.config.saving.keep, self.progress.best_step)
         export(self.run)
+        self._publish_losses()
         state = {**asdict(self.progress), "steps": self.steps, "checkpoint": folder.name, "stopped_by": self.stopping}
         write_json(self.run / "training_state.json", state)
         return folder
+
+    def _publish_losses(self) -> None:
+        """At the end of each epoch, and once more where a killed run had no time to."""
+        if self.chief and self.progress.epoch and self.progress.window == 0:
+            self.losses.publish(self.run, self.progress.epoch)
 
     def _log(self, **row: Any) -> None:
         if self.metrics is None:

@@ -78,7 +78,7 @@ def body_and_head(model: Any) -> tuple[Callable[..., mx.array], Callable[[mx.arr
 
 
 def loss_function(model: Any, top: Any = None) -> Callable[[Batch], mx.array]:
-    """A function from a batch to the sum of its answer tokens' cross-entropy, in nats, as float32.
+    """A function from a batch to the cross-entropy of each of its targets, in nats: float32, (T,), 0 where padded.
 
     `top` is what is left of the model's body above frozen layers, for batches that hold what flows out of those.
     """
@@ -105,6 +105,5 @@ def loss_function(model: Any, top: Any = None) -> Callable[[Batch], mx.array]:
 
 
 def weighted_cross_entropy(logits: mx.array, batch: Batch) -> mx.array:
-    """The sum over the batch's targets; `logits` is (T, vocabulary) in the order of `batch.positions`."""
-    losses = nn.losses.cross_entropy(logits.astype(mx.float32), batch.targets, reduction="none")
-    return (losses * batch.weights).sum()
+    """The loss of each target, (T,); `logits` is (T, vocabulary) in the order of `batch.positions`."""
+    return nn.losses.cross_entropy(logits.astype(mx.float32), batch.targets, reduction="none") * batch.weights

@@ -9,10 +9,11 @@ from typing import Any
 
 import mlx.core as mx
 import mlx.nn as nn
+import numpy as np
 from mlx.utils import tree_flatten, tree_map, tree_unflatten
 
 from train import backend
-from train.batching import MicroBatch, Pool, Window, collate, epoch_windows, split_window
+from train.batching import Batch, MicroBatch, Pool, Window, collate, epoch_windows, split_window
 from train.config import Batches
 from train.loss import loss_function
 
@@ -24,14 +25,14 @@ class Passes:
         """`top` is the part of the model above frozen layers whose output is kept."""
         self.model, self.settings = model, settings
         self.loss = loss_function(model, top)
-        self.gradient = nn.value_and_grad(model, lambda batch, total: self.loss(batch) / total)
+        self.gradient = nn.value_and_grad(model, self._mean)
         self.lanes = [mx.new_stream(mx.default_device()) for _ in range(backend.lanes())]
         self.group = mx.distributed.init()
 
     def window_gradient(
         self, window: Window, pool: Pool, micro_batch: int, seed: Callable[[int], int]
-    ) -> tuple[float, dict[str, Any]]:
-        """The mean loss over a window's answer tokens, and its gradient.
+    ) -> tuple[float, dict[str, Any], np.ndarray]:
+        """The mean loss over a window's answer tokens, its gradient, and the mean loss of each example in it, in order.
 
         The gradients of the parts, each already divided by the window's answers, add up to it whatever the parts are.
         Each micro-batch is evaluated before the next: one at a time is in memory. `seed` gives dropout its numbers, by
@@ -39,16 +40,22 @@ class Passes:
         """
         total = sum(pool.answers(batch) for batch in window)
         loss, gradient = mx.array(0.0), tree_map(mx.zeros_like, self.model.trainable_parameters())
-        mine = list(enumerate(self._micro_batches(window, micro_batch)))[self.group.rank() :: self.group.size()]
-        for number, rows in mine:
+        sums: list[np.ndarray] = []
+        for number, rows in enumerate(self._micro_batches(window, micro_batch)):
+            if number % self.group.size() != self.group.rank():
+                sums.append(np.zeros(sum(map(len, rows)), np.float32))
+                continue
             parts = self._in_lanes(
                 rows, lambda part, lane, n=number: self._part(part, pool, total, seed(n * 64 + lane))
             )
-            for part_loss, part_gradient in parts:
+            for (part_loss, _), part_gradient in parts:
                 loss, gradient = loss + part_loss, tree_map(mx.add, gradient, part_gradient)
-            mx.eval(loss, gradient)
-        loss, gradient = self._over_machines(loss, gradient)
-        return float(loss), gradient
+            told = [losses for (_, losses), _ in parts]
+            mx.eval(loss, gradient, told)
+            sums += [_by_example(*one, pool) for one in zip(self._shares(rows), told, strict=True)]
+        summed = self._over_machines({"loss": loss, "gradient": gradient, "examples": mx.array(np.concatenate(sums))})
+        targets = [pool.examples[i].targets for batch in window for row in batch for i in row]
+        return float(summed["loss"]), summed["gradient"], np.array(summed["examples"]) / targets
 
     def mean_loss(self, pool: Pool, micro_batch: int) -> float:
         """The mean loss over the answer tokens of a whole pool, in an order of its own."""
@@ -56,7 +63,7 @@ class Passes:
         for window in epoch_windows(pool.lengths, self.settings, seed=0, epoch=0):
             for rows in split_window(window, micro_batch):
                 parts = self._in_lanes(rows, lambda part, lane: self.loss(collate(part, pool, self.settings)))
-                total += sum(float(part) for part in parts)
+                total += sum(float(part.sum()) for part in parts)
         return total / sum(example.targets for example in pool.examples)
 
     def agree(self, flag: bool) -> bool:
@@ -68,17 +75,25 @@ class Passes:
         rows = sum(len(batch) for batch in window)
         return split_window(window, max(1, min(micro_batch, rows // self.group.size())))
 
+    def _mean(self, batch: Batch, total: int) -> tuple[mx.array, mx.array]:
+        """What is differentiated, and beside it the losses that it is the sum of."""
+        losses = self.loss(batch)
+        return losses.sum() / total, losses
+
     def _part(self, rows: MicroBatch, pool: Pool, total: int, seed: int) -> Any:
         mx.random.seed(seed)
         return self.gradient(collate(rows, pool, self.settings), total)
+
+    def _shares(self, rows: MicroBatch) -> list[MicroBatch]:
+        """The rows of each lane, in order."""
+        share = -(-len(rows) // len(self.lanes))
+        return [rows[i : i + share] for i in range(0, len(rows), share)]
 
     def _in_lanes(self, rows: MicroBatch, compute: Callable[[MicroBatch, int], Any]) -> list[Any]:
         """`compute` on each lane's share of the rows, at the same time; the results in order, evaluated."""
         if len(self.lanes) == 1:
             return [compute(rows, 0)]
-        share = -(-len(rows) // len(self.lanes))
-        parts = [rows[i : i + share] for i in range(0, len(rows), share)]
-        results = []
+        results, parts = [], self._shares(rows)
         with backend.blas_threads(backend.cores() // len(parts)):
             for number, part in enumerate(parts):
                 with mx.stream(self.lanes[number]):
@@ -86,14 +101,19 @@ class Passes:
             mx.eval(results)
         return results
 
-    def _over_machines(self, loss: mx.array, gradient: dict[str, Any]) -> tuple[mx.array, dict[str, Any]]:
+    def _over_machines(self, own: dict[str, Any]) -> dict[str, Any]:
+        """The sum of all machines' arrays, in one exchange."""
         if self.group.size() == 1:
-            return loss, gradient
-        names, values = zip(*tree_flatten(gradient), strict=True)
-        flat = mx.distributed.all_sum(mx.concatenate([loss.reshape(1), *(v.reshape(-1) for v in values)]))
-        ends = [1]
-        for value in values:
-            ends.append(ends[-1] + value.size)
-        parts = mx.split(flat, ends[:-1])
-        summed = [(n, part.reshape(v.shape)) for n, part, v in zip(names, parts[1:], values, strict=True)]
-        return parts[0].reshape(()), tree_unflatten(summed)  # type: ignore[return-value]
+            return own
+        names, values = zip(*tree_flatten(own), strict=True)
+        flat = mx.distributed.all_sum(mx.concatenate([value.reshape(-1) for value in values]))
+        ends = np.cumsum([value.size for value in values]).tolist()
+        parts = zip(names, mx.split(flat, ends[:-1]), values, strict=True)
+        return tree_unflatten([(name, part.reshape(value.shape)) for name, part, value in parts])  # type: ignore[return-value]
+
+
+def _by_example(rows: MicroBatch, losses: mx.array, pool: Pool) -> np.ndarray:
+    """The summed loss of each example of the rows. Added up here and in order: a GPU's scatter would add in any."""
+    targets = [pool.examples[i].targets for row in rows for i in row]
+    starts = np.cumsum([0, *targets[:-1]])
+    return np.add.reduceat(np.array(losses), starts)

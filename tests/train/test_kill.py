@@ -25,9 +25,10 @@ def command(folder: Path, runs: str) -> list[str]:
 
 
 def hashes(run: Path) -> dict[str, str]:
-    """What must come out the same: the best adapter, the last one and what its optimizer held."""
+    """What must come out the same: the best adapter, the last one, what its optimizer held, the losses of examples."""
     last = checkpoint.all_of(run)[-1]
-    files = [run / "adapters" / "adapters.safetensors", last / "adapters.safetensors", last / "optimizer.safetensors"]
+    names = ("adapters.safetensors", "optimizer.safetensors", "example_losses.npy")
+    files = [run / "adapters" / "adapters.safetensors", run / "example_losses.jsonl", *(last / name for name in names)]
     return {file.relative_to(run).as_posix(): sha256_file(file) for file in files}
 
 

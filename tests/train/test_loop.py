@@ -55,7 +55,7 @@ def gradient(tmp_path, rows, **batches):
     one = trainer(tmp_path, rows, Config(batches=settings))
     windows = epoch_windows(one.pool.lengths, settings, 0, 0)
     assert len(windows) == 1
-    loss, grads = one.gradient(windows[0])
+    loss, grads, _ = one.gradient(windows[0])
     return loss, {name: np.array(value) for name, value in tree_flatten(grads)}
 
 
@@ -115,8 +115,8 @@ def test_without_the_block_mask_packed_rows_see_each_other(tmp_path):
     rows = examples(6)
     one = trainer(tmp_path, rows)
     batch = collate(((0, 1, 2, 3),), Pool(rows), Batches(pack_to=192))
-    right = one.passes.loss(batch).item()
-    assert abs(one.passes.loss(replace(batch, segments=None)).item() - right) > 1e-3
+    right = one.passes.loss(batch).sum().item()
+    assert abs(one.passes.loss(replace(batch, segments=None)).sum().item() - right) > 1e-3
 
 
 def test_mask_of_packed_rows_is_causal_and_block_diagonal():
@@ -140,7 +140,7 @@ def test_model_that_is_more_than_body_and_head_is_computed_whole(tmp_path):
     batch = collate(((0,), (1,)), Pool(rows), Batches())
     logits = model(batch.ids).reshape(-1, 261)[batch.positions]
     told = (mx.logsumexp(logits, axis=-1) - logits[mx.arange(len(batch.targets)), batch.targets]) * batch.weights
-    assert odd.passes.loss(batch).item() == pytest.approx(told.sum().item(), rel=1e-5)
+    assert odd.passes.loss(batch).sum().item() == pytest.approx(told.sum().item(), rel=1e-5)
 
 
 def test_a_wrong_label_changes_the_loss(tmp_path):
@@ -221,7 +221,8 @@ def test_resumed_run_ends_with_the_same_bits(tmp_path):
     again = Trainer(model_with_adapters(config.adapter), cut.data, config, cut.run)
     again.resume(checkpoint.all_of(cut.run)[-1])
     assert again.train().step == whole.progress.step
-    for file in ("adapters/adapters.safetensors", "checkpoint_epoch3_step9/optimizer.safetensors"):
+    files = ("adapters/adapters.safetensors", "checkpoint_epoch3_step9/optimizer.safetensors", "example_losses.jsonl")
+    for file in files:
         assert (whole.run / file).read_bytes() == (cut.run / file).read_bytes(), file
     lines = [(run / "training_metrics.jsonl").read_text().count("\n") for run in (whole.run, cut.run)]
     assert lines[0] == lines[1]
@@ -282,7 +283,7 @@ def test_kept_activations_of_frozen_layers_give_the_same_gradient(tmp_path, batc
     plain = trainer(tmp_path, rows, Config(adapter=adapter, batches=plain_settings))
     config = Config(adapter=adapter, batches=Batches(accumulation=99, **batches), memory=Memory(cache_frozen=True))
     kept = trainer(tmp_path, rows, config)
-    (loss, grads), (kept_loss, kept_grads) = plain.gradient(plain.windows[0]), kept.gradient(kept.windows[0])
+    (loss, grads, _), (kept_loss, kept_grads, _) = plain.gradient(plain.windows[0]), kept.gradient(kept.windows[0])
     assert kept_loss == pytest.approx(loss, rel=1e-5)
     flat = dict(tree_flatten(kept_grads))
     for name, value in tree_flatten(grads):
@@ -306,7 +307,7 @@ def peak_of(tmp_path, checkpointing):
     mx.clear_cache()
     mx.reset_peak_memory()
     before = mx.get_active_memory()
-    loss, grads = one.gradient(window)
+    loss, grads, _ = one.gradient(window)
     return mx.get_peak_memory() - before, loss, dict(tree_flatten(grads))
 
 
@@ -337,7 +338,8 @@ def test_run_killed_just_after_its_early_stop_stops_there_again(tmp_path):
     config = merge(Config(), settings, "test")
     one = trainer(tmp_path, examples(6), config, {"known": examples(6, 8)})
     progress = one.train()
-    checkpoint.save(one.run, one.model, one.optimizer, config.adapter, replace(progress, finished=False))
+    unfinished = replace(progress, finished=False)
+    checkpoint.save(one.run, one.model, one.optimizer, config.adapter, unfinished, one.losses)
     again = Trainer(model_with_adapters(config.adapter), one.data, config, one.run)
     again.resume(checkpoint.all_of(one.run)[-1])
     assert again.train() == progress

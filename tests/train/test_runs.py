@@ -7,7 +7,7 @@ from pathlib import Path
 import mlx.core as mx
 import pytest
 
-from records.files import read_json
+from records.files import read_json, read_jsonl
 from tests.train.tiny import frozen_folder, model_folder, row
 from train.__main__ import main
 
@@ -118,3 +118,6 @@ def test_two_processes_give_the_adapter_of_one(made, tmp_path):
     assert isinstance(one, dict) and isinstance(two, dict)
     for name, value in one.items():
         assert mx.allclose(value, two[name], atol=1e-5).item(), name
+    losses = [(tmp_path / r / "latest" / "example_losses.jsonl") for r in ("one", "two")]
+    for a, b in zip(*(read_jsonl(path) for path in losses), strict=True):
+        assert a[1]["id"] == b[1]["id"] and a[1]["losses"] == pytest.approx(b[1]["losses"], rel=1e-4)
