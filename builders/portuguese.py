@@ -5,8 +5,6 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
-from num2words import num2words
-
 MONTHS = (
     "janeiro",
     "fevereiro",
@@ -108,6 +106,8 @@ def plural(number: int, one: str, many: str = "") -> str:
 
 def number_words(number: int, feminine: bool = False) -> str:
     """ "vinte e um"; feminine: "vinte e uma", "duas"."""
+    from num2words import num2words  # here: it is slow to load, and most that ask for dates need no number in words
+
     words = num2words(number, lang="pt")
     if not feminine:
         return words
@@ -123,6 +123,8 @@ def ordinal(number: int, feminine: bool = False) -> str:
 
 def ordinal_words(number: int, feminine: bool = False) -> str:
     """ "terceiro", "vigésima primeira"."""
+    from num2words import num2words
+
     words = num2words(number, lang="pt", to="ordinal")
     return re.sub(r"o\b", "a", words) if feminine else words
 

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from charset_normalizer import from_bytes
-
-from builders.profile import Profile
 from records.errors import AcervoError
 from records.files import sha256_bytes
-from records.verdicts import Correction
+
+if TYPE_CHECKING:
+    from builders.profile import Profile
+    from records.verdicts import Correction
 
 SIDECAR = ".yaml"  # results.csv.yaml or results.yaml states the columns of results.csv: not a source itself
 TEXT_LIMIT = 64 * 1024 * 1024  # bytes; a longer text is not an archive's but a mistake or an attack
@@ -26,7 +27,7 @@ class SourceFile:
     path: Path
     name: str
     sha256: str
-    corrections: Sequence[Correction] = ()
+    corrections: Sequence["Correction"] = ()
 
     def read_bytes(self) -> bytes:
         return self.path.read_bytes()
@@ -53,7 +54,7 @@ class Corpus:
     """Names of files in no builder's folder."""
 
 
-def read_corpus(folder: Path, profile: Profile, corrections: Sequence[Correction] = ()) -> Corpus:
+def read_corpus(folder: Path, profile: "Profile", corrections: Sequence["Correction"] = ()) -> Corpus:
     """List a corpus. Raises SourceError where the folder is absent or holds nothing that a builder reads."""
     if not folder.is_dir():
         raise SourceError(folder, "no such folder", "give a corpus with CORPUS=path")
@@ -92,6 +93,8 @@ def decode(data: bytes, name: str) -> str:
             raise SourceError(
                 name, "binary content in a file named as text", "save it as text or give it its right ending"
             )
+        from charset_normalizer import from_bytes  # here: most texts are UTF-8, and the processes that read are many
+
         best = from_bytes(data, cp_isolation=["cp1252", "iso8859_15", "cp850", "mac_roman"]).best()
         if best is None:
             raise SourceError(name, "in no encoding that makes sense", "save it as UTF-8")
@@ -123,7 +126,7 @@ def _is_source(path: Path, folder: Path) -> bool:
     )
 
 
-def _builder_of(name: str, profile: Profile) -> str | None:
+def _builder_of(name: str, profile: "Profile") -> str | None:
     top = name.split("/")[0]
     for builder, starts in profile.folders.items():
         if any(top.startswith(start) for start in starts):
