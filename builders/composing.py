@@ -9,7 +9,8 @@ from builders.portuguese import contract
 
 _REFERENCE = re.compile(r"\{([^{}]*)\}")
 _CONTRACTION = re.compile(rf"\b(de|em|a|por|De|Em|A|Por){MARKER} *((?:os|as|o|a|uma|um)\b)?")
-_SPACE_BEFORE_MARK = re.compile(r" +(?=[,.:;?!)])")
+_BEFORE_MARK = re.compile(r"(?: +|, *)(?=[,.:;?!)])")
+"""A space, or the comma that closes an apposition, where another mark follows: "o Santos, do Farense,?"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,14 @@ def compose(choice: Choice, fields: Mapping[str, str]) -> str:
         return _capital(text) if slot != found[1] else text
 
     text = _contracted(_REFERENCE.sub(fill, choice.pattern.text))
-    text = _SPACE_BEFORE_MARK.sub("", re.sub(" {2,}", " ", text)).lstrip(" ,").rstrip()
+    text = _BEFORE_MARK.sub("", re.sub(" {2,}", " ", text)).lstrip(" ,").rstrip()
     ends = [piece.end for piece in choice.pieces.values() if piece.end]
     return _capital(text[:-1] + ends[0] if ends else text)
 
 
 def sentence(piece: Piece, fields: Mapping[str, str]) -> str:
-    """An answer or a refusal with its fields, its prepositions contracted, and a capital."""
-    return _capital(_contracted(_fill(piece.text, fields)).strip())
+    """An answer or a refusal with its fields, its prepositions contracted, one mark at a time, and a capital."""
+    return _capital(_BEFORE_MARK.sub("", _contracted(_fill(piece.text, fields))).strip())
 
 
 def _fill(text: str, fields: Mapping[str, str]) -> str:

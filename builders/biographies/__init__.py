@@ -29,9 +29,8 @@ def build(request: Request) -> Iterator[Example]:
     people = _with_roles(merge(biographies), biographies, documents, clubs)
     for person in people:
         request.report.count(BUILDER, person.files[0], "persons")
-    writer = Writer(
-        request.profile, request.words(BUILDER, load_phrasings()), request.report, request.settlements, clubs.own
-    )
+    words, namesakes = request.words(BUILDER, load_phrasings()), Namesakes(people, documents, clubs)
+    writer = Writer(request.profile, words, request.report, request.settlements, clubs, namesakes)
     made = [example for person in people for example in writer.of(person)]
     yield from flag_disputed(made, people)
     yield from refusals(people, documents, writer, Counter(example.template for example in made))

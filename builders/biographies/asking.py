@@ -89,7 +89,7 @@ def names_asks(person: Person) -> Iterator[Ask]:
             {"nome": nickname},
             numbered("name", nicknames),
             person.name_sources,
-            forms=("full",) if names.full else (),
+            forms=("full",) if names.full and not slip else (),
         )
 
 

@@ -7,12 +7,12 @@ from itertools import combinations
 from builders.biographies.clubs import Club, fold
 from builders.biographies.documents import Document
 from builders.biographies.facts import Person
-from builders.biographies.names import PERSON, name_words
-from builders.biographies.questions import BUILDER, Form, Writer, messages, name_forms
-from builders.portuguese import name_fields, slug, without_accents
+from builders.biographies.forms import SUFFIXES, Form
+from builders.biographies.names import fold_name, name_words
+from builders.biographies.questions import BUILDER, Writer, messages
+from builders.portuguese import name_fields, slug
 from records.example import Example, Source
 
-_SUFFIXES = ("junior", "neto", "filho", "sobrinho")  # words that follow a surname and are none
 KINDS = ("birth.date", "birth.place", "position", "clubs", "spell", "who", "death.date", "titles")
 NEAR = 12  # near misses looked for around each person
 
@@ -21,7 +21,7 @@ def refusals(
     people: Sequence[Person], documents: Sequence[Document], writer: Writer, made: Mapping[str, int]
 ) -> Iterator[Example]:
     """As many as the profile asks for in proportion to the answers of each kind, spread evenly over the persons."""
-    real = _names_in(people, documents)
+    real = frozenset(pair for words in writer.namesakes.names for pair in combinations(words, 2))
     near = {person.slug: _near_misses(person, people, real) for person in people}
     seen: set[str] = set()
     spells = round(made.get("spell", 0) * writer.profile.draw.refusals)
@@ -100,20 +100,12 @@ def _first_name(person: Person) -> str:
 def _surname(person: Person) -> str:
     words = (person.names.full or person.names.short).split()
     surname = words[-1] if len(words) > 1 and len(words[-1]) > 3 else ""
-    return "" if without_accents(surname).lower() in _SUFFIXES else surname
+    return "" if fold_name(surname) in SUFFIXES else surname
 
 
 def _exists(name: str, real: frozenset[tuple[str, str]]) -> bool:
     first, last = name_words(name)[0], name_words(name)[-1]
     return first == last or (first, last) in real
-
-
-def _names_in(people: Sequence[Person], documents: Sequence[Document]) -> frozenset[tuple[str, str]]:
-    """Each two words, in order, of every name that stands in any source, middle names and nicknames too."""
-    names = [name for p in people for name in (p.names.short, p.names.full, *p.names.known_as)]
-    names += [" ".join((p.names.short, p.names.full)) for p in people]
-    names += [found for document in documents for line in document.text.split("\n") for found in PERSON.findall(line)]
-    return frozenset(pair for name in names for pair in combinations(name_words(name), 2))
 
 
 def _rank(*names: str) -> bytes:
@@ -138,7 +130,7 @@ def no_spells(
 
 
 def _no_spell(person: Person, club: Club, writer: Writer) -> Iterator[Example]:
-    form = name_forms(person, writer.own)[0]
+    form = writer.forms(person)[0]
     fields = {
         **form.fields,
         **name_fields("clube", club.name, club.article),

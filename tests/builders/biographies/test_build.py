@@ -47,7 +47,7 @@ Duarte Leal nasceu em Tavira, a 9 de março de 1970.
 def test_a_markdown_biography_answers_with_every_fact_of_its_header_and_lists(tmp_path: Path) -> None:
     examples, _ = make(tmp_path, {"rui.md": RUI})
     assert answers(examples, "birth.date") == {
-        "O Rui do Farense nasceu a 4 de maio de 1931.",
+        "O Rui nasceu a 4 de maio de 1931.",
         "Rui Alberto Serrano Pontes nasceu a 4 de maio de 1931.",
     }
     assert "Rui Alberto Serrano Pontes jogava como extremo-direito." in answers(examples, "position")

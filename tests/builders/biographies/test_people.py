@@ -90,7 +90,7 @@ def test_a_woman_is_spoken_of_as_one(tmp_path: Path) -> None:
         "clubes: [{clube: Farense, de: 1990, ate: 1995}]\nposicao: médio\n---\n"
     )
     examples, _ = make(tmp_path, {"a.md": text})
-    assert "A Faísca do Farense jogava como médio." in answers(examples, "position")
+    assert "A Faísca jogava como médio." in answers(examples, "position")
     assert answers(examples, "name.known") == {"Ana Dias Brito era conhecida por Faísca."}
 
 
