@@ -25,7 +25,7 @@ from records.errors import AcervoError
 from records.example import Example
 from records.files import atomic_file, sha256_file, write_json
 from records.ledger import Ledger
-from records.manifest import Manifest
+from records.manifest import NAMES, Manifest
 from records.validation import check_row
 from records.verdicts import Verdict
 
@@ -82,6 +82,7 @@ def freeze(built: Built, profile: Profile, data: Path, policy: str) -> Frozen:
         counts = _write(version.folder, judging, placement) | {"orphaned_verdicts": len(orphans)}
         write_card(version.folder, profile, counts, inputs)
         write_json(version.folder / CROISSANT, croissant(version.folder, profile))
+        write_json(version.folder / NAMES, _names(profile))
         version.manifest = replace(draft, counts=counts)
     return version.result()
 
@@ -89,6 +90,12 @@ def freeze(built: Built, profile: Profile, data: Path, policy: str) -> Frozen:
 def _settings(profile: Profile, policy: str) -> dict[str, Any]:
     draw = asdict(profile.draw) | {"skip": sorted(profile.draw.skip)}  # a list, as the manifest reads it back
     return {"review": policy, "draw": draw, "splits": asdict(profile.splits), "balance": asdict(profile.balance)}
+
+
+def _names(profile: Profile) -> dict[str, list[str]]:
+    """Every club's name in running text, and its other forms."""
+    others = {name: list(entry.get("aliases", ())) for name, entry in profile.other_clubs.items()}
+    return dict(sorted((others | {profile.club.short: [profile.club.name, *profile.club.aliases]}).items()))
 
 
 def _place(judging: Judging, profile: Profile) -> Placement:

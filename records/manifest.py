@@ -10,6 +10,8 @@ from records.files import read_json, sha256_file, write_json
 from records.validation import check_row
 
 NAME = "manifest.json"
+NAMES = "names.json"
+"""In a frozen folder: each club's name and its other forms, for those who compare answers."""
 
 
 @dataclass(frozen=True, slots=True)

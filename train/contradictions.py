@@ -1,14 +1,13 @@
 """What an answer says against its reference although it may give every fact: other sides, winners, counts, names."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from train.outcomes import winner
-from train.values import NAME, find, words
+from train.values import NAME, Aliases, find, words
 
-Aliases = Mapping[str, Iterable[str]]
 PAIR = re.compile(rf"({NAME})(?:\s?[-–—]\s?|-| contra (?:[oa] )?| (?:x|vs\.?) )({NAME})")
 
 

@@ -14,7 +14,7 @@ from records.errors import AcervoError
 from records.files import read_jsonl, sha256_file, write_json
 from records.manifest import verify_folder
 from train import ask
-from train.judging import PROBES, Judged, Row, answer_rows, judge, sample, tallies, worst
+from train.judging import PROBES, Judged, Row, examined, read_aliases, sample, tallies, worst
 from train.tuned import Tuned, add_place, dataset_of
 
 CPU_LIMIT = 40  # rows of each probe where one takes most of a second
@@ -30,7 +30,6 @@ def add_scope(parser: argparse.ArgumentParser) -> None:
     """The arguments that say what is asked."""
     parser.add_argument("--split", choices=("test", "valid"), default="test")
     parser.add_argument("--limit", type=int, help=f"rows of each probe, 0 for all; {CPU_LIMIT} on a CPU, else all")
-    parser.add_argument("--aliases", type=Path, help="YAML that gives for each name its other forms")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -47,9 +46,11 @@ def evaluate(arguments: argparse.Namespace, tuned: Tuned | None) -> dict[str, An
 
     dataset = dataset_of(arguments, tuned)
     verify_folder(dataset)
+    rows = rows_of(dataset, arguments.split)
     model, tokenizer = ask.load(arguments, tuned)
     began = time.perf_counter()
-    asked, judged = examine(model, tokenizer, dataset, arguments)
+    asked = sample(rows, default_limit() if arguments.limit is None else arguments.limit)
+    judged = examined(model, tokenizer, asked, read_aliases(dataset))
     result = {
         "run": tuned.folder.name if tuned else None,
         "model": tuned.model if tuned else arguments.model or "embedded",
@@ -58,7 +59,7 @@ def evaluate(arguments: argparse.Namespace, tuned: Tuned | None) -> dict[str, An
         "dataset": {"version": dataset.resolve().name, "manifest_sha256": sha256_file(dataset / "manifest.json")},
         "split": arguments.split,
         **summary(judged),
-        "perplexity": perplexities(model, tokenizer, asked),
+        "perplexity": perplexities(model, tokenizer, rows),
         "seconds": round(time.perf_counter() - began, 1),
         "worst": [described(one) for one in worst(judged)],
         "answers": [described(one) for one in judged],
@@ -67,18 +68,14 @@ def evaluate(arguments: argparse.Namespace, tuned: Tuned | None) -> dict[str, An
     return result
 
 
-def examine(model: Any, tokenizer: Any, dataset: Path, arguments: argparse.Namespace) -> tuple[list[Row], list[Judged]]:
-    """The rows of the split that are asked, and the judged answers to them."""
-    path = dataset / f"{arguments.split}.jsonl"
+def rows_of(dataset: Path, split: str) -> list[Row]:
+    """All rows of a split. Raises AcervoError where there are none."""
+    path = dataset / f"{split}.jsonl"
     rows = [row for _, row in read_jsonl(path)]
     if not rows:
-        raise AcervoError(
-            path, "holds no rows", "a larger corpus has something to spare; --split valid asks the others"
-        )
-    asked = sample(rows, default_limit() if arguments.limit is None else arguments.limit)
-    with tqdm(total=len(asked), unit="answer", file=sys.stderr, disable=None) as bar:
-        answers = answer_rows(model, tokenizer, asked, bar.update)
-    return asked, judge(asked, answers, read_aliases(arguments.aliases))
+        remedy = "a larger corpus has something to spare; --split valid asks the others"
+        raise AcervoError(path, "holds no rows", remedy)
+    return rows
 
 
 def summary(judged: Sequence[Judged]) -> dict[str, Any]:
@@ -93,7 +90,7 @@ def summary(judged: Sequence[Judged]) -> dict[str, Any]:
 
 
 def perplexities(model: Any, tokenizer: Any, rows: Sequence[Row]) -> dict[str, dict[str, float]]:
-    """Perplexity over the answer tokens of each probe."""
+    """Perplexity over the answer tokens of all rows of each probe, asked or not."""
     from train.batching import Pool
     from train.config import Batches
     from train.encoding import encode_rows
@@ -135,21 +132,6 @@ def default_limit() -> int:
     import mlx.core as mx
 
     return 0 if mx.default_device() == mx.gpu else CPU_LIMIT
-
-
-def read_aliases(path: Path | None) -> Mapping[str, Sequence[str]] | None:
-    """Names and their other forms. Raises AcervoError unless the file is a mapping of lists."""
-    if path is None:
-        return None
-    import yaml
-
-    try:
-        names = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise AcervoError(path, f"cannot be read as YAML ({error})", "write `Benfica: [SL Benfica]`") from error
-    if not isinstance(names, dict) or not all(isinstance(forms, list) for forms in names.values()):
-        raise AcervoError(path, "is not names with lists of other forms", "write `Benfica: [SL Benfica]`")
-    return names
 
 
 def place(arguments: argparse.Namespace, tuned: Tuned | None) -> Path:

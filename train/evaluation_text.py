@@ -31,7 +31,7 @@ def markdown(result: Result) -> str:
         f"# Evaluation: {result['model']} {who}",
         f"Split `{result['split']}` of dataset `{result['dataset']['version']}`; greedy answers to {asked} rows, "
         f"{result['seconds']:.0f} s. *As it should*: right for `known`, declined for `unseen` and `unanswerable`; "
-        "in brackets the 95 % interval (Wilson). Perplexity is over the answer tokens of the same rows.",
+        "in brackets the 95 % interval (Wilson). Perplexity is over the answer tokens of all the split.",
         _probes(result),
         *(_section(name, result[name]) for name in ("builders", "templates")),
         _section("phrasings that fail most", _failing(result["phrasings"])),

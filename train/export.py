@@ -2,14 +2,13 @@
 
 import argparse
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
 from records.errors import AcervoError
 from records.files import atomic_folder, read_jsonl, write_json
 from train.card import card, modelfile
-from train.judging import Judged, answer_rows, judge, sample
+from train.judging import Judged, examined, read_aliases, sample
 from train.tuned import Tuned, add_place, dataset_of, find_tuned, system_message
 
 CHECKED = 15  # rows of each probe that adapter and fused model are asked
@@ -31,14 +30,15 @@ def run(arguments: argparse.Namespace) -> int:
     tuned = find_tuned(arguments.runs, arguments.run)
     dataset = dataset_of(arguments, tuned)
     rows = sample((row for _, row in read_jsonl(dataset / "test.jsonl")), arguments.check)
+    aliases = read_aliases(dataset)
     out = arguments.out or tuned.folder / "export"
     model, tokenizer = load_model(tuned.model, tuned.adapter, dequantize="float32")
-    before = _judged(model, tokenizer, rows)
+    before = examined(model, tokenizer, rows, aliases)
     with atomic_folder(out) as partial:
         shutil.copytree(tuned.adapter, partial / "adapter")
         fuse(model, arguments.type)
         save_fused(partial / "fused", model, tuned)
-        refuse_what_was_lost(before, _judged(*load_model(str(partial / "fused")), rows))
+        refuse_what_was_lost(before, examined(*load_model(str(partial / "fused")), rows, aliases))
         why_not = write_gguf(partial, tuned.model, arguments.type)
         (partial / "README.md").write_text(card(tuned, dataset), encoding="utf-8")
         if not why_not:
@@ -89,10 +89,3 @@ def refuse_what_was_lost(before: list[Judged], after: list[Judged]) -> None:
             f"fusing loses what was learnt: {good[0]} of {len(before)} answers were as they should, {good[1]} are",
             "use the adapter as it is, or --type float32",
         )
-
-
-def _judged(model: Any, tokenizer: Any, rows: list[Any]) -> list[Judged]:
-    from tqdm import tqdm
-
-    with tqdm(total=len(rows), unit="answer", file=sys.stderr, disable=None) as bar:
-        return judge(rows, answer_rows(model, tokenizer, rows, bar.update))

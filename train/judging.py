@@ -1,14 +1,21 @@
 """Answers to the rows of a frozen split, judged one by one and counted."""
 
 import hashlib
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from tqdm import tqdm
+
+from records.files import read_json
+from records.manifest import NAMES
 from train.generation import Generated, generate_answers
 from train.proportions import wilson
-from train.scoring import Aliases, Asked, Score, score
+from train.scoring import Asked, Score, score
+from train.values import Aliases, aliases_of
 
 PROBES = ("known", "unseen", "unanswerable")
 LEAST = 16  # tokens of room beside those for half as much again as the reference
@@ -50,6 +57,18 @@ def answer_rows(model: Any, tokenizer: Any, rows: Sequence[Row], done: Callable[
     prompts = [encode_prompt(tokenizer, row["messages"][:-1]) for row in rows]
     room = [LEAST + encode(tokenizer, row["messages"], row["id"]).targets * 3 // 2 for row in rows]
     return generate_answers(model, tokenizer, prompts, max_tokens=room, done=done)
+
+
+def read_aliases(dataset: Path) -> Aliases | None:
+    """The other forms of clubs' names that a frozen dataset brings; none where it was frozen without."""
+    path = dataset / NAMES
+    return aliases_of(read_json(path)) if path.is_file() else None
+
+
+def examined(model: Any, tokenizer: Any, rows: Sequence[Row], aliases: Aliases | None = None) -> list[Judged]:
+    """The model's answers to the rows, judged, with a bar for whoever waits."""
+    with tqdm(total=len(rows), unit="answer", file=sys.stderr, disable=None) as bar:
+        return judge(rows, answer_rows(model, tokenizer, rows, bar.update), aliases)
 
 
 def judge(rows: Sequence[Row], answers: Sequence[Generated], aliases: Aliases | None = None) -> list[Judged]:

@@ -1,8 +1,8 @@
 """Who won, by what a sentence says: `o Farense venceu o Benfica por 3-1`, `Benfica-Farense, 1-3`."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
-from train.values import words
+from train.values import Aliases, words
 
 WON = (
     "venceu",
@@ -39,7 +39,7 @@ Name = tuple[str, ...]
 Marked = Sequence[str | Name]
 
 
-def winner(text: str, names: Collection[Name], aliases: Mapping[str, Iterable[str]] | None = None) -> Name | None:
+def winner(text: str, names: Collection[Name], aliases: Aliases | None = None) -> Name | None:
     """The name of the side that won as `text` tells it; None where it tells of no winner, or not plainly.
 
     `names` are those of the sides that may have played, as words; others are not seen.

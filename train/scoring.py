@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from train.contradictions import Aliases, Asked, contradiction, pairs, sides
+from train.contradictions import Asked, contradiction, pairs, sides
 from train.outcomes import winner
-from train.values import find, plain, same, words
+from train.values import Aliases, find, plain, same, words
 
 Outcome = Literal["right", "wrong", "declined"]
 
@@ -43,7 +43,7 @@ class Score:
 
 
 def score(answer: str, asked: Asked, aliases: Aliases | None = None) -> Score:
-    """Judge `answer`. `aliases` gives for each name its other forms."""
+    """Judge `answer`. `aliases` are the other forms of names."""
     given = _as_the_reference(answer, asked, aliases)
     known = words(asked.reference, aliases), words(asked.question, aliases)
     slots = {slot: _stated(words(value, aliases), given, known) for slot, value in asked.facts.items()}
@@ -78,8 +78,8 @@ def _as_the_reference(answer: str, asked: Asked, aliases: Aliases | None) -> tup
 
 
 def declines(answer: str) -> bool:
-    """Whether the answer says that there is no record of what was asked."""
-    text = plain(answer)
+    """Whether the answer says that there is no record of what was asked. What it quotes says nothing of its own."""
+    text = re.sub("«[^»]*»", "", plain(answer))
     for clause in re.findall(r"[^.;!?]+[.;!?]?", text):
         if (
             not clause.endswith("?")

@@ -8,6 +8,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 MONTHS = "janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro".split()
 MONTH = "|".join([*MONTHS, *(f"{month[:3]}\\b\\.?" for month in MONTHS)])
@@ -43,17 +44,34 @@ NAME = rf"[{NAME_START}][\w.'’]*(?: (?:{PARTICLE} )?[{NAME_START}][\w.'’]*)*
 APART = re.compile(rf"({NAME}),? (\d\d?)[,;]?(?: e)?(?: [oa])? ({NAME}),? (\d\d?)\b(?! de| [a-z]+s?\b)")
 
 
-def words(text: str, aliases: Mapping[str, Iterable[str]] | None = None) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """Other forms of names, to be read as the name."""
+
+    pattern: re.Pattern[str]
+    """Every name and form in `plain` text, the longest first: what is written in full already stays."""
+    names: Mapping[str, str]
+
+
+def aliases_of(names: Mapping[str, Iterable[str]]) -> Aliases | None:
+    """What `words` needs of names and their other forms; None of no names."""
+    known = {plain(form): plain(name) for name, forms in sorted(names.items()) for form in (*forms, name)}
+    if not known:
+        return None
+    longest_first = sorted(known, key=lambda form: (-len(form), form))
+    return Aliases(re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"), known)
+
+
+def words(text: str, aliases: Aliases | None = None) -> tuple[str, ...]:
     """The words that matter, in order: values as `@date`, `%season`, `#score`, `ord3`, `34`, others in lower case.
 
-    Accents and plural endings are dropped. `aliases` gives for a name its other forms; each becomes the name.
+    Accents and plural endings are dropped, and every other form of a name becomes the name.
     """
-    found = re.findall(r"[@%#][\w?-]+|\w+(?:\.\w+)*", _valued(APART.sub(r"\1-\3: \2-\4", text)))
-    kept = tuple(_singular(word) for word in found if word not in DROPPED)
-    for name, forms in sorted((aliases or {}).items()):
-        for form in sorted(forms, key=len, reverse=True):
-            kept = _replaced(kept, words(form), words(name))
-    return kept
+    text = plain(APART.sub(r"\1-\3: \2-\4", text))
+    if aliases:
+        text = aliases.pattern.sub(lambda found: aliases.names[found[0]], text)
+    found = re.findall(r"[@%#][\w?-]+|\w+(?:\.\w+)*", _valued(text))
+    return tuple(_singular(word) for word in found if word not in DROPPED)
 
 
 def same(left: str, right: str) -> bool:
@@ -93,7 +111,7 @@ def plain(text: str) -> str:
 
 def _valued(text: str) -> str:
     """`plain` text with every value in its one spelling; dates first, since a score looks like part of one."""
-    text = _in_figures(plain(text))
+    text = _in_figures(text)
     for pattern, spelling in _PATTERNS:
         text = re.sub(pattern, spelling, text)
     return text
@@ -199,21 +217,3 @@ _PATTERNS: list[tuple[str, _Spelling]] = [
 
 def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and word[0] not in "@%#" else word
-
-
-def _replaced(whole: tuple[str, ...], form: Sequence[str], name: Sequence[str]) -> tuple[str, ...]:
-    """`whole` with every run `form` written as `name`; what is written so already stays."""
-    if not form or tuple(form) == tuple(name):
-        return whole
-    done: list[str] = []
-    position = 0
-    while position < len(whole):
-        for run in (name, form):
-            if tuple(whole[position : position + len(run)]) == tuple(run):
-                done += name
-                position += len(run)
-                break
-        else:
-            done.append(whole[position])
-            position += 1
-    return tuple(done)

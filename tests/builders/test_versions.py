@@ -146,7 +146,7 @@ def test_deleting_needs_the_whole_name_and_never_takes_the_latest(version: Path,
 def test_the_commands_say_what_they_did(version: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = ["--data", str(tmp_path)]
     assert main(["verify", *data]) == 0
-    assert f"{version.name}: 6 files, each as its manifest says" in capsys.readouterr().out
+    assert f"{version.name}: 7 files, each as its manifest says" in capsys.readouterr().out
     assert main(["versions", *data]) == 0
     assert "latest" in capsys.readouterr().out
     assert main(["export", *data, "--format", "alpaca"]) == 0

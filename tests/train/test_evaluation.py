@@ -9,7 +9,7 @@ from tests.train.tiny import frozen_folder, model_folder, row, tiny_model
 from train.__main__ import main
 from train.config import Adapter, Config, config_row
 from train.generation import Generated
-from train.judging import judge, sample, tally, worst
+from train.judging import judge, read_aliases, sample, tally, worst
 from train.proportions import mcnemar, wilson
 
 
@@ -89,10 +89,13 @@ def test_an_empty_question_is_refused(place: Path, capsys):
     assert "question: it is empty" in capsys.readouterr().err
 
 
-def test_aliases_that_are_no_lists_are_refused(place: Path, capsys):
-    (place / "names.yaml").write_text("Benfica: SLB\n")
-    assert main([*arguments(place, "evaluate", "--split", "valid"), "--aliases", str(place / "names.yaml")]) == 1
-    assert "is not names with lists of other forms" in capsys.readouterr().err
+def test_names_frozen_with_the_dataset_let_another_form_of_a_club_count(tmp_path: Path):
+    facts = [{"slot": "club", "value": "Leões do Mar"}]
+    asked = {**row(1, "known", "Veio do Leões do Mar."), "facts": facts}
+    answers = [Generated("Veio do LM Atlético.", 5, True)]
+    assert not judge([asked], answers)[0].good
+    write_json(tmp_path / "names.json", {"Leões do Mar": ["LM Atlético"]})
+    assert judge([asked], answers, read_aliases(tmp_path))[0].good
 
 
 def test_sample_is_the_same_in_any_order_of_reading_and_grows_by_adding():

@@ -6,7 +6,7 @@ import pytest
 
 from records.files import read_jsonl
 from train.scoring import Asked, declines, score
-from train.values import words
+from train.values import aliases_of, words
 
 TRUTH = Path(__file__).parent / "scoring_truth.jsonl"
 MATCH = Asked(
@@ -34,8 +34,8 @@ def test_scorer_agrees_with_a_person_on_98_of_100_answers():
     assert agreed >= 0.98 * pairs, "\n".join(missed)
 
 
-def judged(answer: str, asked: Asked = MATCH, **aliases: list[str]) -> str:
-    return score(answer, asked, aliases).outcome
+def judged(answer: str, asked: Asked = MATCH, **names: list[str]) -> str:
+    return score(answer, asked, aliases_of(names)).outcome
 
 
 def test_right_score_with_teams_swapped_is_wrong_and_says_who_wins():
@@ -52,6 +52,13 @@ def test_other_forms_of_a_name_count_as_the_name():
     assert judged("Jogou no Sport Lisboa e Benfica.", asked) == "right"
     assert judged("Jogou nas Águias.", asked) == "wrong"
     assert judged("Jogou nas Águias.", asked, Benfica=["Águias"]) == "right"
+
+
+def test_a_short_form_in_a_longer_name_or_two_names_side_by_side_are_no_alias():
+    aliases = aliases_of({"Leões": ["Leões Mar"], "Mar": ["Mar FC"], "Vitória de Setúbal": ["Setúbal", "Vitória FC"]})
+    assert words("Jogou nos Leões e no Mar", aliases) == ("jogou", "leoe", "mar")
+    assert words("A vitória sobre o Setúbal", aliases) == ("vitoria", "sobre", *words("Vitória de Setúbal"))
+    assert words("O Vitória de Setúbal", aliases) == words("Vitória de Setúbal")
 
 
 def test_date_without_its_year_is_enough_where_the_question_gave_the_year():
@@ -80,6 +87,7 @@ def test_refusals_are_recognised(answer: str):
         "Não foi 3-1.",
         "O que não há registo?",
         "Fomos ao que não há registo.",
+        "O capítulo começa assim: «Não sei dizer.»",
     ],
 )
 def test_denials_are_no_refusals(answer: str):
