@@ -1,30 +1,53 @@
-"""The process that reads one file: a task as JSON on standard input, a book or an error as JSON on standard output."""
+"""The process that reads files: tasks in, books or errors out, as lines of JSON."""
 
 import os
 import resource
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import orjson
 
 from builders.books.reading import Task, read_book
 from builders.sources import SourceError
 
+STILL_AT_WORK = b"\n"
+"""What it says before each scanned page: each has the whole time."""
+
 
 def main() -> int:
-    """Exit status 0 with a book or a located error; anything else is for the parent to tell of."""
+    """Exit status 0 at the end of its tasks; anything else is for the parent to tell of.
+
+    Its arguments are the limits of each file: bytes of memory, seconds.
+    """
+    memory, seconds = map(int, sys.argv[1:])
+    _limit(resource.RLIMIT_AS, memory)
+    _limit(resource.RLIMIT_CORE, 0)
     out = os.dup(1)
     os.dup2(2, 1)  # what a library prints must not stand in the answer
-    request = orjson.loads(sys.stdin.buffer.read())
-    _limit(request.pop("memory"), request.pop("seconds"))
-    task = Task(**{**request, "corrections": tuple((before, after) for before, after in request["corrections"])})
-    try:
-        answer = {"book": read_book(_bytes_of(task), task)}
-    except SourceError as error:
-        answer = {"error": {"where": error.where, "what": error.what, "remedy": error.remedy}}
     with os.fdopen(out, "wb") as stream:
-        stream.write(orjson.dumps(answer))
+
+        def begin(said: bytes = STILL_AT_WORK) -> None:
+            """Count its time from now, here and in the parent."""
+            used = resource.getrusage(resource.RUSAGE_SELF)
+            _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)
+            stream.write(said)
+            stream.flush()
+
+        for line in sys.stdin.buffer:
+            begin(b"")
+            stream.write(orjson.dumps(_answer(orjson.loads(line), begin)) + b"\n")
+            stream.flush()
     return 0
+
+
+def _answer(row: dict[str, Any], still_at_work: Callable[[], None]) -> dict[str, Any]:
+    task = Task(**{**row, "corrections": tuple((before, after) for before, after in row["corrections"])})
+    try:
+        return {"book": read_book(_bytes_of(task), task, still_at_work)}
+    except SourceError as error:
+        return {"error": {"where": error.where, "what": error.what, "remedy": error.remedy}}
 
 
 def _bytes_of(task: Task) -> bytes:
@@ -34,13 +57,12 @@ def _bytes_of(task: Task) -> bytes:
         raise SourceError(task.name, f"cannot be read ({error.strerror})", "look at its permissions") from error
 
 
-def _limit(memory: int, seconds: int) -> None:
-    """Limit address space and processor time where the system does. macOS refuses the first: the parent watches it."""
-    for what, amount in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_CORE, 0)):
-        try:
-            resource.setrlimit(what, (amount, amount))
-        except (ValueError, OSError):
-            continue
+def _limit(what: int, amount: int) -> None:
+    """Limit what the system lets be limited. macOS refuses address space: the parent watches memory."""
+    try:
+        resource.setrlimit(what, (amount, resource.getrlimit(what)[1]))
+    except (ValueError, OSError):
+        return
 
 
 if __name__ == "__main__":

@@ -37,9 +37,12 @@ class Task:
     corrections: tuple[tuple[str, str], ...] = ()
 
 
-def read_book(data: bytes, task: Task) -> Book:
-    """Read a file's bytes by the ending of its name. Raises SourceError where it cannot be used."""
-    extracted = _extract(data, task)
+def read_book(data: bytes, task: Task, still_at_work: Callable[[], None] = lambda: None) -> Book:
+    """Read a file's bytes by the ending of its name. Raises SourceError where it cannot be used.
+
+    `still_at_work` is called before each page that takes long.
+    """
+    extracted = _extract(data, task, still_at_work)
     is_markdown = _ending(task.name) in (".md", ".markdown")
     cleaned = clean(extracted, is_markdown, task.corrections)
     revision, words, text = cleaned.revision, cleaned.words, cleaned.revision.text
@@ -63,13 +66,13 @@ def read_book(data: bytes, task: Task) -> Book:
     )
 
 
-def _extract(data: bytes, task: Task) -> Extracted:
+def _extract(data: bytes, task: Task, still_at_work: Callable[[], None]) -> Extracted:
     """Imports are made where used: a child that reads a PDF loads no reader of Word."""
     ending = _ending(task.name)
     if ending == ".pdf":
         from builders.books.formats.pdf import read_pdf
 
-        return read_pdf(data, task.name, task.password)
+        return read_pdf(data, task.name, task.password, still_at_work)
     reader = _reader(ending)
     if reader is None:
         raise SourceError(task.name, f"{ending or 'a name without an ending'} is no book", f"use {', '.join(READERS)}")

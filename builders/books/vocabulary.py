@@ -21,7 +21,10 @@ class Vocabulary:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self.counts = Counter(WORD.findall(text.lower()))
+        self._written = Counter(WORD.findall(text))
+        self.counts: Counter[str] = Counter()
+        for word, times in self._written.items():  # thousands, where the text has tens of thousands
+            self.counts[word.lower()] += times
         for found in CUT.finditer(text):
             for part in cut_word(text, found):
                 self.counts[part.lower()] -= 1
@@ -40,7 +43,7 @@ class Vocabulary:
 
     def writes(self, phrase: str) -> bool:
         """Whether the book holds these words exactly so."""
-        return phrase in self._text
+        return all(word in self._written for word in phrase.split()) and phrase in self._text
 
     @cached_property
     def _inside(self) -> Counter[str]:

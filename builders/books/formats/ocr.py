@@ -2,43 +2,43 @@
 
 import shutil
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pypdfium2 import PdfDocument
 
 DOTS_PER_INCH = 300
 PIXEL_LIMIT = 25_000_000  # a page of absurd size is drawn smaller
-SECONDS = 40  # within the limit of the whole file; pages left over are reported as not read
+SECONDS_A_PAGE, SECONDS = 40, 3600  # for one page, and for a file: pages left over are reported as not read
 
 
-def read_scanned(document: PdfDocument, indices: Sequence[int]) -> tuple[dict[int, str], list[int]]:
+def read_scanned(
+    document: PdfDocument, indices: Sequence[int], still_at_work: Callable[[], None]
+) -> tuple[dict[int, str], list[int]]:
     """The text of pages by index, and the indices of those that could not be read."""
     if not indices or not tesseract_available():
         return {}, list(indices)
-    import pytesseract  # pyright: ignore[reportMissingImports]
+    import pytesseract
 
     until, texts = time.monotonic() + SECONDS, {}
     for index in indices:
-        left = until - time.monotonic()
-        if left <= 1:
+        if time.monotonic() > until:
             break
+        still_at_work()
         try:
-            text = pytesseract.image_to_string(_image(document, index), lang="por", timeout=left)
+            text = pytesseract.image_to_string(_image(document, index), lang="por", timeout=SECONDS_A_PAGE)
         except RuntimeError:  # pytesseract's word for running out of time
-            break
+            continue
         if text.strip():
             texts[index] = text.replace("\f", "\n")
     return texts, [index for index in indices if index not in texts]
 
 
 def tesseract_available() -> bool:
-    """Whether the program, its Portuguese and the wrapper are all here."""
+    """Whether the program and its Portuguese are here."""
     if not shutil.which("tesseract"):
         return False
-    try:
-        import pytesseract  # pyright: ignore[reportMissingImports]
-    except ImportError:
-        return False
+    import pytesseract
+
     return "por" in pytesseract.get_languages()
 
 

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage
@@ -14,8 +14,8 @@ from builders.sources import SourceError
 PAGE_LIMIT = 5000
 
 
-def read_pdf(data: bytes, name: str, password: str) -> Extracted:
-    """A PDF's pages as text.
+def read_pdf(data: bytes, name: str, password: str, still_at_work: Callable[[], None] = lambda: None) -> Extracted:
+    """A PDF's pages as text; `still_at_work` is called before each that is read by its looks.
 
     The empty password is tried before the one given. Raises SourceError where the file is empty, broken beyond
     both libraries, or protected by a password that was not given.
@@ -26,7 +26,7 @@ def read_pdf(data: bytes, name: str, password: str) -> Extracted:
     if document is None:
         return _with_pypdf(data, name, password)
     with document:
-        return _read(document, data, name)
+        return _read(document, data, still_at_work)
 
 
 def _open(data: bytes, name: str, password: str) -> PdfDocument | None:
@@ -44,7 +44,7 @@ def _open(data: bytes, name: str, password: str) -> PdfDocument | None:
     )
 
 
-def _read(document: PdfDocument, data: bytes, name: str) -> Extracted:
+def _read(document: PdfDocument, data: bytes, still_at_work: Callable[[], None]) -> Extracted:
     count = min(len(document), PAGE_LIMIT)
     problems: list[Problem] = []
     if len(document) > PAGE_LIMIT:
@@ -52,7 +52,7 @@ def _read(document: PdfDocument, data: bytes, name: str) -> Extracted:
     pages = [_page_text(document, index, problems) for index in range(count)]
     pages = _untangle_columns(document, data, pages)
     scanned = [index for index, text in enumerate(pages) if not text.strip() and _has_images(document, index)]
-    read, left = read_scanned(document, scanned)
+    read, left = read_scanned(document, scanned, still_at_work)
     problems += [Problem("scanned_page", f"page {_ranges(left)}", "scanned, no text")] if left else []
     metadata = document.get_metadata_dict()
     return Extracted(

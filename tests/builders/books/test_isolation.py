@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from builders.books import build
-from builders.books.isolation import Limits, read_all, read_isolated
+from builders.books.isolation import Limits, Reader, read_all, read_isolated
 from builders.books.reading import Task
 from builders.profile import Profile
 from builders.sources import SourceError
@@ -31,6 +31,17 @@ def test_a_file_over_its_memory_is_ended_and_told_of(tmp_path: Path) -> None:
     path.write_text(SENTENCE * 150_000, encoding="utf-8")
     with pytest.raises(SourceError, match=r"books/largo.txt: reading it took more than 120 MB of memory; "):
         read_isolated(task(path), Limits(memory=120 << 20))
+
+
+def test_a_file_over_its_time_takes_nothing_from_those_read_before_and_after_it(tmp_path: Path) -> None:
+    good, bad = tmp_path / "bom.txt", tmp_path / "longo.txt"
+    good.write_text(SENTENCE * 3, encoding="utf-8")
+    bad.write_text(SENTENCE * 150_000, encoding="utf-8")
+    with Reader(Limits(seconds=1)) as reader:
+        first = reader.read(task(good))
+        with pytest.raises(SourceError, match="more than 1 s"):
+            reader.read(task(bad))
+        assert reader.read(task(good)) == first
 
 
 def test_outcomes_come_in_the_order_of_the_tasks(tmp_path: Path) -> None:
