@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,14 @@ class Built:
     """False where the inputs were those of the last build and nothing was made."""
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What is kept of the examples as they pass by, to compare each with all others afterwards."""
+
+    contradictions: Contradictions = field(default_factory=Contradictions)
+    figures: near_duplicates.Figures = field(default_factory=near_duplicates.Figures)
+
+
 def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = False, suggest: str = "") -> Built:
     """Make data/generated/ from a corpus, unless it was made from the very same inputs.
 
@@ -63,8 +71,8 @@ def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = Fals
     report = Report()
     _name_others(corpus, report)
     with atomic_folder(folder) as partial:
-        _carry_imported(folder, partial)
-        seen = Contradictions()
+        seen = Seen()
+        _carry_imported(folder, partial, seen)
         made = {
             name: write_jsonl(partial / f"{name}.jsonl", _rows(name, builder, request, seen))
             for name, builder in _builders()
@@ -84,10 +92,10 @@ def generated_files(folder: Path) -> list[Path]:
     return [p for p in sorted(folder.glob("*.jsonl")) if p.name != REJECTED]
 
 
-def read_generated(folder: Path) -> Iterator[Example]:
-    """Every example of the last build, file by file."""
+def read_generated(folder: Path, checked: bool = True) -> Iterator[Example]:
+    """Every example of the last build, file by file; not `checked` against its schema where it was before."""
     for path in generated_files(folder):
-        yield from read_examples(path)
+        yield from read_examples(path, checked)
 
 
 def read_state(folder: Path) -> dict[str, Any]:
@@ -102,7 +110,7 @@ def _builders() -> Iterator[tuple[str, Builder]]:
         yield name, import_module(f"builders.{name}").build
 
 
-def _rows(name: str, builder: Builder, request: Request, contradictions: Contradictions) -> Iterator[dict[str, Any]]:
+def _rows(name: str, builder: Builder, request: Request, seen: Seen) -> Iterator[dict[str, Any]]:
     """What a builder makes, less what no example may be; an id that comes twice is a defect of the builder."""
     ids: set[str] = set()
     for example in tqdm(builder(request), desc=name, unit=" examples", leave=False, disable=None):
@@ -117,19 +125,21 @@ def _rows(name: str, builder: Builder, request: Request, contradictions: Contrad
         row = example_to_row(example)
         check_row("example", row, example.id)
         if "conflict" not in example.flags:  # it gives both values: it contradicts neither
-            contradictions.see(example)
+            seen.contradictions.see(example)
+        seen.figures.see(example)
         yield row
 
 
-def _doubt(folder: Path, made: dict[str, int], contradictions: Contradictions) -> None:
+def _doubt(folder: Path, made: dict[str, int], seen: Seen) -> None:
     """Flag what contradicts another example or nearly repeats it, in a second reading of the files concerned."""
-    groups = near_duplicates.find(lambda: read_generated(folder))
+    groups = near_duplicates.find(read_generated(folder, checked=False), seen.figures)
     repeating = {identifier for group in groups for identifier in group[1:]}
     write_json(folder / NEAR_DUPLICATES, groups)
-    for path in [folder / f"{name}.jsonl" for name in made]:
-        if any(_is_doubtful(example, contradictions, repeating) for example in read_examples(path)):
-            rows = (example_to_row(_flagged(e, contradictions, repeating)) for e in read_examples(path))
-            write_jsonl(path, rows)
+    doubts = repeating or seen.contradictions.prompts
+    for path in [folder / f"{name}.jsonl" for name in made] if doubts else ():
+        if any(_is_doubtful(e, seen.contradictions, repeating) for e in read_examples(path, checked=False)):
+            flagged = (_flagged(e, seen.contradictions, repeating) for e in read_examples(path, checked=False))
+            write_jsonl(path, map(example_to_row, flagged))
 
 
 def _is_doubtful(example: Example, contradictions: Contradictions, repeating: set[str]) -> bool:
@@ -151,10 +161,12 @@ def _made_from(folder: Path, inputs: dict[str, str]) -> bool:
     return (folder / STATE).is_file() and read_json(folder / STATE)["inputs"] == inputs
 
 
-def _carry_imported(folder: Path, partial: Path) -> None:
+def _carry_imported(folder: Path, partial: Path, seen: Seen) -> None:
     """Imported datasets are not made from the corpus: a build keeps them."""
     for kept in sorted(folder.glob(IMPORTED)):
         shutil.copy2(kept, partial / kept.name)
+        for example in read_examples(kept):
+            seen.figures.see(example)
 
 
 def _name_others(corpus: Corpus, report: Report) -> None:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 
 from records.example import Example
@@ -27,6 +28,7 @@ def fault(example: Example) -> str | None:
     return None
 
 
+@lru_cache(maxsize=256)  # a question is compared several times over, and its answer stands under several questions
 def canonical(text: str) -> str:
     """A text for comparison: NFC, lower case, courtesy words and punctuation out, spaces single; accents stay.
 

@@ -54,9 +54,9 @@ class Judging:
     verdicts: Mapping[str, Verdict]
     policy: str
 
-    def __iter__(self) -> Iterator[tuple[Example, str]]:
-        """Each example and why it is held back (empty: it is not)."""
-        for judged in judge(read_generated(self.folder), self.verdicts, self.policy):
+    def read(self, checked: bool = False) -> Iterator[tuple[Example, str]]:
+        """Each example and why it is held back (empty: it is not); checked against its schema the first time."""
+        for judged in judge(read_generated(self.folder, checked), self.verdicts, self.policy):
             yield judged.example, judged.reason
 
 
@@ -102,7 +102,7 @@ def _place(judging: Judging, profile: Profile) -> Placement:
     placement = Placement([])
     withheld: list[Example] = []  # what the hash withholds: a few in a hundred
     seen: dict[int, str] = {}
-    for position, (example, reason) in enumerate(judging):
+    for position, (example, reason) in enumerate(judging.read(checked=True)):
         c = candidate(example, reason)
         if not reason and seen.setdefault(c.pair, c.id) != c.id:
             placement.survivors[position] = seen[c.pair]
@@ -120,7 +120,7 @@ def _mark_leaks(judging: Judging, placement: Placement, withheld: list[Example],
     """Leave out what would teach a withheld fact under another name."""
     groups = withheld_groups(placement.candidates, profile.splits)
     facts = withheld_facts(example for example in withheld if example.group in groups)
-    for position, (example, _) in enumerate(judging):
+    for position, (example, _) in enumerate(judging.read()):
         c = placement.candidates[position]
         if not c.reason and c.group not in groups and facts.leaks_in(example):
             placement.candidates[position] = replace(c, reason="leaks_withheld")
@@ -133,7 +133,7 @@ def _write(folder: Path, judging: Judging, placement: Placement) -> dict[str, An
         files = {split: stack.enter_context(atomic_file(folder / f"{split}.jsonl")) for split in SPLITS}
         left_out = stack.enter_context(atomic_file(folder / LEFT_OUT))
         separator = b"[\n"
-        for position, (example, _) in enumerate(judging):
+        for position, (example, _) in enumerate(judging.read()):
             place = placement.places[position]
             _count(table, example, place)
             if place.split:

@@ -8,7 +8,7 @@ Examples of one group are asked about one fact in several ways on purpose, and a
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -47,16 +47,37 @@ class Text:
         return [word for word in self.text.split() if word not in FUNCTION_WORDS]
 
 
-def find(examples: Callable[[], Iterable[Example]]) -> list[list[str]]:
+class Figures:
+    """Which figures stand in examples of more than one group, learnt while the examples pass by.
+
+    Only 32 bits of figures and group are kept. Figures taken for others are looked at in vain; groups taken for one
+    would be compared less, once in four thousand million.
+    """
+
+    def __init__(self) -> None:
+        self._first: dict[int, int] = {}
+        self._shared: set[int] = set()
+
+    def see(self, example: Example) -> None:
+        key = crc32(_text(example).figures.encode())
+        group = crc32(example.group.encode())
+        if self._first.setdefault(key, group) != group:
+            self._shared.add(key)
+
+    def shared(self, figures: str) -> bool:
+        return crc32(figures.encode()) in self._shared
+
+
+def find(examples: Iterable[Example], seen: Figures) -> list[list[str]]:
     """Groups of ids that say almost the same, each sorted, the groups by their first.
 
-    `examples` is called twice: once to learn which figures occur in more than one group, once to compare those.
+    `seen` has seen every one of the examples before.
     """
-    shared = _shared_figures(examples())
     buckets: dict[str, list[Text]] = defaultdict(list)
-    for text in _texts(examples()):
-        if text.figures in shared:
-            buckets[text.figures].append(text)
+    for text in map(_text, examples):
+        figures = text.figures
+        if seen.shared(figures):
+            buckets[figures].append(text)
     pairs = [pair for bucket in buckets.values() for pair in _pairs(bucket)]
     return _joined(pairs)
 
@@ -79,19 +100,8 @@ def _one_slip(a: str, b: str) -> bool:
     return rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:] or swapped
 
 
-def _texts(examples: Iterable[Example]) -> Iterator[Text]:
-    for example in examples:
-        yield Text(example.id, example.group, canonical(f"{example.prompt} {example.answer}"))
-
-
-def _shared_figures(examples: Iterable[Example]) -> set[str]:
-    first: dict[str, int] = {}
-    shared = set()
-    for text in _texts(examples):
-        group = crc32(text.group.encode())  # two groups taken for one would only be compared less
-        if first.setdefault(text.figures, group) != group:
-            shared.add(text.figures)
-    return shared
+def _text(example: Example) -> Text:
+    return Text(example.id, example.group, f"{canonical(example.prompt)} {canonical(example.answer)}")
 
 
 def _pairs(bucket: Sequence[Text]) -> Iterator[tuple[str, str]]:

@@ -7,8 +7,7 @@ from random import Random
 
 import pytest
 
-from builders.building import Built, _doubt, _rows, read_generated
-from builders.checks import Contradictions
+from builders.building import Built, Seen, _doubt, _rows, read_generated
 from builders.freeze import freeze
 from builders.profile import Club, Profile, Splits
 from builders.report import Report
@@ -124,7 +123,7 @@ class Outcome:
 
 def build_and_freeze(examples: list[Example], data: Path) -> Outcome:
     """The build's own checks and the freeze's, as `make dataset` runs them."""
-    folder, seen = data / "generated", Contradictions()
+    folder, seen = data / "generated", Seen()
     request = Request(PROFILE, (), {}, Report())
     write_jsonl(folder / "results.jsonl", _rows("results", lambda _: iter(examples), request, seen))
     _doubt(folder, {"results": len(examples)}, seen)
