@@ -18,7 +18,7 @@ RUNS = --runs "$(DATA)/runs"
 # environment, so that quotes in a value stay what they are
 option = $(if $($(1)),--$(2) "$$$(1)")
 
-.PHONY: help setup dataset report audit review train plan ask evaluate compare general chat serve export curves monitor doctor \
+.PHONY: help setup dataset report audit review train plan ask evaluate compare lessons general models chat serve export curves monitor doctor \
 	test test-fast check format bench clean
 
 help: ## this list
@@ -63,6 +63,12 @@ evaluate: $(READY) ## does it know the archive? the three probes of the test spl
 
 compare: $(READY) ## base against adapter: won, lost, and whether by chance   RUN=name AGAINST=run SPLIT=valid
 	@$(PY) -m train compare $(FROZEN) $(call option,RUN,run) $(call option,AGAINST,against) $(call option,SPLIT,split)
+
+lessons: $(READY) ## what a run has not learnt, and what should have taught it: to the review queue   RUN=name
+	@$(PY) -m train lessons $(FROZEN) $(call option,RUN,run)
+
+models: $(READY) ## the models recommended for this machine's memory   GET=name downloads or converts one
+	@$(PY) -m train models $(call option,GET,get)
 
 general: $(READY) ## what the tune has broken of common knowledge and plain Portuguese   RUN=name
 	@$(PY) -m train general $(RUNS) $(call option,RUN,run)

@@ -15,6 +15,8 @@ COMMANDS = {
     "compare": ("train.compare", "the adapter against its base model, or two runs, on the same questions"),
     "chat": ("train.chat", "questions and answers in the terminal"),
     "general": ("train.general", "what the tune has broken of common knowledge and plain Portuguese"),
+    "lessons": ("train.lessons", "what a run has not learnt, and which examples should have taught it"),
+    "models": ("train.models", "the models recommended for this machine, and getting one"),
     "serve": ("train.serve", "an OpenAI-compatible server with the adapter"),
     "export": ("train.export", "adapter, fused model, GGUF, model card: what others can use"),
     "report": ("train.report", "plots of a run and one page that holds everything"),

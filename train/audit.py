@@ -133,7 +133,7 @@ def length_figures(lengths: Lengths, config: Config, outline: costs.Outline, spe
 def reader_of(config: Config) -> Reader:
     """The tokenizer of the settings' model. Mistral v3's needs no model; of others the folder is made ready."""
     if config.model == MISTRAL or (is_mistral_v3(config.model) and not downloaded(config.model)):
-        outline = costs.outline_of(costs.MISTRAL_7B, config)
+        outline = costs.outline_of(costs.recommended()[costs.MISTRAL_7B]["config"], config)
         return Reader(MISTRAL, MistralTokens(), outline, "Mistral v3, mistral-common's file; Mistral-7B in 4 bits")
     from train.model import model_folder
 

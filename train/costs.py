@@ -2,8 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+import yaml
 
 from records.errors import AcervoError
 from records.files import read_json
@@ -12,16 +15,8 @@ from train.config import MODULES, Adapter, Config
 
 ROOMS = {"m1-8gb": 5.3e9, "m1-16gb": 10.9e9, "m1-16gb-safe": 10.9e9, "m1-16gb-aggressive": 10.9e9, "m1-max-32gb": 21e9}
 """Bytes that MLX may take on the Macs for which a preset is made, where the audit runs elsewhere."""
-MISTRAL_7B = {
-    "hidden_size": 4096,
-    "num_hidden_layers": 32,
-    "intermediate_size": 14336,
-    "num_attention_heads": 32,
-    "num_key_value_heads": 8,
-    "vocab_size": 32768,
-    "quantization": {"group_size": 64, "bits": 4},
-}
-"""config.json of Mistral-7B-Instruct-v0.3 in 4 bits, as far as costs depend on it."""
+MODELS = Path(__file__).parent / "models.yaml"
+MISTRAL_7B = "mlx-community/Mistral-7B-Instruct-v0.3-4bit"
 NEEDED = ("hidden_size", "num_hidden_layers", "intermediate_size", "num_attention_heads", "vocab_size")
 
 
@@ -43,6 +38,12 @@ class Outline:
     number: int
     """Bytes of one number of what flows through."""
     backend: str
+
+
+@cache
+def recommended() -> dict[str, Any]:
+    """The models of `models.yaml`, by name, the smallest first."""
+    return yaml.safe_load(MODELS.read_text(encoding="utf-8"))
 
 
 def read_outline(folder: Path, config: Config) -> Outline:

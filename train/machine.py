@@ -20,25 +20,26 @@ def working_set() -> float:
     return float(psutil.virtual_memory().available + mx.get_active_memory())
 
 
-def choose_preset() -> tuple[str, str]:
-    """The preset for this machine, and why, in a line."""
+def best_preset() -> str:
+    """The preset for this machine, whatever is downloaded."""
     memory = psutil.virtual_memory().total / GB
     if sys.platform == "darwin" and platform.machine() == "arm64":
-        return _for_mac(memory)
-    if mx.default_device() == mx.gpu:
-        return "cuda", "an NVIDIA GPU"
-    return (
-        "embedded",
-        f"no GPU, {psutil.cpu_count(logical=False)} CPU cores and {memory:.0f} GB: the small embedded model",
-    )
+        return next((name for name, top in (("m1-8gb", 12), ("m1-16gb", 24)) if memory < top), "m1-max-32gb")
+    return "cuda" if mx.default_device() == mx.gpu else "embedded"
 
 
-def _for_mac(memory: float) -> tuple[str, str]:
-    fits = next((name for name, top in (("m1-8gb", 12), ("m1-16gb", 24)) if memory < top), "m1-max-32gb")
-    model = load_preset(fits).model
+def choose_preset() -> tuple[str, str]:
+    """The preset for this machine as it stands, and why, in a line."""
+    memory, best = psutil.virtual_memory().total / GB, best_preset()
+    if best == "cuda":
+        return best, "an NVIDIA GPU"
+    if best == "embedded":
+        cores = psutil.cpu_count(logical=False)
+        return best, f"no GPU, {cores} CPU cores and {memory:.0f} GB: the small embedded model"
+    model = load_preset(best).model
     if downloaded(model):
-        return fits, f"Apple Silicon with {memory:.0f} GB, and {model} is here"
-    return "embedded", f"{model}, which this Mac could train, is not here; PRESET={fits} downloads it"
+        return best, f"Apple Silicon with {memory:.0f} GB, and {model} is here"
+    return "embedded", f"{model}, which this Mac could train, is not here; PRESET={best} downloads it"
 
 
 def downloaded(model: str) -> bool:
