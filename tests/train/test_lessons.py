@@ -1,0 +1,107 @@
+"""What a run has not learnt: wrong answers lead to their teachers, gaps have names, what resists is picked out."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from records.files import read_json, write_json, write_jsonl
+from tests.train.test_evaluation import arguments, place  # noqa: F401  # a fixture
+from tests.train.tiny import frozen_folder, row
+from train.__main__ import main
+from train.hardness import learnt
+from train.phrasing_gaps import Taught, gaps
+
+
+def taught_row(group: str, phrasing: str, template: str = "match.score") -> dict[str, Any]:
+    name = f"results/{template}/{group}/{phrasing}"
+    return {**row(1), "id": name, "template": template, "group": f"match/{group}", "phrasing": phrasing}
+
+
+def answer(group: str, good: bool, phrasing: str = "ora.sem-data", probe: str = "known") -> dict[str, Any]:
+    return {
+        "id": f"results/match.score/{group}/{phrasing}",
+        "probe": probe,
+        "builder": "results",
+        "template": "match.score",
+        "phrasing": phrasing,
+        "group": f"match/{group}",
+        "question": "Como acabou?",
+        "reference": "Acabou 3-1.",
+        "answer": "Acabou 3-1." if good else "Acabou 0-0.",
+        "outcome": "right" if good else "wrong",
+        "good": good,
+        "why": "" if good else "score not given",
+        "source": "jogos.csv, line 2",
+    }
+
+
+def losses(name: str, *told: float) -> dict[str, Any]:
+    return {"id": name, "losses": list(told)}
+
+
+def test_what_stays_far_above_others_of_its_template_is_hard_and_what_never_fell_was_never_learnt():
+    good = [losses(f"results/match.score/{n}/x", 2.0, 0.5, 0.02 + n / 1000) for n in range(20)]
+    slow = losses("results/match.score/slow/x", 3.0, 1.5, 0.4)
+    never = losses("results/match.score/never/x", 2.0, 1.9, 1.8)
+    found = learnt([*good, slow, never])
+    assert [(one.id, one.never) for one in found if one.hard] == [(never["id"], True), (slow["id"], False)]
+
+
+def test_a_template_that_is_hard_as_a_whole_marks_none_of_its_examples():
+    passages = [losses(f"books/passage/{n}/x", 3.0, 1.0 + n / 100) for n in range(10)]
+    easy = [losses(f"results/match.score/{n}/x", 2.0, 0.02) for n in range(30)]
+    assert not any(one.hard for one in learnt([*passages, *easy]))
+    few = [losses(f"books/title/{n}/x", 3.0, 1.0) for n in range(3)]  # too few for a median of their own
+    assert sum(one.hard for one in learnt([*few, *easy])) == 3
+
+
+def test_gaps_name_the_words_that_wrong_facts_were_taught_without():
+    taught = Taught()
+    for group in ("a", "b", "c"):
+        taught.add(taught_row(group, "diz-me.data-longa"))
+        taught.add(taught_row(group, "diz-me.data-curta"))
+    taught.add(taught_row("d", "diz-me.data-longa"))
+    found = gaps("t", [answer("a", True), answer("b", True), answer("c", True), answer("d", False)], taught)
+    assert found["by_phrasings"] == [{"phrasings": 1, "rows": 1, "wrong": 1}, {"phrasings": 2, "rows": 3, "wrong": 0}]
+    assert [one["piece"] for one in found["missing"]] == ["data-curta"]
+    assert found["missing"][0] | {"more": 0} == {
+        "piece": "data-curta",
+        "wrong": 1,
+        "of_wrong": 1,
+        "right": 0,
+        "of_right": 3,
+        "more": 0,
+    }
+
+
+def test_gaps_name_the_words_of_the_questions_that_fail():
+    answers = [answer(str(n), n > 4, "ora.ano-curto" if n < 6 else "ora.ano") for n in range(12)]
+    assert gaps("t", answers, Taught())["failing"][0] == {"piece": "ano-curto", "rows": 6, "wrong": 5}
+
+
+@pytest.fixture
+def run_folder(place: Path) -> Path:  # noqa: F811
+    frozen_folder(place / "frozen" / "v2", [taught_row("a", "p1"), taught_row("a", "p2"), taught_row("b", "p1")], [])
+    write_json(place / "runs" / "001-tiny" / "evaluation.json", {"answers": [answer("a", False), answer("b", True)]})
+    return place / "runs" / "001-tiny"
+
+
+def test_a_wrong_answer_leads_to_the_examples_that_should_have_taught_it(run_folder: Path, capsys):
+    told = [losses(f"results/match.score/{n}/x", 2.0, 0.02) for n in range(10)]
+    write_jsonl(run_folder / "example_losses.jsonl", [*told, losses("results/match.score/odd/x", 2.0, 1.8)])
+    words = ["lessons", "--data", str(run_folder.parents[1] / "frozen" / "v2"), "--runs", str(run_folder.parent)]
+    assert main(words) == 0
+    found = read_json(run_folder / "lessons.json")
+    assert [one["taught_by"] for one in found["wrong"]] == [
+        ["results/match.score/a/p1", "results/match.score/a/p2"],
+    ]
+    assert [one["id"] for one in found["never_learnt"]] == ["results/match.score/odd/x"]
+    printed = capsys.readouterr().out
+    assert "results/match.score" in printed and "2x: 1 of 1" in printed
+    assert "never learnt: 1" in printed and "4 times the median of its template" in printed
+
+
+def test_a_run_neither_evaluated_nor_with_losses_says_what_to_do(place: Path, capsys):  # noqa: F811
+    assert main(arguments(place, "lessons")) == 1
+    assert "holds neither answers nor losses to learn from; `make evaluate` first" in capsys.readouterr().err
