@@ -96,7 +96,7 @@ def diff(options: argparse.Namespace) -> int:
     from builders.versions import version_folder
 
     old, new = (version_folder(options.data / "frozen", name) for name in (options.old, options.new))
-    print(as_markdown(compare(old, new), old.name, new.name), end="")
+    print(as_markdown(compare(old, new), f"{old.name} -> {new.name}"), end="")
     return 0
 
 

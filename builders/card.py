@@ -21,6 +21,21 @@ CARD = "README.md"
 CROISSANT = "croissant.json"
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 TEXT_FIELDS = ("id", "probe", "builder", "template", "phrasing", "group", "source")
+FILES = """\
+## What lies in this folder
+
+| file | what |
+|---|---|
+| `train.jsonl`, `valid.jsonl`, `test.jsonl` | the rows |
+| `manifest.json` | the hash of every file and of everything they were made from, the settings and the counts |
+| `left_out.json` | every example that was made and is in no split, with its reason |
+| `names.json` | the clubs and the other forms of their names |
+| `croissant.json` | the same description for machines |
+| `diff.md` | what is different from the version before it, where there was one |
+
+How long the rows are in a model's tokens depends on the model: `make audit` writes it to `data/audit/`, under the name
+of this folder and that of the model.
+"""
 FIELD_MEANINGS = {
     "id": "Readable name of the example, the same in every version that holds it.",
     "probe": "train, known, unseen or unanswerable: what the row teaches or measures.",
@@ -40,6 +55,7 @@ def write_card(folder: Path, profile: Profile, counts: Mapping[str, Any], inputs
         "---\n" + yaml.safe_dump(_metadata(profile, counts), allow_unicode=True, sort_keys=False) + "---\n",
         f"# Questions and answers from the archive of {profile.club.name}\n",
         _how(profile),
+        FILES,
         "## What is in it\n\nv is valid, t is test.\n\n```\n" + dataset_table(counts) + "\n```\n",
         _left_out(counts),
         "## Sources and licences\n\n| source | licence |\n|---|---|\n"

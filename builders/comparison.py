@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from builders.freeze import LEFT_OUT
 from builders.splits import SPLITS
 from builders.tables import reasons_table
+from builders.versions import LEFT_OUT
 from records.example import text_sha256
 from records.files import read_json, read_jsonl
 from records.manifest import read_manifest
@@ -33,21 +33,27 @@ class Difference:
 
 def compare(old: Path, new: Path) -> Difference:
     """The difference between two version folders. Raises ManifestError where one is none."""
+    return difference(old, new, read_manifest(new).inputs)
+
+
+def difference(old: Path, new: Path, inputs: Mapping[str, str]) -> Difference:
+    """The same where the new folder is still being made and has no manifest yet; `inputs` will stand in it."""
+    made_from = read_manifest(old).inputs
     before, after = _rows(old), _rows(new)
-    reasons = {item["id"]: item["reason"] for item in read_json(new / LEFT_OUT)}
+    reasons = {item["id"]: item["reason"] for item in read_json(new / LEFT_OUT) if item["id"] in before}
     both = sorted(set(before) & set(after))
     return Difference(
         added={i: after[i][0] for i in sorted(set(after) - set(before))},
         removed={i: reasons.get(i, "no longer made") for i in sorted(set(before) - set(after))},
         changed={i: after[i][0] for i in both if before[i][1] != after[i][1]},
         moved={i: f"{before[i][0]} to {after[i][0]}" for i in both if before[i][0] != after[i][0]},
-        inputs=_inputs(read_manifest(old).inputs, read_manifest(new).inputs),
+        inputs=_inputs(made_from, inputs),
     )
 
 
-def as_markdown(difference: Difference, old: str, new: str) -> str:
+def as_markdown(difference: Difference, title: str) -> str:
     """The difference as a page: counts first, then the first examples of each kind."""
-    lines = [f"# {old} -> {new}\n", "## Made from\n"]
+    lines = [f"# {title}\n", "## Made from\n"]
     lines += [f"- {name}: {what}" for name, what in difference.inputs.items()] or ["the same inputs"]
     for title in ("added", "removed", "changed", "moved"):
         found: Mapping[str, str] = getattr(difference, title)
@@ -60,11 +66,10 @@ def as_markdown(difference: Difference, old: str, new: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _rows(folder: Path) -> dict[str, tuple[str, str]]:
-    """id -> (split, fingerprint of its text)."""
-    read_manifest(folder)
+def _rows(folder: Path) -> dict[str, tuple[str, int]]:
+    """id -> (split, 60 bits of its text's fingerprint: a million of these are held)."""
     return {
-        row["id"]: (split, text_sha256(row["messages"]))
+        row["id"]: (split, int(text_sha256(row["messages"])[:15], 16))
         for split in SPLITS
         for _, row in read_jsonl(folder / f"{split}.jsonl")
     }

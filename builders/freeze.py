@@ -15,21 +15,20 @@ import orjson
 from builders.balance import balance
 from builders.building import Built, generated_files, read_generated
 from builders.card import CROISSANT, croissant, write_card
+from builders.comparison import as_markdown, difference
 from builders.fingerprints import tool_versions
 from builders.leakage import withheld_facts
 from builders.profile import Profile
 from builders.splits import SPLITS, Candidate, Place, as_placed, candidate, place_all, withheld_groups, withheld_in
 from builders.verdicts import judge, orphaned
-from builders.versions import Frozen, frozen_already, publish
+from builders.versions import LEFT_OUT, Frozen, frozen_already, latest, publish
 from records.errors import AcervoError
 from records.example import Example
 from records.files import atomic_file, sha256_file, write_json
 from records.ledger import Ledger
-from records.manifest import NAMES, Manifest
+from records.manifest import DIFF, NAMES, Manifest
 from records.validation import check_row
 from records.verdicts import Verdict
-
-LEFT_OUT = "left_out.json"
 
 
 class FreezeError(AcervoError):
@@ -83,6 +82,7 @@ def freeze(built: Built, profile: Profile, data: Path, policy: str) -> Frozen:
         write_card(version.folder, profile, counts, inputs)
         write_json(version.folder / CROISSANT, croissant(version.folder, profile))
         write_json(version.folder / NAMES, _names(profile))
+        _tell_difference(latest(data / "frozen"), version.folder, inputs)
         version.manifest = replace(draft, counts=counts)
     return version.result()
 
@@ -90,6 +90,13 @@ def freeze(built: Built, profile: Profile, data: Path, policy: str) -> Frozen:
 def _settings(profile: Profile, policy: str) -> dict[str, Any]:
     draw = asdict(profile.draw) | {"skip": sorted(profile.draw.skip)}  # a list, as the manifest reads it back
     return {"review": policy, "draw": draw, "splits": asdict(profile.splits), "balance": asdict(profile.balance)}
+
+
+def _tell_difference(previous: Path | None, folder: Path, inputs: Mapping[str, str]) -> None:
+    """Write what is different from the version before, where there is one."""
+    if previous:
+        page = as_markdown(difference(previous, folder, inputs), f"{previous.name} -> this version")
+        (folder / DIFF).write_text(page, encoding="utf-8")
 
 
 def _names(profile: Profile) -> dict[str, list[str]]:

@@ -8,9 +8,8 @@ from typing import Any
 import yaml
 
 from builders.building import REJECTED, BuildError, read_state
-from builders.freeze import LEFT_OUT
 from builders.tables import reasons_table
-from builders.versions import latest
+from builders.versions import LEFT_OUT, latest
 from records.files import read_json, read_jsonl
 
 REASONS = Path(__file__).parent / "reasons.yaml"

@@ -3,16 +3,15 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-import orjson
-
 from records.errors import AcervoError
-from records.files import PARTIAL, atomic_folder, sha256_bytes, sha256_file, sweep_partials
-from records.manifest import Manifest, verify_folder, write_manifest
+from records.files import PARTIAL, atomic_folder, sha256_file, sweep_partials
+from records.manifest import COMPANIONS, Manifest, addressed, verify_folder, write_manifest
 
 STAGING = "staging"
+LEFT_OUT = "left_out.json"
 
 
 class VersionError(AcervoError):
@@ -102,15 +101,11 @@ def publish(frozen: Path) -> Iterator[Version]:
         yield version
         if version.manifest is None:
             raise ValueError("a version needs a manifest")
-        files = {p.relative_to(partial).as_posix(): sha256_file(p) for p in sorted(partial.rglob("*")) if p.is_file()}
-        manifest = _addressed(replace(version.manifest, files=files, version=""))
+        parts = [p for p in sorted(partial.rglob("*")) if p.is_file() and p.name not in COMPANIONS]
+        files = {p.relative_to(partial).as_posix(): sha256_file(p) for p in parts}
+        manifest = addressed(replace(version.manifest, files=files))
         write_manifest(partial, manifest)
     version.frozen = _settle(staging, frozen / manifest.version, manifest)
-
-
-def _addressed(content: Manifest) -> Manifest:
-    """The manifest with its version: the hash of all the rest."""
-    return replace(content, version=sha256_bytes(orjson.dumps(asdict(content), option=orjson.OPT_SORT_KEYS))[:12])
 
 
 def _settle(staging: Path, folder: Path, manifest: Manifest) -> Frozen:

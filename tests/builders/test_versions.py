@@ -120,8 +120,11 @@ def test_the_difference_names_what_came_went_and_changed(version: Path, tmp_path
     assert difference.added == {"results/nova": "train"}
     assert set(difference.removed.values()) == {"no longer made"}
     assert len(difference.changed) in (3, 4) and not difference.moved
-    page = as_markdown(difference, version.name, new.name)
+    page = as_markdown(difference, f"{version.name} -> this version")
     assert "## Added: 1" in page and "generated/results.jsonl: changed" in page
+    assert (new / "diff.md").read_text(encoding="utf-8") == page
+    assert not (version / "diff.md").exists(), "there was none before it"
+    assert "diff.md" not in verify_folder(new).files, "its address says what it holds, not what was before it"
 
 
 def test_a_version_is_found_by_its_first_digits(version: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from records.errors import ManifestError, RecordError
 from records.example import example_from_row, example_to_row, text_sha256
 from records.files import read_json, sha256_file, write_jsonl
-from records.manifest import Manifest, verify_folder, write_manifest
+from records.manifest import Manifest, addressed, verify_folder, write_manifest
 from records.validation import SCHEMAS, check_file, faults, read_examples
 from records.verdicts import Settlement, Verdict, record_from_row, record_to_row
 from tests.making import example, messages
@@ -80,13 +80,19 @@ def frozen(folder: Path) -> Path:
     for name in ("train", "valid", "test"):
         (folder / f"{name}.jsonl").write_text("{}\n", encoding="utf-8")
     files = {p.name: sha256_file(p) for p in folder.iterdir()}
-    write_manifest(folder, Manifest("0" * 12, files, {}, {}, {}, {}))
+    write_manifest(folder, addressed(Manifest("", files, {}, {}, {}, {})))
     return folder
 
 
 def test_an_edited_missing_or_added_file_is_refused_by_name(tmp_path: Path) -> None:
     folder = frozen(tmp_path / "v")
-    assert verify_folder(folder).version == "0" * 12
+    (folder / "diff.md").write_text("what is different")  # tells of its history: it may lie there
+    verify_folder(folder)
+    manifest = (folder / "manifest.json").read_bytes()
+    (folder / "manifest.json").write_bytes(manifest.replace(b'"counts": {}', b'"counts": {"splits": {}}'))
+    with pytest.raises(ManifestError, match=r"manifest\.json: is not what its version says"):
+        verify_folder(folder)
+    (folder / "manifest.json").write_bytes(manifest)
     (folder / "extra.txt").write_text("x")
     with pytest.raises(ManifestError, match=r"extra\.txt: is not listed"):
         verify_folder(folder)

@@ -8,6 +8,7 @@ import mlx.core as mx
 import pytest
 
 from records.files import read_json, read_jsonl
+from records.manifest import read_manifest
 from tests.train.tiny import frozen_folder, model_folder, row
 from train.__main__ import main
 
@@ -43,7 +44,7 @@ def test_run_leaves_what_the_guides_promise_and_says_how_to_ask(made, tmp_path, 
         "adapter_config.json",
         "dataset.json",
     }
-    assert read_json(run / "adapters" / "dataset.json")["version"] == "0123456789ab"
+    assert read_json(run / "adapters" / "dataset.json")["version"] == read_manifest(made / "data").version
     evaluations = [r for r in read_json(run / "training_metrics.json") if r["kind"] == "evaluation"]
     assert [set(r["losses"]) for r in evaluations] == [{"known"}] * 2
     assert len(evaluations[0]["samples"]) == 1

@@ -10,7 +10,7 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from tokenizers.pre_tokenizers import ByteLevel
 
 from records.files import sha256_file, write_json, write_jsonl
-from records.manifest import Manifest, write_manifest
+from records.manifest import Manifest, addressed, write_manifest
 
 MARKERS = ["<s>", "</s>", "<|user|>", "<|assistant|>", "<|system|>"]
 TEMPLATE = (
@@ -82,5 +82,5 @@ def frozen_folder(folder: Path, train_rows: list[dict[str, Any]], valid_rows: li
     for name, rows in (("train", train_rows), ("valid", valid_rows), ("test", [])):
         write_jsonl(folder / f"{name}.jsonl", rows)
     files = {p.name: sha256_file(p) for p in sorted(folder.glob("*.jsonl"))}
-    write_manifest(folder, Manifest("0123456789ab", files, {}, {}, {}, {}))
+    write_manifest(folder, addressed(Manifest("", files, {}, {}, {}, {})))
     return folder
