@@ -28,6 +28,10 @@ _CONTRACTED = {
     "a": {"o": "ao", "a": "à", "os": "aos", "as": "às"},
     "por": {"o": "pelo", "a": "pela", "os": "pelos", "as": "pelas"},
 }
+_FEMININE_CLUBS = (
+    *("academica", "associacao", "casa", "cuf", "liga", "naval"),
+    *("oliveirense", "ovarense", "sanjoanense", "selecao", "uniao"),
+)
 _MONTH_OF = {unicodedata.normalize("NFD", name)[:3]: number for number, name in enumerate(MONTHS, 1)}
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
 _FIGURES = re.compile(r"(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{4})")
@@ -75,6 +79,12 @@ def parse_date(text: str) -> date | None:
 def with_article(article: str, name: str) -> str:
     """ "o Farense", "a Académica", "Portugal"; "O Elvas" brings its own."""
     return f"{article} {name}" if article and not _has_own_article(name) else name
+
+
+def club_article(name: str) -> str:
+    """The article of a club that no list gives: "a" where its name begins with what is feminine, else "o"."""
+    first = re.split(r"\W", without_accents(name).lower(), maxsplit=1)[0]
+    return "a" if first in _FEMININE_CLUBS else "o"
 
 
 def contract(preposition: str, article: str) -> str:

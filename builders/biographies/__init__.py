@@ -29,7 +29,8 @@ def build(request: Request) -> Iterator[Example]:
     people = _with_roles(merge(biographies), biographies, documents, clubs)
     for person in people:
         request.report.count(BUILDER, person.files[0], "persons")
-    words, namesakes = request.words(BUILDER, load_phrasings()), Namesakes(people, documents, clubs)
+    words = request.words(BUILDER, load_phrasings())
+    namesakes = Namesakes(people, documents, clubs, request.profile.assistant.name)
     writer = Writer(request.profile, words, request.report, request.settlements, clubs, namesakes)
     made = [example for person in people for example in writer.of(person)]
     yield from flag_disputed(made, people)

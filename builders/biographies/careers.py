@@ -17,6 +17,7 @@ _PLAYER = re.compile(
 )
 _COACH = re.compile(r"^(?:como treinador|(?:carreira )?(?:de )?treinador|carreira como treinador)$", re.IGNORECASE)
 _PARTIAL = ("Outros clubes", "Outros Clubes")  # the rest of such a list stands somewhere else
+_LABELLED_CLUB = re.compile(r"\*\*([^*(]+?) \([\d/ –-]+\):?\*\*:?")
 _NO_ENTRY = re.compile(r"^(?:\d+ (?:anos|épocas|temporadas)|Maioria|Total|Passou|Jogador)\b", re.IGNORECASE)
 _YEARS_FIRST = re.compile(r"^(\d{4}[^:]*?): (.+)$")
 _COUNT = re.compile(r"\b(\d{1,2}) (?:épocas|temporadas)\b", re.IGNORECASE)
@@ -54,13 +55,14 @@ def read_entries(document: Document, clubs: ClubNames, born: int | None) -> Care
     left_out = []
     longer = mentioned(document)
     whole = not any(_label(line.text.strip()) in _PARTIAL for line in document.lines)
-    for role, line in _listed(document):
+    for role, line in _listed(document, clubs):
         found = _read_item(line, role, clubs, longer, born)
         if found is None:
             left_out.append(LeftOut("unclear_club", line.source))
             whole = whole and (role != "spell" or _NO_ENTRY.match(plain(line.text)) is not None)
         else:
             entries += found
+            whole = whole and BULLET.match(line.text) is not None
     entries = _checked(entries)
     left_out += [LeftOut(entry.reason, entry.line.source) for entry in entries if entry.reason]
     return Career(tuple(entries), tuple(left_out), whole)
@@ -84,8 +86,8 @@ def _club_list(clubs: tuple[Club, ...], entries: list[Entry]) -> Statement:
     return Statement("clubs", value, places[0], also=places[1:])
 
 
-def _listed(document: Document) -> Iterator[tuple[str, Line]]:
-    """The items of lists of clubs, each with the role its heading or label gives."""
+def _listed(document: Document, clubs: ClubNames) -> Iterator[tuple[str, Line]]:
+    """The items of lists of clubs, each with the role its heading or label gives; labels that are a club with years."""
     role = ""
     for line in document.lines:
         text = line.text.strip()
@@ -94,6 +96,9 @@ def _listed(document: Document) -> Iterator[tuple[str, Line]]:
         if BULLET.match(line.text):
             if role and not line.text.startswith((" ", "\t")):
                 yield role, line
+        elif (found := _LABELLED_CLUB.fullmatch(text)) and clubs.known(found[1]):
+            role = ""
+            yield "spell", line
         elif (label := _label(text)) is not None:
             role = _role(label)
         elif HEADING.match(text):

@@ -4,12 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from builders.portuguese import slug, without_accents
+from builders.portuguese import club_article, slug, without_accents
 from builders.profile import Profile
 
 _PARTICLES = {"de", "da", "do", "dos", "das", "e", "o", "a", "os", "as"}
 _TEAM = re.compile(r"\s+(?:II|I|\(?equipa (?:II|principal)\)?)$", re.IGNORECASE)
-_FEMININE = {"uniao", "academica", "juventude", "associacao", "sanjoanense", "ovarense", "oliveirense", "naval", "cuf"}
 _NOT_CLUBS = re.compile(
     r"\b(?:divis\w+|[eé]pocas?|jogos?|golos?|temporadas?|total|forma[cç][aã]o|seniores|juniores|juvenis|principais|"
     r"principal|adjunto|outr[oa]s?|clubes?|inativo|v[aá]ri[oa]s|camadas|carreira|t[ií]tulos?|treinador\w*|jogador\w*|"
@@ -74,7 +73,7 @@ class ClubNames:
         containing = {fold(name): name for name in longer if words < set(fold(name).split()) and _looks_whole(name)}
         if len(containing) == 1:
             return self.find(next(iter(containing.values())))
-        return Club(_mixed_case(text), _article(text), slug(_mixed_case(text)))
+        return _unlisted(_mixed_case(text))
 
 
 def _looks_whole(name: str) -> bool:
@@ -92,12 +91,6 @@ def _mixed_case(text: str) -> str:
     return " ".join(w.lower() if w.lower() in _PARTICLES else w if "." in w else w.capitalize() for w in text.split())
 
 
-def _article(text: str) -> str:
-    first = without_accents(text.split()[0]).lower()
-    if first in ("o", "os"):
-        return ""
-    if first == "leoes":
-        return "os"
-    if re.fullmatch(r"\d+ \w+as", text):
-        return "as"
-    return "a" if first in _FEMININE else "o"
+def _unlisted(name: str) -> Club:
+    """A club in no list; a name that begins with an article needs none."""
+    return Club(name, "" if name.split()[0] in ("O", "Os") else club_article(name), slug(name))

@@ -46,8 +46,10 @@ class Form:
 class Namesakes:
     """Whom else a name can mean: every name of a person that any source has, by each of its words."""
 
-    def __init__(self, people: Sequence[Person], documents: Sequence[Document], clubs: ClubNames) -> None:
-        self._clubs = clubs
+    def __init__(
+        self, people: Sequence[Person], documents: Sequence[Document], clubs: ClubNames, assistant: str
+    ) -> None:
+        self._clubs, self._assistant = clubs, fold_name(assistant)
         self._shorts = [fold_name(person.names.short) for person in people]
         texts = [document.text for document in documents]
         self.names = _names_in(people, texts)
@@ -63,7 +65,8 @@ class Namesakes:
         """Whether a name of one word is this person's alone. Words that also stand in small letters name nobody."""
         own = {w for known in _names_of(person) for w in name_words(known)}
         others = (set(words) - own - self._common for words in self._bearers[fold_name(name)])
-        return not any(others) and self._shorts.count(fold_name(name)) < 2 and self._clubs.known(name) is None
+        taken = fold_name(name) == self._assistant or self._clubs.known(name) is not None
+        return not taken and not any(others) and self._shorts.count(fold_name(name)) < 2
 
     def is_shared(self, person: Person) -> bool:
         """Whether two persons are called by this one's short name."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from builders.portuguese import slug, without_accents
+from builders.portuguese import club_article, slug, without_accents
 from builders.profile import Profile
 from builders.sources import SourceError
 
@@ -35,7 +35,6 @@ _TEAM = re.compile(
     r"femininas?|segundas categorias|terceiras categorias|2as categorias|veteranos|amadores|women)\b\)?$"
 )
 _PREPOSITION = re.compile(r"^(?:de|da|do) ")
-_FEMININE = ("academica", "associacao", "uniao", "naval", "sanjoanense", "ovarense", "casa", "liga", "selecao", "cuf")
 _TRUNCATED = re.compile(r"(?:\b(?:de|do|da|dos|das|e|del|of)|[-–(,]|\b[^\W\d_]{1,5}\.)$", re.IGNORECASE)
 
 
@@ -137,8 +136,7 @@ class Clubs:
 
     def _as_written(self, name: str) -> Club:
         name = " ".join(name.split())
-        article = "a" if fold(name).split(" ")[0] in _FEMININE else "o"
-        return Club(name, article, slug(name))
+        return Club(name, club_article(name), slug(name))
 
 
 @lru_cache(maxsize=20_000)

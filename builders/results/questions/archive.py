@@ -54,6 +54,13 @@ class Archive:
             if other.season in ("", match.season)
         )
 
+    def in_other_century(self, opponent: Club, day: date) -> bool:
+        """Whether a day with two figures for its year may mean another match: "5/10/13" is of 1913 and of 2013."""
+        if (day.month, day.day) == (2, 29):  # not a day of every century
+            return True
+        others = [day.replace(year=day.year + years) for years in (-100, 100)]
+        return any(True for other in others for _ in self.possible(opponent, (other, other)))
+
     def may_have_met(self, opponent: Club, season: str) -> bool:
         """Whether a match against a club is, or may be, of a season."""
         return any(match.season in ("", season) for match in self.against.get(opponent, ()))

@@ -24,6 +24,16 @@ Lists are long, and each of their matches is taught on its own already.
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a figure is about: every question about it says these fields."""
+
+    kind: str
+    key: str
+    group: str
+    fields: dict[str, str]
+
+
 @dataclass(frozen=True)
 class Asked:
     """A fact with what is needed to ask for it and to answer."""

@@ -6,7 +6,7 @@ from builders.results.questions.wording import CLUB_FIELDS, DATE_FIELDS, PAIR_FI
 _MATCH = PAIR_FIELDS | DATE_FIELDS | PERIOD_FIELDS | {"quando", "resultado"}
 _AGAINST = CLUB_FIELDS | name_field_names("adv")
 _SEASON = CLUB_FIELDS | SEASON_FIELDS
-_IN_COMPETITION = _SEASON | {"na_prova", "epoca_unica", "versoes"}
+_IN_COMPETITION = _SEASON | {"na_prova", "na_prova_exata", "epoca_unica", "versoes"}
 _TOTALS = frozenset({"numero", "saldo", "golos"})
 _EXTREME = frozenset({"jogo", "jogos", "vezes"})
 _RUN = frozenset({"numero", "series", "vezes"})

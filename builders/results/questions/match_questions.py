@@ -1,9 +1,11 @@
 """One match: how it ended, who won, where it was played; and what to say where sources differ."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 
 from builders.phrasing import Phrasings, Question
 from builders.portuguese import join_list, long_date
+from builders.results.clubs import Club
 from builders.results.matches import Match, Reading
 from builders.results.questions import wording
 from builders.results.questions.archive import Archive, Span, has_host, month_days, year_days
@@ -33,7 +35,7 @@ def question_fields(match: Match, archive: Archive) -> dict[str, str]:
     """What a question may say to name the match: a period only where it names no other."""
     fields = wording.opponent_fields(match.opponent) | wording.order_fields(match.home, match.away, has_host(match))
     if match.date is not None:
-        fields |= wording.date_fields(match.date)
+        fields |= wording.date_fields(match.date) | two_digit_field(match.opponent, match.date, archive)
         month, year = month_days(match.date), year_days(match.date)
         fields |= _period("mes_ano", wording.month_text(match.date), match, archive, month)
         fields |= _period("ano", str(match.date.year), match, archive, year)
@@ -42,6 +44,11 @@ def question_fields(match: Match, archive: Archive) -> dict[str, str]:
         fields["epoca"] = season if archive.identifies_in_season(match, in_order=True) else ""
         fields["epoca_par"] = season if archive.identifies_in_season(match, in_order=False) else ""
     return fields
+
+
+def two_digit_field(opponent: Club, day: date, archive: Archive) -> dict[str, str]:
+    """A day with two figures for its year, where it can mean no match of another century."""
+    return {} if archive.in_other_century(opponent, day) else {"data_dois": wording.two_digit_date(day)}
 
 
 def match_refusal(phrasings: Phrasings, kind: str, said: Mapping[str, str]) -> Callable[[Question], str]:

@@ -7,9 +7,9 @@ from builders.results.clubs import Club
 from builders.results.matches import Match
 from builders.results.questions import wording
 from builders.results.questions.archive import days, month_days
-from builders.results.questions.asking import Asked
+from builders.results.questions.asking import Asked, Subject
 from builders.results.questions.shared import Shared, by_season, groups_of, sources_of
-from builders.results.questions.totals import Subject, extreme_facts, totals
+from builders.results.questions.totals import extreme_facts, totals
 
 
 def opponent_facts(shared: Shared) -> Iterator[Asked]:
@@ -65,9 +65,7 @@ def _list(about: Subject, matches: Sequence[Match], shared: Shared) -> Iterator[
     lines = [wording.match_line(match) for match in matches]
     answer = shared.phrasings.answer(about.kind, about.fields | {"numero": number, "jogos": wording.listed(lines)})
     facts = {"played": number} | {f"match_{n}": line for n, line in enumerate(lines, 1)}
-    refusal = shared.refusal(about.kind, about.fields)
-    sources, groups = sources_of(matches), groups_of(matches)
-    yield Asked(about.kind, about.key, about.group, about.fields, answer, facts, sources, refusal, groups)
+    yield shared.asked(about, answer, facts, sources_of(matches), groups_of(matches))
 
 
 def _record(opponent: Club, matches: Sequence[Match], shared: Shared) -> Iterator[Asked]:
@@ -76,17 +74,8 @@ def _record(opponent: Club, matches: Sequence[Match], shared: Shared) -> Iterato
         return
     said, facts = totals(matches)
     case = ("um" if len(matches) == 1 else "varios") + ("-penaltis" if any(m.penalties for m in matches) else "")
-    yield Asked(
-        about.kind,
-        about.key,
-        about.group,
-        about.fields,
-        shared.phrasings.answer(about.kind, about.fields | said, case),
-        facts,
-        sources_of(matches),
-        shared.refusal(about.kind, about.fields),
-        groups_of(matches) if len(matches) == 1 else (),
-    )
+    answer = shared.phrasings.answer(about.kind, about.fields | said, case)
+    yield shared.asked(about, answer, facts, sources_of(matches), groups_of(matches) if len(matches) == 1 else ())
 
 
 def _meetings(opponent: Club, matches: Sequence[Match], shared: Shared) -> Iterator[Asked]:
@@ -114,14 +103,6 @@ def _may_be_beyond(other: Match, match: Match, kind: str) -> bool:
 def _meeting(about: Subject, match: Match, shared: Shared) -> Asked:
     assert match.date is not None
     said = {"quando": wording.when(match), "par": wording.pair(match), "resultado": wording.result_text(match)}
-    return Asked(
-        about.kind,
-        about.key,
-        about.group,
-        about.fields,
-        shared.phrasings.answer(about.kind, about.fields | said),
-        {"date": long_date(match.date), "score": wording.result_text(match)},
-        match.sources,
-        shared.refusal(about.kind, about.fields),
-        (match.group,),
-    )
+    facts = {"date": long_date(match.date), "score": wording.result_text(match)}
+    answer = shared.phrasings.answer(about.kind, about.fields | said)
+    return shared.asked(about, answer, facts, match.sources, (match.group,))

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from builders.results.matches import Match
 from builders.results.questions import wording
-from builders.results.questions.asking import Asked
+from builders.results.questions.asking import Asked, Subject
 from builders.results.questions.completeness import is_whole
 from builders.results.questions.shared import Shared, sources_of
 from builders.results.questions.standing_questions import standing_facts
-from builders.results.questions.totals import Subject, extreme_facts, run_facts, totals
+from builders.results.questions.totals import extreme_facts, run_facts, totals
 
 
 def season_facts(shared: Shared) -> Iterator[Asked]:
@@ -34,16 +34,8 @@ def _balance(season: str, matches: Sequence[Match], shared: Shared) -> Iterator[
     if not shared.sound(about.kind, about.key, matches):
         return
     said, facts = totals(matches)
-    yield Asked(
-        about.kind,
-        about.key,
-        about.group,
-        about.fields,
-        shared.phrasings.answer(about.kind, about.fields | said),
-        facts,
-        sources_of(matches),
-        shared.refusal(about.kind, about.fields),
-    )
+    answer = shared.phrasings.answer(about.kind, about.fields | said)
+    yield shared.asked(about, answer, facts, sources_of(matches))
 
 
 def _unbeaten(season: str, matches: Sequence[Match], shared: Shared) -> Iterator[Asked]:

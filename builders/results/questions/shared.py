@@ -1,13 +1,13 @@
 """What every subject of questions works from."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from builders.phrasing import Phrasings, Question
 from builders.request import Request
 from builders.results.matches import Match
 from builders.results.questions.archive import Archive, disputed
-from builders.results.questions.asking import BUILDER
+from builders.results.questions.asking import BUILDER, Asked, Subject
 from builders.results.questions.wording import club_fields
 from records.example import Source
 from records.verdicts import Settlement
@@ -40,6 +40,18 @@ class Shared:
         """What people chose where sources differ; None where it is open."""
         settlement = self.request.settlements.get(group)
         return None if settlement is None or settlement.withdrawn else settlement
+
+    def asked(
+        self,
+        about: Subject,
+        answer: str,
+        facts: Mapping[str, str],
+        sources: tuple[Source, ...],
+        mentions: tuple[str, ...] = (),
+    ) -> Asked:
+        """A fact all of whose questions say the same of it."""
+        refusal = self.refusal(about.kind, about.fields)
+        return Asked(about.kind, about.key, about.group, about.fields, answer, facts, sources, refusal, mentions)
 
     def refusal(self, kind: str, fields: dict[str, str]) -> Callable[[Question], str]:
         """The refusal of a kind whose questions all say the same of the fact."""

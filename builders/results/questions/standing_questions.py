@@ -8,11 +8,11 @@ from builders.portuguese import join_list, plural, slug
 from builders.results.matches import Match
 from builders.results.questions import wording
 from builders.results.questions.archive import disputed
-from builders.results.questions.articles import in_competition
-from builders.results.questions.asking import BUILDER, Asked
+from builders.results.questions.articles import in_competition, in_whole_competition
+from builders.results.questions.asking import BUILDER, Asked, Subject
 from builders.results.questions.completeness import table_matches
 from builders.results.questions.shared import Shared, sources_of
-from builders.results.questions.totals import Subject, record
+from builders.results.questions.totals import record
 from builders.results.standings import Standing, StandingReading
 from records.example import Option, Source
 
@@ -32,17 +32,14 @@ def standing_facts(shared: Shared) -> Iterator[Asked]:
             yield from _record(standing, alone, shared)
 
 
-def season_fields(standing_or_season: Standing | str, shared: Shared) -> dict[str, str]:
-    season = standing_or_season if isinstance(standing_or_season, str) else standing_or_season.season
-    return shared.club | wording.season_fields(season, shared.archive.seasons)
-
-
 def _subject(kind: str, standing: Standing, alone: bool, shared: Shared) -> Subject:
-    """The season alone names the table where there is only one; otherwise the competition is said too."""
-    fields = season_fields(standing, shared) | {"na_prova": in_competition(standing.competition)}
+    """The season alone names the table where there is only one; otherwise the zone or stage is said too."""
+    exact = in_competition(standing.competition)
+    fields = shared.club | wording.season_fields(standing.season, shared.archive.seasons)
+    fields |= {"na_prova": exact, "na_prova_exata": exact}
     end = ""
     if alone:
-        fields["epoca_unica"] = fields["epoca"]
+        fields |= {"epoca_unica": fields["epoca"], "na_prova": in_whole_competition(standing.competition)}
     else:
         end = f"/{slug(standing.competition)}"
     return Subject(kind, standing.season + end.replace("/", "_"), f"{standing.group}{end}", fields)
@@ -62,8 +59,7 @@ def _position(standing: Standing, alone: bool, shared: Shared) -> Iterator[Asked
 def _position_asked(about: Subject, facts: Mapping[str, str], sources: tuple[Source, ...], shared: Shared) -> Asked:
     said = about.fields | {"lugar": facts["position"], "pontos": facts.get("points", "")}
     answer = shared.phrasings.answer(about.kind, said, "com-pontos" if "points" in facts else "sem-pontos")
-    refusal = shared.refusal(about.kind, about.fields)
-    return Asked(about.kind, about.key, about.group, about.fields, answer, facts, sources, refusal)
+    return shared.asked(about, answer, facts, sources)
 
 
 def _record(standing: Standing, alone: bool, shared: Shared) -> Iterator[Asked]:
@@ -122,8 +118,7 @@ def _record_asked(about: Subject, facts: Mapping[str, str], sources: tuple[Sourc
     fields = about.fields | ({"marcou_e_sofreu": "marcou e sofreu"} if "goals" in facts else {})
     said = fields | {"saldo": _balance(facts), "numero": facts["played"], "golos": facts.get("goals", "")}
     answer = shared.phrasings.answer(about.kind, said, "com-golos" if "goals" in facts else "sem-golos")
-    refusal = shared.refusal(about.kind, fields)
-    return Asked(about.kind, about.key, about.group, fields, answer, facts, sources, refusal)
+    return shared.asked(replace(about, fields=fields), answer, facts, sources)
 
 
 def _conflict(
@@ -139,8 +134,7 @@ def _conflict(
         yield asked(about, settlement.facts, sources, shared)
         return
     answer = shared.phrasings.answer(about.kind, about.fields | {"versoes": versions}, "divergente")
-    refusal = shared.refusal(about.kind, about.fields)
-    conflict = Asked(about.kind, about.key, about.group, about.fields, answer, {}, sources, refusal)
+    conflict = shared.asked(about, answer, {}, sources)
     yield replace(conflict, template=f"{about.kind}.conflict", options=options, flags=("conflict",))
 
 

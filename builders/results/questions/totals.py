@@ -1,27 +1,16 @@
 """Figures over several matches: totals, biggest wins and heaviest defeats, unbeaten runs; and those of all time."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from builders.portuguese import join_list, long_date, number_words, plural
 from builders.results.matches import Match, Score
 from builders.results.questions import wording
 from builders.results.questions.archive import days, disputed
-from builders.results.questions.asking import Asked
+from builders.results.questions.asking import Asked, Subject
 from builders.results.questions.completeness import whole_stretches
 from builders.results.questions.shared import Shared, groups_of, sources_of
 
 MOST_EQUAL = 3  # a longer list of equal wins or runs is no answer
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a figure is about: every question about it says these fields."""
-
-    kind: str
-    key: str
-    group: str
-    fields: dict[str, str]
 
 
 def record(matches: Sequence[Match]) -> tuple[int, int, int, int, int]:
@@ -88,17 +77,9 @@ def run_facts(subject: Subject, stretches: Sequence[Sequence[Match]], shared: Sh
         "series": wording.listed([_run_text(run) for run in runs]),
         "vezes": _times(len(runs)),
     }
-    yield Asked(
-        subject.kind,
-        subject.key,
-        subject.group,
-        subject.fields,
-        shared.phrasings.answer(subject.kind, said, "uma" if len(runs) == 1 else "varias"),
-        {"length": number},
-        sources_of([match for run in runs for match in run]),
-        shared.refusal(subject.kind, subject.fields),
-        groups_of(ends),
-    )
+    answer = shared.phrasings.answer(subject.kind, said, "uma" if len(runs) == 1 else "varias")
+    sources = sources_of([match for run in runs for match in run])
+    yield shared.asked(subject, answer, {"length": number}, sources, groups_of(ends))
 
 
 def club_facts(shared: Shared) -> Iterator[Asked]:
@@ -159,17 +140,8 @@ def _extreme_asked(subject: Subject, found: list[Match], shared: Shared) -> Aske
         facts[f"score{end}"] = wording.result_text(match)
         if match.date:
             facts[f"date{end}"] = long_date(match.date)
-    return Asked(
-        subject.kind,
-        subject.key,
-        subject.group,
-        subject.fields,
-        shared.phrasings.answer(subject.kind, said, "uma" if len(found) == 1 else "varias"),
-        facts,
-        sources_of(found),
-        shared.refusal(subject.kind, subject.fields),
-        groups_of(found),
-    )
+    answer = shared.phrasings.answer(subject.kind, said, "uma" if len(found) == 1 else "varias")
+    return shared.asked(subject, answer, facts, sources_of(found), groups_of(found))
 
 
 def _run_text(run: list[Match]) -> str:

@@ -9,13 +9,12 @@ import yaml
 
 from builders.portuguese import slug
 from builders.results.clubs import Club
-from builders.results.questions.articles import in_competition
-from builders.results.questions.asking import Asked, Asker
+from builders.results.questions.articles import in_whole_competition
+from builders.results.questions.asking import Asked, Asker, Subject
 from builders.results.questions.near_misses import akin
 from builders.results.questions.opponents import season_subject, subject
 from builders.results.questions.seasons import season_subject as whole_season
 from builders.results.questions.shared import Shared
-from builders.results.questions.totals import Subject
 from builders.results.questions.wording import season_of
 from builders.splits import unit_hash
 from records.example import Example, Source
@@ -115,7 +114,8 @@ def _seasons_without_table(kind: str, shared: Shared) -> Iterator[Subject]:
         fields = about.fields | {"epoca_unica": about.fields["epoca"], "marcou_e_sofreu": "marcou e sofreu"}
         year = int(season[:4])
         beside = [standing for standing in own if standing.season in (season_of(year - 1), season_of(year + 1))]
-        yield replace(about, fields=fields | ({"na_prova": in_competition(beside[0].competition)} if beside else {}))
+        said = {"na_prova": in_whole_competition(beside[0].competition)} if beside else {}
+        yield replace(about, fields=fields | said)
 
 
 def _span_of_seasons(shared: Shared) -> list[str]:

@@ -29,8 +29,8 @@ _WEEKDAYS = (
 )
 DATE_FIELDS = frozenset(
     {"data", "data_barras", "data_hifens", "data_iso", "data_pontos", "data_curta", "dia_mes", "ano_dito"}
-) | {"dia_semana"}
-PERIOD_FIELDS = frozenset({"mes_ano", "mes_ano_par", "ano", "ano_par", "epoca", "epoca_par", "epoca_longa"})
+) | {"data_dois", "dia_semana"}
+PERIOD_FIELDS = frozenset({"mes_ano", "mes_ano_par", "ano", "ano_par", "epoca", "epoca_par"})
 CLUB_FIELDS = name_field_names("clube") | {"assistente"}
 PAIR_FIELDS = (
     CLUB_FIELDS
@@ -75,6 +75,11 @@ def date_fields(day: date) -> dict[str, str]:
         "ano_dito": str(day.year),
         "dia_semana": _WEEKDAYS[day.weekday()],
     }
+
+
+def two_digit_date(day: date) -> str:
+    """ "2/4/95", as people write it where the century needs no saying."""
+    return f"{day.day}/{day.month}/{day.year % 100:02}"
 
 
 def season_fields(season: str, seasons: Mapping[str, object]) -> dict[str, str]:
@@ -140,10 +145,9 @@ def match_line(match: Match) -> str:
 
 
 def goals_text(scored: int, conceded: int) -> str:
-    """ "4 golos marcados e 1 sofrido"."""
-    return (
-        f"{plural(scored, 'golo marcado', 'golos marcados')} e {conceded} {'sofrido' if conceded == 1 else 'sofridos'}"
-    )
+    """ "4 golos marcados e 1 sofrido", "1 golo marcado e nenhum sofrido"."""
+    own = plural(scored, "golo marcado", "golos marcados") if scored else "nenhum golo marcado"
+    return f"{own} e {plural(conceded, 'sofrido') if conceded else 'nenhum sofrido'}"
 
 
 def listed(items: list[str]) -> str:

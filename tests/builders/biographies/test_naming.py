@@ -51,3 +51,8 @@ def test_a_surname_that_may_be_another_persons_is_not_asked_with(tmp_path: Path)
     examples, _ = make(tmp_path, {"a.md": SPELL.format("Tomé Faísca", ""), "b.md": other}, profile=MANY)
     alone = {e.group.split("/")[1] for e in examples if e.phrasing.endswith(".surname")}
     assert alone == {"rui-palma"}
+
+
+def test_a_namesake_of_the_assistant_is_told_with_the_club(tmp_path: Path) -> None:
+    examples, _ = make(tmp_path, {"a.md": SPELL.format("Mirobaldo", "")})
+    assert answers(examples, "position") == {"O Mirobaldo, do Farense, jogava como médio."}

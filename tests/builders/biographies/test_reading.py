@@ -11,7 +11,7 @@ from builders.biographies.facts import Biography, LeftOut, Value
 from builders.biographies.markup import plain, sentences
 from builders.biographies.positions import position_text, read_position
 from builders.biographies.times import PartialDate, Span
-from tests.builders.biographies.corpus import PROFILE, source
+from tests.builders.biographies.corpus import PROFILE, answers, make, source
 
 
 def read(folder: Path, content: str | bytes, name: str = "pessoa.md") -> Biography:
@@ -272,3 +272,10 @@ def test_a_hostile_line_is_read_in_good_time(tmp_path: Path, unit: str) -> None:
     line = (unit * 5_000)[:19_000]
     text = f"# Tomé Faísca\n\n**Clubes:**\n- {line}\n\n{line}\n"
     assert read(tmp_path, text).names.short == "Tomé Faísca"
+
+
+def test_a_known_club_with_its_years_as_a_label_is_a_spell_and_no_list_of_clubs(tmp_path: Path) -> None:
+    text = "# Tomé Faísca\n\n**Sporting Clube Farense (1950-55):**\n- 3 golos\n\n**Companheiros (1951/52):**\n- Rui\n"
+    examples, _ = make(tmp_path, {"a.md": text})
+    assert answers(examples, "spell") == {"Tomé Faísca representou o Farense de 1950 a 1955."}
+    assert not answers(examples, "clubs")

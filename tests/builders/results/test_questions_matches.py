@@ -152,3 +152,19 @@ def test_a_held_out_question_now_and_then_is_typed_carelessly() -> None:
     ]
     assert 0.1 < len(careless) / len(held_out) < 0.45
     assert not any(e.phrasing.endswith("minusculas") and e.prompt != e.prompt.lower() for e in careless)
+
+
+def test_a_year_of_two_figures_is_said_only_where_no_other_century_has_such_a_match() -> None:
+    alone, later = match(FARENSE, PORTO, "1-0", "1913-10-05"), match(PORTO, FARENSE, "1-0", "2013-10-05", "2013-14")
+    assert question_fields(HOME, Archive(results([HOME, alone])))["data_dois"] == "2/4/95"
+    assert question_fields(alone, Archive(results([alone, AWAY])))["data_dois"] == "5/10/13"
+    assert "data_dois" not in question_fields(alone, Archive(results([alone, later])))
+    leap = match(FARENSE, PORTO, "1-0", "1948-02-29", "1947-48")
+    assert "data_dois" not in question_fields(leap, Archive(results([leap])))
+
+
+def test_some_held_out_questions_say_the_year_with_two_figures_and_no_training_question_does() -> None:
+    wanted = request(replace(PROFILE, draw=replace(PROFILE.draw, phrasings=40, held_out=40)))
+    made = [e for e in questions(results([HOME]), wanted) if e.template == "match.score"]
+    short = [e for e in made if "2/4/95" in e.prompt]
+    assert short and all(e.held_out for e in short)

@@ -68,7 +68,7 @@ def test_totals_over_one_match_say_so_and_mention_it() -> None:
     example = asked(match(ACADEMICA, FARENSE, "0-1", "1994-12-04"), template="opponent.record")[0]
     assert example.answer == (
         "No único jogo entre o Farense e a Académica registado no arquivo, o Farense venceu, "
-        "com 1 golo marcado e 0 sofridos."
+        "com 1 golo marcado e nenhum sofrido."
     )
     assert example.mentions == ("match/1994-12-04_academica_farense",)
 
