@@ -3,11 +3,14 @@
 import argparse
 import os
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 from streamlit.web import cli
 
-from review_app.shell import CORPUS, DATA
+from records.errors import AcervoError
+from review_app.workplace import CORPUS, DATA, workplace
 
 OPTIONS = {
     "browser.gatherUsageStats": "false",
@@ -32,8 +35,15 @@ def main(words: list[str]) -> int:
     given = parser.parse_args(words)
     os.environ[DATA], os.environ[CORPUS] = str(given.data.resolve()), str(given.corpus.resolve())
     place = {"server.port": given.port, "server.address": given.address, "server.headless": str(given.quiet).lower()}
+    threading.Thread(target=_make_index, args=(given.data.resolve(), given.corpus.resolve()), daemon=True).start()
     flags = [f"--{name}={value}" for name, value in {**OPTIONS, **place}.items()]
     return cli.main(["run", str(Path(__file__).with_name("app.py")), *flags], standalone_mode=False) or 0
+
+
+def _make_index(data: Path, corpus: Path) -> None:
+    """Begin while the server does. What goes wrong is said by the first page, which tries again."""
+    with suppress(AcervoError):
+        workplace(data, corpus).catch_up()
 
 
 if __name__ == "__main__":

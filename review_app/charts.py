@@ -26,6 +26,21 @@ def bars(rows: Rows, x: str, y: str, titles: tuple[str, str], series: str = "", 
     return alt.Chart(alt.Data(values=list(rows)), mark=mark).encode(**encoding).properties(height=height)
 
 
+def histogram(rows: Rows, titles: tuple[str, str], series: str = "", height: int = 300) -> alt.Chart:
+    """Bars over a scale of numbers. Rows: `from`, `to`, `count` and, where given, `series`, stacked in its colours."""
+    encoding: dict[str, Any] = {
+        "x": alt.X("from:Q", bin="binned", title=titles[0], axis=alt.Axis(grid=False, ticks=False, format="d")),
+        "x2": alt.X2("to:Q"),
+        "y": alt.Y("count:Q", title=titles[1], axis=alt.Axis(grid=True, gridOpacity=0.3, domain=False, ticks=False)),
+        "tooltip": [alt.Tooltip(f"{name}:N", title=" ") for name in ("from", "to", series, "count") if name],
+    }
+    if series:
+        scale = alt.Scale(range=SERIES)
+        encoding["color"] = alt.Color(f"{series}:N", scale=scale, legend=alt.Legend(orient="top", title=None))
+    mark = alt.MarkDef(type="bar", color=SERIES[0])
+    return alt.Chart(alt.Data(values=list(rows)), mark=mark).encode(**encoding).properties(height=height)
+
+
 def curves(rows: Rows, y: str, titles: tuple[str, str], series: str = "", height: int = 300) -> alt.Chart:
     """Lines over training steps. Rows: step, `y` and, where given, `series`."""
     encoding: dict[str, Any] = {

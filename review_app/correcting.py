@@ -6,23 +6,26 @@ from records.errors import AcervoError
 from records.example import Example
 from review_app import markup
 from review_app.decisions import correct
+from review_app.packed import docx_text
 from review_app.shell import Shell
-from review_app.sources import inside, read_text
+from review_app.sources import SHEETS, inside, read_text
 
 
 def correction_form(shell: Shell, example: Example) -> None:
     """What stands in the source, what should, and in how many places that changes it."""
-    files = list(dict.fromkeys(source.file for source in example.sources))
+    files = [file for file in dict.fromkeys(source.file for source in example.sources) if not file.endswith(SHEETS)]
+    if not files:  # what is read cell by cell is mended in its own program
+        return
     with st.expander(shell.t("correct")):
         st.caption(shell.t("correct.about"))
         file = st.selectbox(shell.t("correct.file"), files, key=f"correct_file {example.id}")
-        before = st.text_input(shell.t("correct.before"), key=f"correct_before {example.id}")
-        after = st.text_input(shell.t("correct.after"), key=f"correct_after {example.id}")
+        before = st.text_input(shell.t("correct.before"), key=f"correct_before {example.id}", live=True)
+        after = st.text_input(shell.t("correct.after"), key=f"correct_after {example.id}", live=True)
         places = _places(shell, file, before) if file and before else 0
         if before:
-            st.caption(shell.t("correct.places", count=places))
+            st.caption(shell.t("correct.later") if places is None else shell.t("correct.places", count=places))
         st.button(
-            shell.t("correct.save"), key="correct_save", disabled=not places or before == after,
+            shell.t("correct.save"), key="correct_save", disabled=places == 0 or not before or before == after,
             on_click=_save, args=(shell, file, before, after),
         )  # fmt: skip
         done = st.session_state.pop("corrected", "")
@@ -30,11 +33,14 @@ def correction_form(shell: Shell, example: Example) -> None:
             st.html(markup.text_html(done, "saved"))
 
 
-def _places(shell: Shell, file: str, before: str) -> int:
-    """How often the text stands in the source; PDFs are counted at the next build, as 1 here."""
+def _places(shell: Shell, file: str, before: str) -> int | None:
+    """How often the text stands in the source; None where only the next build can say."""
     try:
         path = inside(shell.place.corpus, file)
-        return 1 if path.suffix.lower() == ".pdf" else read_text(path).count(before)
+        if path.suffix.lower() in (".pdf", ".epub"):
+            return None
+        text = docx_text(path) if path.suffix.lower() == ".docx" else read_text(path)
+        return (text or "").count(before)
     except AcervoError:
         return 0
 

@@ -1,5 +1,7 @@
 """Editing a question and its answer, with what changed and what went missing shown before it is kept."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from records.example import Example
@@ -9,11 +11,13 @@ from review_app.decisions import difference, edit_faults, edited_messages, vanis
 from review_app.visible import visible
 
 CHECK = ":material/check:"
+AS_ONE_TYPES = Path(__file__).with_name("as_one_types.html")
 
 
 def edit_form(desk: Desk) -> None:
-    """Two fields; below them what changed, as soon as a field is left."""
+    """Two fields; below them what is wrong and what changed, as one types."""
     t, example = desk.shell.t, desk.example
+    st.html(AS_ONE_TYPES, unsafe_allow_javascript=True)
     question = st.text_area(t("edit.question"), example.prompt, key=_key("question", example), height=110) or ""
     answer = st.text_area(t("edit.answer"), example.answer, key=_key("answer", example), height=220) or ""
     found = edit_faults(example, edited_messages(example, question, answer))

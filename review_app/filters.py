@@ -2,20 +2,23 @@
 
 import streamlit as st
 
+from review_app.markup import text_html
 from review_app.search import STATES, Filter, choices, filter_from
 from review_app.shell import Shell, current_filter, set_filter
 
 CHOSEN = ("state", "flag", "builder", "template", "source", "curator", "split")
 
 
-def filter_row(shell: Shell) -> Filter:
-    """Draw the filters; returns the one in use."""
+def filter_row(shell: Shell, note: str = "") -> Filter:
+    """Draw the filters, and a note beside them; returns the one in use. The text is looked for as one types."""
     wanted = current_filter()
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         st.text_input(
             shell.t("filter.text"),
             value=wanted.text,
             key="filter_text",
+            type="search",
+            live="300ms",
             on_change=_changed,
             label_visibility="collapsed",
             placeholder=shell.t("filter.text"),
@@ -29,6 +32,9 @@ def filter_row(shell: Shell) -> Filter:
             st.button(
                 shell.t("filter.clear"), on_click=set_filter, args=(Filter(),), type="tertiary", key="filters_clear"
             )
+        if note:
+            st.space("stretch")
+            st.html(text_html(note, "eyebrow note"), width="content")
     return wanted
 
 

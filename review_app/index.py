@@ -42,6 +42,10 @@ class Index:
                 write_changes(self.connection, self.generated, changed, progress)
         return True
 
+    def is_behind(self) -> bool:
+        """Whether generated files have changed since they were indexed."""
+        return bool(self._changed_files())
+
     def example(self, example_id: str) -> Example | None:
         """The example as generated now, or None where there is none of that name.
 

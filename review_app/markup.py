@@ -50,6 +50,17 @@ def bar_html(label: str, parts: Sequence[tuple[str, str, int]], note: str) -> st
     return f'<div class="bar"><span>{_safe(label)}</span><div>{inner}</div><span>{_safe(note)}</span></div>'
 
 
+def counts_html(rows: Sequence[tuple[str, int]]) -> str:
+    """Bars one below the other (what, how many), as long as their share of the largest."""
+    most = max((count for _, count in rows), default=0) or 1
+    bars = "".join(
+        f'<div class="bar"><span>{_safe(what)}</span><div class="bare"><i style="width:{100 * count / most:.3f}%"></i>'
+        f"</div><span>{count}</span></div>"
+        for what, count in rows
+    )
+    return f'<div class="counts">{bars}</div>'
+
+
 def legend_html(parts: Sequence[tuple[str, str]]) -> str:
     """What the colours of bars mean: (CSS class, what it is)."""
     inner = "".join(f'<span><i class="{escape(style)}"></i>{_safe(what)}</span>' for style, what in parts)

@@ -6,7 +6,9 @@ from records.errors import AcervoError
 from records.example import Example, Source
 from records.verdicts import Settlement, Verdict
 from review_app import markup, tokens
+from review_app.json_objects import ObjectView
 from review_app.pdf_pages import PageView
+from review_app.places_in_words import place_in_words
 from review_app.search import siblings
 from review_app.shell import Shell
 from review_app.sources import TextView, View, look_at
@@ -43,11 +45,17 @@ def why(shell: Shell, example: Example) -> None:
 
 
 def caption(shell: Shell, example: Example) -> str:
-    """What it is, in one quiet line: builder, template, length in characters and in tokens."""
+    """What it is, in two quiet lines: builder, length in characters and in tokens; its name."""
     length = shell.t("length", characters=len(example.prompt) + len(example.answer))
-    counted = tokens.count(shell.place.data, example.messages)
-    in_tokens = shell.t("tokens.none") if counted is None else shell.t("tokens", tokens=counted, limit=tokens.LIMIT)
-    return f"{shell.word('builder', example.builder)} · {example.template} · {length} · {in_tokens}\n{example.id}"
+    return f"{shell.word('builder', example.builder)} · {length} · {_in_tokens(shell, example)}\n{example.id}"
+
+
+def _in_tokens(shell: Shell, example: Example) -> str:
+    data = shell.place.data
+    if tokens.model_folder(data) is None:
+        return shell.t("tokens.none")
+    counted = tokens.count(data, example.messages)
+    return shell.t("tokens.soon") if counted is None else shell.t("tokens", tokens=counted, limit=tokens.limit(data))
 
 
 def source_panel(shell: Shell, example: Example) -> None:
@@ -56,12 +64,13 @@ def source_panel(shell: Shell, example: Example) -> None:
     for number, source in enumerate(example.sources[:4]):
         one_source(shell, source, around=FAR if number == 0 else NEAR)
     for source in example.sources[4:12]:
-        st.html(markup.text_html(f"{source.file}, {source.locator}\n{source.quote}", "quiet"))
+        place = place_in_words(source.locator, shell.word)
+        st.html(markup.text_html(f"{source.file} · {place}\n{source.quote}", "quiet"))
 
 
 def one_source(shell: Shell, source: Source, narrow: bool = False, around: int = NEAR) -> None:
     """A source with what stands around its quote. `narrow`: of a table only the row, cell below cell."""
-    st.html(markup.text_html(f"{source.file} · {source.locator}", "quiet"))
+    st.html(markup.text_html(f"{source.file} · {place_in_words(source.locator, shell.word)}", "quiet"))
     corrections = tuple((c.before, c.after) for c in shell.place.ledger.corrections() if c.file == source.file)
     try:
         view = look_at(shell.place.corpus, source, corrections, around)
@@ -145,6 +154,8 @@ def _show(shell: Shell, view: View, narrow: bool) -> None:
             st.html(markup.table_html(("", ""), pairs, style="table wrap pairs"))
         case TableView(header=header, rows=rows, marked=marked):
             st.html(markup.table_html(header, rows, marked))
+        case ObjectView(pairs=pairs, marked=marked):
+            st.html(markup.table_html(("", ""), pairs, marked, style="table wrap pairs"))
         case PageView(png=png, number=number, pages=pages, found=found):
             st.image(png, width="stretch")
             st.caption(shell.t("page", number=number, pages=pages))

@@ -10,10 +10,9 @@ import streamlit as st
 from records.errors import AcervoError
 from review_app.search import Filter, filter_from
 from review_app.texts import LANGUAGES, known, say
-from review_app.workplace import Workplace, open_workplace
+from review_app.workplace import CORPUS, DATA, Workplace, workplace
 
 STYLE = Path(__file__).parent / "style.css"
-DATA, CORPUS = "ACERVO_DATA", "ACERVO_CORPUS"
 
 
 @dataclass(frozen=True)
@@ -33,18 +32,13 @@ class Shell:
         return say(self.language, key) if known(self.language, key) else name.replace("_", " ")
 
 
-@st.cache_resource(show_spinner=False)
-def workplace(data: str, corpus: str) -> Workplace:
-    return open_workplace(Path(data), Path(corpus))
-
-
 def enter() -> Shell:
     """Open the stores, bring the index level and draw the sidebar. A fault is said and ends the page."""
     chosen = language()
     st.html(STYLE)
     curator = _sidebar(chosen)
     try:
-        place = workplace(os.environ.get(DATA, "data"), os.environ.get(CORPUS, "corpus"))
+        place = workplace(Path(os.environ.get(DATA, "data")), Path(os.environ.get(CORPUS, "corpus")))
         _level(place, chosen)
     except AcervoError as error:
         st.error(say(chosen, "fault"))
@@ -124,11 +118,13 @@ def _default_curator() -> str:
 
 
 def _level(place: Workplace, chosen: str) -> None:
-    """Bring the index level, with a bar when that takes a while."""
-    bar = st.empty()
-
-    def show(done: int, total: int) -> None:
-        bar.progress(min(1.0, done / total), say(chosen, "indexing", percent=round(100 * done / total)))
-
-    place.level(show)
-    bar.empty()
+    """Bring the index level, with a bar when that takes a while. Raises as Workplace.level does."""
+    work = place.catch_up()
+    if work:
+        bar = st.empty()
+        while work.is_alive():
+            done, total = place.read
+            bar.progress(min(1.0, done / total), say(chosen, "indexing", percent=round(100 * done / total)))
+            work.join(0.25)
+        bar.empty()
+    place.level()

@@ -12,11 +12,14 @@ from records.errors import AcervoError
 from records.example import Source
 from records.files import sha256_file
 from review_app import pdf_pages
-from review_app.tables import TableView, table_around
+from review_app.json_objects import ObjectView, object_at
+from review_app.packed import docx_text, epub_text
+from review_app.tables import TableView, sheet_around, table_around
 
 AROUND = 320  # characters shown before and after a quote
 LARGEST = 64 * 1024 * 1024  # bytes; a longer file is not opened for its surroundings
 TABLES = (".csv", ".tsv")
+SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
 class SourceError(AcervoError):
@@ -37,7 +40,7 @@ class TextView:
 class View:
     """A source ready to be shown."""
 
-    shown: TextView | TableView | pdf_pages.PageView
+    shown: TextView | TableView | ObjectView | pdf_pages.PageView
     changed: bool
     """The file is no longer the one the example was made from."""
 
@@ -46,19 +49,43 @@ def look_at(corpus: Path, source: Source, corrections: Sequence[tuple[str, str]]
     """What stands around the quote of a source, corrections (before, after) applied. Raises SourceError, PdfError."""
     path = inside(corpus, source.file)
     changed = sha256_file(path) != source.sha256
-    page = re.match(r"pages? (\d+)", source.locator)
-    if path.suffix.lower() == ".pdf":
+    kind = path.suffix.lower()
+    if kind == ".pdf":
+        page = re.match(r"pages? (\d+)", source.locator)
         number = int(page.group(1)) if page else 1
         return View(pdf_pages.look(path, number, source.quote, passwords(corpus).get(source.file)), changed)
-    text = read_text(path)
+    if kind in SHEETS:
+        return View(_row(path, source), changed)
+    text = _text(path, source)
     for before, after in corrections:
         text = text.replace(before, after)
+    return View(_in_text(text, kind, source, around), changed)
+
+
+def _in_text(text: str, kind: str, source: Source, around: int) -> TextView | TableView | ObjectView:
+    """The row, the object, or else the words around the quote."""
     line = re.match(r"lines? (\d+)", source.locator)
-    if path.suffix.lower() in TABLES and line:
-        table = table_around(text, int(line.group(1)))
-        if table:
-            return View(table, changed)
-    return View(text_around(text, source.quote, int(line.group(1)) if line else None, around), changed)
+    number = int(line.group(1)) if line else None
+    found = table_around(text, number) if kind in TABLES and number else None
+    found = object_at(text, source.locator) if kind == ".json" else found
+    return found or text_around(text, source.quote, number, around)
+
+
+def _row(path: Path, source: Source) -> TextView | TableView:
+    place = re.match(r"sheet (.+), row (\d+)", source.locator)
+    found = sheet_around(path, place[1], int(place[2])) if place else None
+    return found or TextView("", source.quote, "", found=False)
+
+
+def _text(path: Path, source: Source) -> str:
+    """The text of a file, unpacked where it is packed. Raises SourceError where there is none."""
+    kind = path.suffix.lower()
+    if kind not in (".docx", ".epub"):
+        return read_text(path)
+    text = docx_text(path) if kind == ".docx" else epub_text(path, source.locator)
+    if text is None:
+        raise SourceError(path.name, "unreadable", "save it again, or as UTF-8 text")
+    return text
 
 
 def inside(corpus: Path, name: str) -> Path:
@@ -92,7 +119,8 @@ def text_around(text: str, quote: str, line: int | None = None, around: int = AR
 
     Of several places the one nearest below the beginning of `line` is taken.
     """
-    pattern = re.compile(r"\s+".join(re.escape(word) for word in quote.split()[:400]))
+    words = (quote.lstrip("# ") or quote).split()[:400]  # reading an EPUB or a DOCX makes its headings Markdown's
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in words))
     start = _line_start(text, line) if line else 0
     match = pattern.search(text, start) or pattern.search(text)
     if not match:

@@ -8,8 +8,10 @@ from typing import Any
 
 from records.errors import AcervoError
 from records.example import Message
+from review_app.audit import newest_audit
 
-LIMIT = 512  # tokens: the row length of the trainer's presets
+LIMIT = 512  # tokens: the row length of most of the trainer's presets, until an audit says the one in use
+LATER = 2.0  # seconds after which a tokenizer begins to be read: the first example goes first
 
 _loading = threading.Lock()
 _loaded: dict[Path, Any] = {}
@@ -32,6 +34,12 @@ def count(data: Path, messages: Sequence[Message]) -> int | None:
         return None
 
 
+def limit(data: Path) -> int:
+    """Tokens that a row may have: as the newest audit was told, else as most presets say."""
+    audited = newest_audit(data)
+    return int(audited.get("against_limit", {}).get("limit", LIMIT)) if audited else LIMIT
+
+
 def model_folder(data: Path) -> Path | None:
     """The prepared model whose tokenizer counts: the first by name."""
     found = sorted(path.parent for path in data.glob("models/*/tokenizer.json"))
@@ -51,4 +59,6 @@ def load(folder: Path) -> Any:
 @cache
 def _begin(folder: Path) -> None:
     """Read the tokenizer aside: nobody waits for it to see an example."""
-    threading.Thread(target=load, args=(folder,), daemon=True).start()
+    timer = threading.Timer(LATER, load, (folder,))
+    timer.daemon = True
+    timer.start()

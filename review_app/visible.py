@@ -14,13 +14,18 @@ def visible(text: str, longest: int = LONGEST) -> str:
         marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
         if marks <= MARKS:
             shown.append(character if character in KEPT else _shown(character))
-    more = f" ⟨… {len(text) - longest:,} ⟩".replace(",", "\u202f") if len(text) > longest else ""
+    more = f" ⟨… {thousands(len(text) - longest)} ⟩" if len(text) > longest else ""
     return "".join(shown) + more
 
 
 def one_line(text: str, longest: int = 200) -> str:
     """A text for a cell of a list: visible, on one line."""
     return visible(" ".join(text[: longest * 4].split()), longest)
+
+
+def thousands(number: int) -> str:
+    """A count as it is read: 12 345."""
+    return f"{number:,}".replace(",", "\u202f")
 
 
 def _shown(character: str) -> str:

@@ -18,8 +18,9 @@ def show(shell: Shell) -> None:
         st.write(t("runs.how"))
         return
     with st.form("asking", border=False):
-        question = st.text_input(t("ask.question"), placeholder=t("ask.example"), key="ask_question")
-        run = st.selectbox(t("runs.run"), names, key="ask_run")
+        left, right = st.columns([2, 1])
+        question = left.text_input(t("ask.question"), placeholder=t("ask.example"), key="ask_question")
+        run = right.selectbox(t("runs.run"), names, key="ask_run")
         asked = st.form_submit_button(t("ask.do"), type="primary")
     if asked and question and question.strip():
         with st.spinner(t("ask.thinking")):
@@ -27,6 +28,8 @@ def show(shell: Shell) -> None:
         st.session_state.asked = (question.strip(), tuned, base)
     if "asked" in st.session_state:
         _answered(shell)
+    else:
+        st.caption(t("ask.about"))
     _kept(shell)
 
 

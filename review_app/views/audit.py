@@ -1,97 +1,118 @@
 """Audit: lengths, coverage, near-duplicates and splits of what was generated."""
 
+from typing import Any
+
 import streamlit as st
 
-from review_app import audit, charts, markup, tokens
+from review_app import audit, charts, markup
 from review_app.shell import Shell, enter
 from review_app.visible import one_line
 
 GROUPS = 100  # near-duplicate groups shown
+SHARES = ("other_language_share", "template_share", "refusal_share_most", "refusal_share_least")
 
 
 def show(shell: Shell) -> None:
     t = shell.t
     if not shell.place.index.rows("SELECT 1 FROM examples LIMIT 1"):
+        st.subheader(t("empty"))
         st.write(t("empty.how"))
         return
-    lengths, coverage, doubles, parts, faults = st.tabs(
-        [t(f"audit.{name}") for name in ("lengths", "coverage", "near", "splits", "faults")]
-    )
-    with lengths:
-        _lengths(shell)
-    with coverage:
-        _coverage(shell)
-    with doubles:
-        _near_duplicates(shell)
-    with parts:
-        _splits(shell)
-    with faults:
-        _faults(shell)
+    drawn = (_lengths, _coverage, _near_duplicates, _splits, _faults)
+    names = ("lengths", "coverage", "near", "splits", "faults")
+    for tab, draw in zip(st.tabs([t(f"audit.{name}") for name in names]), drawn, strict=True):
+        with tab:
+            draw(shell)
 
 
 def _lengths(shell: Shell) -> None:
+    audited = audit.newest_audit(shell.place.data)
+    if audited:
+        _in_tokens(shell, audited)
+    else:
+        st.caption(shell.t("audit.no_tokens"))
+        _in_characters(shell)
+
+
+def _in_tokens(shell: Shell, audited: dict[str, Any]) -> None:
+    """What `make audit` wrote down: lengths as training meets them, and whether to train on them."""
+    t, limit = shell.t, int(audited["against_limit"]["limit"])
+    version, latest = audit.audited_version(shell.place.data, audited)
+    judged = audited["verdict"]["judgements"]
+    kept = sum(one["passed"] for one in judged)
+    passed = bool(audited["verdict"]["passed"])
+    what = [t("audit.version", version=version, model=audited["model"])]
+    what += [t("audit.over", count=audited["against_limit"]["rows_over"], limit=limit)]
+    what += [] if latest else [t("audit.not_latest")]
+    verdict = t("audit.train" if passed else "audit.do_not_train", kept=kept, of=len(judged))
+    st.html(markup.text_html(verdict, "value") + markup.text_html(" ".join(what), "quiet"))
+    titles = (t("audit.tokens"), t("audit.examples"))
+    bars = [{**bar, "count": bar["rows"]} for bar in audited["histogram"]["train"]]
+    st.altair_chart(charts.histogram(bars, titles, height=240), width="stretch")
+    header = ("", t("filter.builder"), t("audit.examples"), *_percentiles(shell))
+    figures = [(shell.word("builder", name), at) for name, at in sorted(audited["lengths"]["builder"].items())]
+    figures.append((t("audit.all"), audited["lengths"]["split"]["train"]))
+    rows = [
+        (str(n), name, str(at["rows"]), *(str(at[p]) for p in ("p50", "p90", "p99", "max")))
+        for n, (name, at) in enumerate(figures, start=1)
+    ]
+    st.html(markup.table_html(header, rows, style="table numbers"))
+    with st.expander(t("audit.limits"), expanded=not passed):
+        _judgements(shell, judged)
+
+
+def _judgements(shell: Shell, judged: list[dict[str, Any]]) -> None:
+    t = shell.t
+
+    def said(one: dict[str, Any], figure: str) -> str:
+        return f"{100 * one[figure]:.1f} %" if one["what"] in SHARES else str(one[figure])
+
+    rows = [
+        ("✓" if one["passed"] else "✗", shell.word("judged", one["what"]), said(one, "value"), said(one, "limit"))
+        for one in sorted(judged, key=lambda one: one["passed"])
+    ]
+    st.html(markup.table_html(("", t("audit.what"), t("audit.found"), t("audit.limit")), rows))
+
+
+def _in_characters(shell: Shell) -> None:
     t, index = shell.t, shell.place.index
     found = audit.length_histogram(index)
-    rows = [{"from": start, "what": shell.word("builder", builder), "count": count} for builder, start, count in found]
-    st.altair_chart(
-        charts.bars(rows, "from", "count", (t("audit.characters"), t("audit.examples")), "what"), width="stretch"
-    )
-    header = (
-        "",
-        t("filter.builder"),
-        t("audit.examples"),
-        *(f"P{p}" if p < 100 else t("audit.longest") for p in audit.PERCENTILES),
-    )
+    rows = [
+        {"from": start, "to": start + 20, "what": shell.word("builder", builder), "count": count}
+        for builder, start, count in found
+    ]
+    titles = (t("audit.characters"), t("audit.examples"))
+    st.altair_chart(charts.histogram(rows, titles, "what"), width="stretch")
     table = [
         (str(n), shell.word("builder", builder), str(count), *(str(at[p]) for p in audit.PERCENTILES))
         for n, (builder, count, at) in enumerate(audit.length_percentiles(index), start=1)
     ]
-    st.html(markup.table_html(header, table))
-    if tokens.model_folder(shell.place.data) is None:
-        st.caption(t("audit.no_tokens"))
-    elif st.button(t("audit.count_tokens"), key="count_tokens"):
-        _token_table(shell)
+    header = ("", t("filter.builder"), t("audit.examples"), *_percentiles(shell))
+    st.html(markup.table_html(header, table, style="table numbers"))
 
 
-def _token_table(shell: Shell) -> None:
-    t, index = shell.t, shell.place.index
-    folder = tokens.model_folder(shell.place.data)
-    if folder:
-        tokens.load(folder)
-    rows = []
-    for number, (builder, ids) in enumerate(audit.sample_ids(index).items(), start=1):
-        examples = [example for name in ids if (example := index.example(name))]
-        counted = [n for e in examples if (n := tokens.count(shell.place.data, e.messages)) is not None]
-        at = audit.token_percentiles(counted)
-        over = sum(n > tokens.LIMIT for n in counted)
-        rows.append(
-            (
-                str(number),
-                shell.word("builder", builder),
-                str(len(counted)),
-                *(str(at.get(p, "—")) for p in audit.PERCENTILES),
-                str(over),
-            )
-        )
-    header = (
-        "",
-        t("filter.builder"),
-        t("audit.sample"),
-        *(f"P{p}" if p < 100 else t("audit.longest") for p in audit.PERCENTILES),
-    )
-    st.html(markup.table_html((*header, t("audit.over", limit=tokens.LIMIT)), rows))
+def _percentiles(shell: Shell) -> tuple[str, ...]:
+    return (shell.t("audit.half"), *(shell.t("audit.percentile", share=p) for p in (90, 99)), shell.t("audit.longest"))
 
 
 def _coverage(shell: Shell) -> None:
     t = shell.t
     found = audit.coverage(shell.place.index)
-    for kind in sorted({kind for kind, *_ in found}):
+    for kind in sorted({kind for kind, *_ in found}, key=lambda kind: (kind.startswith("no-"), kind)):
         name, _, which = kind.partition(" ")
-        title = f"{shell.word('kind', name)}: {one_line(which, 80)}" if which else shell.word("kind", name)
-        st.html(markup.text_html(title, "eyebrow"))
-        rows = [{"part": one_line(part, 40), "count": facts} for k, part, facts, _ in found if k == kind]
-        chart = charts.bars(rows, "part", "count", ("", t("audit.facts")), height=220)
-        st.altair_chart(chart, width="stretch")
+        parts = [(one_line(part.replace("-", " "), 40), facts) for k, part, facts, _ in found if k == kind]
+        title = (
+            f"{shell.word('kind', name)}: {one_line(which.replace('-', ' '), 80)}"
+            if which
+            else shell.word("kind", name)
+        )
+        total = sum(facts for _, facts in parts)
+        heading = markup.text_html(f"{title} · {t('audit.facts', count=total)}", "eyebrow")
+        drawn = len(parts) > 1 and name not in audit.YEARLY and not name.startswith("no-")
+        st.html(heading + (markup.counts_html(parts) if drawn else ""))
+        if name in audit.YEARLY:
+            rows = [{"part": part, "count": facts} for part, facts in parts]
+            st.altair_chart(charts.bars(rows, "part", "count", ("", ""), height=180), width="stretch")
 
 
 def _near_duplicates(shell: Shell) -> None:
@@ -99,35 +120,34 @@ def _near_duplicates(shell: Shell) -> None:
     if groups is None:
         st.caption(shell.t("audit.near.none_made"))
         return
-    st.caption(shell.t("audit.near.count", count=len(groups)))
+    st.caption(shell.t("audit.near.count", count=len(groups)) if groups else shell.t("audit.near.none"))
+    header = ("", shell.t("column.question"), shell.t("column.answer"))
     for number, group in enumerate(groups[:GROUPS], start=1):
         examples = [example for name in group[:6] if (example := shell.place.index.example(name))]
-        rows = [(str(number), one_line(e.prompt), one_line(e.answer), one_line(e.id, 100)) for e in examples]
-        st.html(
-            markup.table_html(("", shell.t("column.question"), shell.t("column.answer"), shell.t("column.id")), rows)
-        )
+        rows = [(str(number), one_line(e.prompt), one_line(e.answer)) for e in examples]
+        st.html(markup.table_html(header, rows, style="table wrap"))
 
 
 def _splits(shell: Shell) -> None:
     t = shell.t
-    rows = [
-        (
-            str(n),
-            shell.word("builder", builder),
-            shell.word("split", split) if split else t("audit.left_out"),
-            str(count),
-        )
-        for n, (builder, split, count) in enumerate(audit.splits(shell.place.index), start=1)
-    ]
-    if all(row[2] == t("audit.left_out") for row in rows):
+    counted = {(builder, split): count for builder, split, count in audit.splits(shell.place.index)}
+    names, builders = ("train", "valid", "test", ""), sorted({builder for builder, _ in counted})
+    if not any(split for _, split in counted):
         st.caption(t("audit.not_frozen"))
         return
-    st.html(markup.table_html(("", t("filter.builder"), t("filter.split"), t("audit.examples")), rows))
+    header = ("", t("filter.builder"), *(shell.word("split", name) if name else t("audit.left_out") for name in names))
+    rows = [
+        (str(n), shell.word("builder", builder), *(str(counted.get((builder, name), 0)) for name in names))
+        for n, builder in enumerate(builders, start=1)
+    ]
+    totals = (str(sum(counted.get((builder, name), 0) for builder in builders)) for name in names)
+    rows.append((str(len(rows) + 1), t("audit.all"), *totals))
+    st.html(markup.table_html(header, rows, style="table numbers"))
 
 
 def _faults(shell: Shell) -> None:
     found = shell.place.index.fault_list()
-    st.caption(shell.t("audit.faults.count", count=len(found)))
+    st.caption(shell.t("audit.faults.count", count=len(found)) if found else shell.t("audit.faults.none"))
     if found:
         rows = [
             (str(n), one_line(place), one_line(what, 300)) for n, (place, what) in enumerate(found[:GROUPS], start=1)

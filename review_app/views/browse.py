@@ -8,7 +8,7 @@ from review_app.exporting import selection_jsonl
 from review_app.filters import filter_row
 from review_app.search import COUNT_LIMIT, ORDERS, PAGE, Filter, Found, count, page
 from review_app.shell import Shell, enter, say_address
-from review_app.visible import one_line
+from review_app.visible import one_line, thousands
 
 
 def show(shell: Shell) -> None:
@@ -27,9 +27,7 @@ def show(shell: Shell) -> None:
 
 def _head(shell: Shell, total: int) -> str:
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    shown = (
-        f"{COUNT_LIMIT:,}+".replace(",", "\u202f") if total == COUNT_LIMIT + 1 else f"{total:,}".replace(",", "\u202f")
-    )
+    shown = f"{thousands(COUNT_LIMIT)}+" if total == COUNT_LIMIT + 1 else thousands(total)
     left.html(markup.text_html(shell.t("browse.count", count=shown), "eyebrow"))
     return right.selectbox(
         shell.t("browse.order"), list(ORDERS), format_func=lambda name: shell.t(f"order.{name}"),

@@ -13,9 +13,12 @@ from review_app.visible import one_line
 
 def show(shell: Shell) -> None:
     corrections, settlements = shell.place.ledger.corrections(), list(shell.place.ledger.settlements().values())
-    st.write(shell.t("corrections.about"))
-    st.html(markup.text_html(shell.t("corrections.count", count=len(corrections)), "eyebrow"))
+    if not corrections and not settlements:
+        st.subheader(shell.t("corrections.none"))
+        st.caption(shell.t("corrections.how"))
     if corrections:
+        counted = markup.text_html(shell.t("corrections.count", count=len(corrections)), "eyebrow")
+        st.html(counted + markup.text_html(shell.t("corrections.about"), "quiet"))
         header = ("", *(shell.t(f"correct.{name}") for name in ("file", "before", "after")), shell.t("column.curator"))
         rows = [
             (str(n), one_line(c.file), one_line(c.before), one_line(c.after), c.curator)
@@ -23,8 +26,8 @@ def show(shell: Shell) -> None:
         ]
         st.html(markup.table_html(header, rows))
         _take_back(shell, "correction", list(corrections))
-    st.html(markup.text_html(shell.t("settlements.count", count=len(settlements)), "eyebrow"))
     if settlements:
+        st.html(markup.text_html(shell.t("settlements.count", count=len(settlements)), "eyebrow"))
         header = ("", shell.t("settlements.fact"), shell.t("column.decision"), shell.t("column.curator"))
         rows = [(str(n), one_line(s.group), panels.decided(shell, s), s.curator) for n, s in enumerate(settlements, 1)]
         st.html(markup.table_html(header, rows))

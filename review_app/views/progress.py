@@ -5,7 +5,7 @@ import streamlit as st
 from review_app import charts, markup, tallies
 from review_app.agreement import Agreement, agreements
 from review_app.shell import Shell, enter
-from review_app.visible import one_line
+from review_app.visible import one_line, thousands
 
 SHOWN = ("approved", "edited", "settled", "unsure", "rejected", "stale", "new")  # in the order of the bars
 KAPPA_FEW = 20  # examples in common below which a kappa says little
@@ -33,10 +33,8 @@ def _figures(shell: Shell, total: int, seen: int, waiting: int) -> None:
     seconds = tallies.seconds_each(shell.place.index, shell.curator)
     columns = st.columns(4, border=True)
     share = f"{100 * seen / total:.0f} %" if total else "—"
-    columns[0].metric(
-        shell.t("progress.seen"), f"{seen:,}".replace(",", "\u202f"), share, delta_color="off", delta_arrow="off"
-    )
-    columns[1].metric(shell.t("progress.left"), f"{waiting:,}".replace(",", "\u202f"))
+    columns[0].metric(shell.t("progress.seen"), thousands(seen), share, delta_color="off", delta_arrow="off")
+    columns[1].metric(shell.t("progress.left"), thousands(waiting))
     columns[2].metric(
         shell.t("progress.pace"), f"{seconds:.0f} s" if seconds else "—", help=shell.t("progress.pace.help")
     )
@@ -48,13 +46,13 @@ def _bars(shell: Shell, title: str, group: str, counted: list[tuple[str, str, in
     """A bar for each name, in parts by state, with how many of it have been seen."""
     if not counted:
         return
-    st.html(markup.text_html(shell.t(title), "eyebrow"))
-    bars = []
+    bars = [markup.text_html(shell.t(title), "eyebrow")]
     for name in sorted({name for name, _, _ in counted}):
         states = {state: count for other, state, count in counted if other == name}
         parts = [(f"state-{state}", shell.word("state", state), states.get(state, 0)) for state in SHOWN]
-        total, waiting = sum(states.values()), states.get("new", 0)
-        bars.append(markup.bar_html(shell.word(group, name), parts, f"{total - waiting} / {total}"))
+        total = sum(states.values())
+        seen = f"{thousands(total - states.get('new', 0))} / {thousands(total)}"
+        bars.append(markup.bar_html(shell.word(group, name), parts, seen))
     st.html("".join(bars))
 
 

@@ -12,32 +12,37 @@ from review_app.editing import edit_form
 from review_app.filters import filter_row
 from review_app.search import COUNT_LIMIT, Filter
 from review_app.sharing import share_widgets
-from review_app.shell import Shell, enter, say_address, set_filter
+from review_app.shell import Shell, current_filter, enter, say_address, set_filter
+from review_app.visible import thousands
 from review_app.worklist import Share, left, next_id
 
 QUESTION_MARK = Path(__file__).parents[1] / "question_mark.html"
 
 
 def show(shell: Shell) -> None:
-    wanted = filter_row(shell)
-    share = share_widgets(shell)
+    wanted, share = current_filter(), share_widgets(shell)
+    filter_row(shell, _left(shell, wanted, share))
     example = _current(shell, wanted, share)
     if example is None:
         _finished(shell, wanted, share)
         return
     say_address(wanted, example=example.id)
     desk = Desk(shell, wanted, share, example)
-    reading, checking = st.columns([1, 1] if example.options else [7, 5], gap="large")
+    conflict = bool(example.options) and st.session_state.get("asking") != "edit"
+    # Sources that disagree need the whole width, side by side; else one column to read, one to check it against.
+    reading, checking = (st.container(), st.container()) if conflict else st.columns([7, 5], gap="large")
     with reading:
-        _left(shell, wanted, share)
         if st.session_state.get("asking") == "edit":
             edit_form(desk)
         else:
             panels.sheet(shell, example)
+            if conflict:
+                panels.options(shell, example)
             key_bar(desk)
         _fault(shell)
     with checking:
-        (panels.options if example.options else panels.source_panel)(shell, example)
+        if not conflict:
+            panels.source_panel(shell, example)
         panels.siblings_panel(shell, example)
         panels.history_panel(shell, example)
         correction_form(shell, example)
@@ -61,10 +66,10 @@ def _current(shell: Shell, wanted: Filter, share: Share) -> Example | None:
     return index.example(first) if first else None
 
 
-def _left(shell: Shell, wanted: Filter, share: Share) -> None:
+def _left(shell: Shell, wanted: Filter, share: Share) -> str:
     count = left(shell.place.index, wanted, share)
-    shown = f"{COUNT_LIMIT:,}+".replace(",", "\u202f") if count > COUNT_LIMIT else str(count)
-    st.html(markup.text_html(shell.t("left", count=shown), "eyebrow"))
+    shown = f"{thousands(COUNT_LIMIT)}+" if count > COUNT_LIMIT else thousands(count)
+    return shell.t("left", count=shown)
 
 
 def _finished(shell: Shell, wanted: Filter, share: Share) -> None:

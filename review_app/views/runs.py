@@ -26,7 +26,7 @@ def show(shell: Shell) -> None:
 
 def _curves(shell: Shell, run: str) -> None:
     t, steps = shell.t, runs.steps(shell.place.data, run)
-    judged = runs.losses(shell.place.data, run)
+    judged = [{**row, "probe": shell.word("probe", row["probe"])} for row in runs.losses(shell.place.data, run)]
     left, right = st.columns(2)
     drawn = (("loss", left), ("learning_rate", right), ("tokens_per_second", right), ("gradient_norm", left))
     for name, column in drawn:

@@ -17,13 +17,14 @@ SHOWN = 200
 
 def show(shell: Shell) -> None:
     stale, orphans = stale_ids(shell.place.index), orphan_ids(shell.place.index)
-    st.html(markup.text_html(shell.t("stale.counts", stale=len(stale), orphans=len(orphans)), "eyebrow"))
-    st.write(shell.t("stale.about"))
     if stale:
+        counts = shell.t("stale.counts", stale=len(stale), orphans=len(orphans))
+        st.html(markup.text_html(counts, "eyebrow") + markup.text_html(shell.t("stale.about"), "quiet"))
         current = st.session_state.get("current")
         _one(shell, three_columns(shell.place.ledger, shell.place.index, current if current in stale else stale[0]))
     else:
         st.subheader(shell.t("stale.none"))
+        st.caption(shell.t("stale.none.about"))
     if orphans:
         _orphans(shell, orphans)
 

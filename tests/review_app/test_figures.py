@@ -3,10 +3,12 @@
 import pytest
 
 from records.errors import RecordError
-from review_app import agreement, audit, reports, runs, tallies
+from records.files import write_json
+from review_app import agreement, audit, reports, runs, tallies, tokens
 from review_app.decisions import decide
 from review_app.search import Filter
 from review_app.worklist import Share, next_id
+from review_app.workplace import open_workplace
 from tests.review_app.made import conflict, example, generate, run
 
 
@@ -48,7 +50,35 @@ def test_lengths_and_coverage_are_counted_by_builder_and_by_year(place):
     assert sum(count for _, _, count in audit.length_histogram(place.index)) == 41
     assert ("match", "1930", 10, 40) in audit.coverage(place.index)
     assert audit.near_duplicates(place.data) is None
-    assert audit.token_percentiles([5, 1, 3]) == {50: 3, 90: 5, 99: 5, 100: 5}
+
+
+def test_coverage_shows_years_of_which_nothing_is_known_and_many_names_by_initial(tmp_path):
+    years = [example(n, id=f"a/b/{n}/c", group=f"match/{year}-01-01_a_b") for n, year in enumerate((1990, 1993))]
+    people = [example(n, id=f"a/b/{n}/p", group=f"person/{name}/birth") for n, name in enumerate(("ana", "rui"))]
+    books = [example(n, id=f"a/b/{n}/q", group=f"book/um/capitulo-{n}/1") for n in (9, 10)]
+    many = [example(n, id=f"a/b/{n}/o", group=f"opponent/{'ab'[n % 2]}{n}") for n in range(audit.MOST + 1)]
+    generate(tmp_path / "data", [*years, *people, *books, *many])
+    found = open_workplace(tmp_path / "data", tmp_path / "corpus")
+    found.level()
+    counted = audit.coverage(found.index)
+    assert [(part, facts) for kind, part, facts, _ in counted if kind == "match"] == [
+        ("1990", 1), ("1991", 0), ("1992", 0), ("1993", 1),
+    ]  # fmt: skip
+    assert [part for kind, part, *_ in counted if kind == "person"] == ["ana", "rui"]
+    assert [part for kind, part, *_ in counted if kind == "book um"] == ["capitulo-9", "capitulo-10"]
+    assert [(part, facts) for kind, part, facts, _ in counted if kind == "opponent"] == [("a", 21), ("b", 20)]
+
+
+def test_of_several_audits_that_of_the_latest_version_is_shown(tmp_path):
+    assert audit.newest_audit(tmp_path) is None
+    for version in ("aaa", "bbb"):
+        content = {"dataset": {"version": version}, "lengths": {}, "verdict": {}, "against_limit": {"limit": 99}}
+        write_json(tmp_path / "audit" / f"{version}-embedded" / "audit.json", content)
+    (tmp_path / "frozen" / "aaa").mkdir(parents=True)
+    (tmp_path / "frozen" / "latest").symlink_to("aaa")
+    audited = audit.newest_audit(tmp_path)
+    assert audited and audit.audited_version(tmp_path, audited) == ("aaa", True)
+    assert tokens.limit(tmp_path) == 99
 
 
 def test_a_run_is_read_with_its_base_beside_it_and_the_wrong_answers_first(place):

@@ -22,6 +22,8 @@ FROM_DATA = (
     "order.",
     "page.",
     "key.",
+    "place.",
+    "judged.",
 )
 
 

@@ -1,0 +1,21 @@
+"""A locator as a curator reads it: its words in their language, and no count of characters."""
+
+import re
+from collections.abc import Callable
+
+from review_app.json_objects import json_steps
+
+KNOWN = re.compile(r"(?:lines?|pages?|paragraphs?) \d|sheet ")
+
+
+def place_in_words(locator: str, word: Callable[[str, str], str]) -> str:
+    """`line 7, characters 0-28` as "linha 7", a JSON path as its steps. `word` gives the text of (place, name)."""
+    steps = json_steps(locator)
+    if steps:
+        return " › ".join(steps)
+    shown = re.sub(r",? characters? \d+(-\d+)?,?", "", locator)
+    if not KNOWN.match(shown):
+        return shown
+    if sheet := re.fullmatch(r"sheet (.+), row (\d+)", shown):
+        return f"{word('place', 'sheet')} {sheet[1]}, {word('place', 'row')} {sheet[2]}"
+    return re.sub(r"[a-z]+", lambda found: word("place", found[0]), shown)
