@@ -1,5 +1,6 @@
 """The process that reads files: tasks in, books or errors out, as lines of JSON."""
 
+import gc
 import os
 import resource
 import sys
@@ -12,6 +13,7 @@ import orjson
 from builders.books.reading import Task, read_book
 from builders.sources import SourceError
 
+GARBAGE = 100_000  # objects made between looks for rings among them: a book makes tens of thousands, and few rings
 STILL_AT_WORK = b"\n"
 """What it says before each scanned page: each has the whole time."""
 
@@ -26,6 +28,8 @@ def main() -> int:
     _limit(resource.RLIMIT_CORE, 0)
     out = os.dup(1)
     os.dup2(2, 1)  # what a library prints must not stand in the answer
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
     with os.fdopen(out, "wb") as stream:
 
         def begin(said: bytes = STILL_AT_WORK) -> None:

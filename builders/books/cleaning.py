@@ -1,5 +1,6 @@
 """The repairs in their order. Each sees what those before it left; every change is kept in the revision."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,11 @@ from builders.books.edits import Edit, Revision
 from builders.books.repairs.bullets import remove_list_marks, remove_specks
 from builders.books.repairs.furniture import remove_furniture, remove_numbered_lines
 from builders.books.repairs.ligatures import (
+    COMBINING,
+    GLYPHS,
+    INVISIBLE,
+    SPACES,
+    SPACING,
     repair_accents,
     repair_glyphs,
     repair_invisible,
@@ -19,23 +25,23 @@ from builders.books.repairs.ligatures import (
 from builders.books.repairs.line_ends import join_line_ends, join_spaced_hyphens
 from builders.books.repairs.lost_spaces import split_after_marks, split_at_capitals, split_run_together
 from builders.books.repairs.markdown import remove_emphasis, remove_marks
-from builders.books.repairs.mojibake import repair_lone_a, repair_mojibake
+from builders.books.repairs.mojibake import MOJIBAKE, repair_lone_a, repair_mojibake
 from builders.books.repairs.paragraphs import join_lines, join_paragraphs, part_lines
 from builders.books.repairs.spaced_letters import join_letter_runs, join_single_letters
 from builders.books.vocabulary import Vocabulary
 
 Repair = Callable[[str, Vocabulary], Iterable[Edit]]
 
-CHARACTERS: Sequence[tuple[str, Repair]] = (
-    ("mojibake", repair_mojibake),
-    ("mojibake", repair_lone_a),
-    ("invisible", repair_invisible),
-    ("glyphs", repair_glyphs),
-    ("spaces", repair_spaces),
-    ("accents", repair_accents),
-    ("accents", repair_spacing_accents),
+CHARACTERS: Sequence[tuple[str, Repair, re.Pattern[str]]] = (
+    ("mojibake", repair_mojibake, MOJIBAKE),
+    ("mojibake", repair_lone_a, MOJIBAKE),
+    ("invisible", repair_invisible, INVISIBLE),
+    ("glyphs", repair_glyphs, GLYPHS),
+    ("spaces", repair_spaces, SPACES),
+    ("accents", repair_accents, COMBINING),
+    ("accents", repair_spacing_accents, SPACING),
 )
-"""Before the vocabulary is counted: they decide character by character."""
+"""Before the vocabulary is counted: they decide character by character. Each with the characters that it looks for."""
 WORDS: Sequence[tuple[str, Repair]] = (
     ("ligatures", repair_ligatures),
     ("furniture", remove_furniture),
@@ -75,8 +81,9 @@ def clean(extracted: Extracted, markdown: bool, corrections: Sequence[tuple[str,
         revision.apply("markdown", _ordered(remove_marks(revision.text)), record=False)
         revision.apply("markdown", _ordered(remove_emphasis(revision.text)), record=False)
     nothing = Vocabulary("")
-    for name, repair in CHARACTERS:
-        counts[name] += revision.apply(name, repair(revision.text, nothing), record=name not in PLAIN)
+    for name, repair, characters in CHARACTERS:
+        if characters.search("".join(sorted(set(revision.text)))):  # one look at each character, not at each place
+            counts[name] += revision.apply(name, repair(revision.text, nothing), record=name not in PLAIN)
     words = Vocabulary(revision.text)
     for name, repair in WORDS:
         counts[name] += revision.apply(name, _ordered(repair(revision.text, words)))

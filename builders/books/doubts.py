@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from builders.books.repairs.bullets import MARKS
 from builders.books.repairs.lost_spaces import suspects
-from builders.books.repairs.spaced_letters import RUN
+from builders.books.repairs.spaced_letters import letter_runs
 from builders.books.vocabulary import Vocabulary
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"[0-9]+")
 _BEFORE, _AFTER = re.compile(r"[\w.,/@-]*$"), re.compile(r"[\w.,/@-]*")
 _FINE = re.compile(
     r"(?i)(?:.*[./@].*|sub-\d+|\d+[ºª°]s?|\d{1,2}h(?:\d{2})?|\d+(?:km|m|cm|mm|kg|g|s|min|e|x|mb|gb|w)|[a-z]{1,3}\d{1,4}|\d+[a-z])"
@@ -27,7 +27,7 @@ def find_doubts(text: str, words: Vocabulary) -> Iterator[int]:
         if touches and not _FINE.fullmatch(_token(text, found.start())):
             yield found.start()
     yield from (found.start() for found in _LONE.finditer(text))
-    yield from (found.start() for found in RUN.finditer(text) if not _is_table_head(found[0]))
+    yield from (found.start() for found in letter_runs(text) if not _is_table_head(found[0]))
     for word in suspects(words):
         if words[word] < 3:
             yield from (found.start() for found in re.finditer(rf"(?i)(?<![\w-]){word}(?![\w-])", text))

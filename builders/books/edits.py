@@ -1,6 +1,6 @@
 """A text being repaired: every change is kept, so that any place in the result can be found in the source."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -42,13 +42,16 @@ class _Stage:
         return old
 
     def origins(self, offsets: list[int]) -> list[int]:
-        """`origin` of many; written out, because books have tens of thousands of sentences."""
-        before, before_end, after_end = self.before, self.before_end, self.after_end
-        found, last = [], len(before)
-        for offset in offsets:
-            index = bisect_right(after_end, offset)
-            old = before_end[index - 1] + offset - after_end[index - 1] if index else offset
-            found.append(min(old, before[index]) if index < last else old)
+        """`origin` of many that ascend, run by run: between two edits all have moved alike."""
+        found, last = [], len(self.before)
+        while len(found) < len(offsets):
+            index = bisect_right(self.after_end, offsets[len(found)])
+            moved = self.before_end[index - 1] - self.after_end[index - 1] if index else 0
+            if index == last:
+                found += [offset + moved for offset in offsets[len(found) :]]
+                break
+            stop, limit = bisect_left(offsets, self.after_end[index], len(found)), self.before[index]
+            found += [min(offset + moved, limit) for offset in offsets[len(found) : stop]]
         return found
 
 
@@ -93,7 +96,7 @@ class Revision:
         return offset
 
     def origins(self, offsets: Sequence[int]) -> list[int]:
-        """`origin` of many offsets at once."""
+        """`origin` of many ascending offsets at once."""
         found = list(offsets)
         for stage in reversed(self._stages):
             found = stage.origins(found)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 _ROMAN = r"(?=[MDCLXVI])M{0,2}(?:CM|CD|D?C{0,4})(?:XC|XL|L?X{0,4})(?:IX|IV|V?I{0,4})"
 _ORDINAL = r"(?:primeir|segund|terceir|quart|quint|sext|s[ée]tim|oitav|non|d[ée]cim|[úu]nic)[oa]"
@@ -47,8 +48,9 @@ class Heading:
     """The number as it is best written: in figures where the book does, in Roman numerals otherwise."""
 
 
+@lru_cache(maxsize=256)
 def heading_of(line: str) -> Heading | None:
-    """The heading that a line is by its own look; None for a line of text."""
+    """The heading that a line is by its own look; None for a line of text. Each is asked of its line several times."""
     line = line.strip()
     if not line or len(line) > 160 or (not _LOOKS.match(line) and not line.isupper()):
         return None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from builders.books.book import Book, Chapter, Extracted, Repair, Sentence
+from builders.books.book import Book, Chapter, Extracted, Passage, Repair, Sentence
 from builders.books.cleaning import clean
 from builders.books.doubts import find_doubts
 from builders.books.edits import Revision
@@ -52,7 +52,7 @@ def read_book(data: bytes, task: Task, still_at_work: Callable[[], None] = lambd
     paragraphs = [Paragraph(s, e, text[s:e], page) for (s, e), page in zip(spans, pages, strict=True)]
     sections = sections_of(paragraphs, extracted.outline)
     cutter = _Cutter(extracted, revision, places, words)
-    chapters = tuple(cutter.chapter(section, task.tokens) for section in sections if _is_worth(section))
+    chapters = cutter.chapters([section for section in sections if _is_worth(section)], task.tokens)
     lines = _front_lines(revision)
     title = book_title(extracted.title, task.name, lines, _running_lines(revision), words)
     counts = {**cleaned.counts, "pages": len(extracted.pages)}
@@ -131,13 +131,25 @@ class _Cutter:
         self._extracted, self._revision, self._places, self._words = extracted, revision, places, words
         self._doubts = sorted(find_doubts(revision.text, words))
         self._machine = sorted(find_machine_text(revision.text))
+        self._scanned = any(page.ocr for page in extracted.pages)
         self._unsure = sorted(change.at for change in revision.changes if not change.sure)
 
-    def chapter(self, section: Section, tokens: int) -> Chapter:
-        spans = [[(p.start + s, p.start + e) for s, e in split_sentences(p.text)] for p in section.paragraphs]
-        sentences = self._sentences([span for paragraph in spans for span in paragraph])
-        paragraphs = (list(islice(sentences, len(paragraph))) for paragraph in spans)
-        passages = tuple(cut_passages((p for p in paragraphs if p), tokens))
+    def chapters(self, sections: Sequence[Section], tokens: int) -> Iterator[Chapter]:
+        """Every section as a chapter. The places of all sentences are looked up at once: one by one it is slow."""
+        paragraphs = [[_sentence_spans(paragraph) for paragraph in section.paragraphs] for section in sections]
+        spans = [
+            span
+            for section, of_section in zip(sections, paragraphs, strict=True)
+            for paragraph in ([section.span] if section.span[1] else [], *of_section)
+            for span in paragraph
+        ]
+        sentences = self._sentences(spans)
+        for section, of_section in zip(sections, paragraphs, strict=True):
+            heading = next(sentences) if section.span[1] else None
+            cut = [tuple(islice(sentences, len(paragraph))) for paragraph in of_section if paragraph]
+            yield self._chapter(section, heading, tuple(cut_passages(cut, tokens)))
+
+    def _chapter(self, section: Section, heading: Sentence | None, passages: tuple[Passage, ...]) -> Chapter:
         return Chapter(
             section.number,
             in_sentence_case(section.title, self._words),
@@ -145,7 +157,7 @@ class _Cutter:
             section.kind,
             passages,
             section.numeral,
-            next(self._sentences([section.span])) if section.span[1] else None,
+            heading,
         )
 
     def repairs(self) -> tuple[Repair, ...]:
@@ -155,17 +167,23 @@ class _Cutter:
         )
 
     def _sentences(self, spans: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
-        """The sentences at spans of the repaired text."""
+        """The sentences at spans of the repaired text, which ascend."""
         for here, source in zip(spans, self._places.spans(spans), strict=True):
             text = " ".join(self._revision.text[slice(*here)].split())
             quote = self._places.quote(source) or text
             yield Sentence(text, self._places.locator(source), quote, self._flags(here, source))
 
     def _flags(self, here: tuple[int, int], source: tuple[int, int]) -> tuple[str, ...]:
-        page = self._extracted.pages[self._places.page_at(source[0])]
-        doubtful = page.ocr or _falls_in(self._doubts, here) or _falls_in(self._unsure, source)
-        flags = (("ocr", doubtful), ("instruction_in_source", _falls_in(self._machine, here)))
-        return tuple(sorted(name for name, holds in flags if holds))
+        doubtful = _falls_in(self._doubts, here) or _falls_in(self._unsure, source) or self._is_scanned(source)
+        instructs = _falls_in(self._machine, here)
+        return ("instruction_in_source",) * instructs + ("ocr",) * doubtful
+
+    def _is_scanned(self, source: tuple[int, int]) -> bool:
+        return self._scanned and self._extracted.pages[self._places.page_at(source[0])].ocr
+
+
+def _sentence_spans(paragraph: Paragraph) -> list[tuple[int, int]]:
+    return [(paragraph.start + start, paragraph.start + end) for start, end in split_sentences(paragraph.text)]
 
 
 def _falls_in(offsets: Sequence[int], span: tuple[int, int]) -> bool:

@@ -9,6 +9,7 @@ _ABBREVIATIONS = (
     r"|sr|sra|srs|snr|Snr|snrs|snra|dr|dra|a\. ?C|d\. ?C|\d (?:de )?(?:jan|fev|mar|abr|jun|jul|ago|set|out|nov|dez)"
 )
 _END = re.compile(r"(?:[.!?…]+[»”\"')\]]*|[»”])(?=\s+[«“\"'(\[—–-]*\s*[A-ZÀ-ÖØ-Þ0-9])")
+_NEXT = re.compile(r"\s*(\S)")
 _ABBREVIATED = re.compile(rf"(?:^|[\s(«“\"'—-])(?:{_ABBREVIATIONS}|[A-ZÀ-Þ]|(?:[A-Z]\.)+[A-Z])\.$")
 _ORDINAL_DOT = re.compile(r"\d\.$")
 _ENDED = re.compile(r"[.!?…][»”\"')\]]*$")
@@ -18,10 +19,11 @@ def split_sentences(paragraph: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each sentence of a paragraph, white space around it left out."""
     start = 0
     for found in _END.finditer(paragraph):
-        if _goes_on(paragraph[start : found.end()], paragraph[found.end() :]):
+        following = _NEXT.match(paragraph, found.end())
+        if following is None or _goes_on(paragraph[max(start, found.end() - 12) : found.end()], following[1]):
             continue
         yield start, found.end()
-        start = found.end() + len(paragraph[found.end() :]) - len(paragraph[found.end() :].lstrip())
+        start = following.start(1)
     end = len(paragraph.rstrip())
     if end > start:
         yield start, end
@@ -32,11 +34,13 @@ def is_finished(sentence: str) -> bool:
     return bool(_ENDED.search(sentence))
 
 
-def _goes_on(so_far: str, rest: str) -> bool:
-    """Whether a full stop belongs to an abbreviation, an initial or an ordinal, and not to a sentence's end."""
-    tail = so_far[-12:]
+def _goes_on(tail: str, following: str) -> bool:
+    """Whether a full stop belongs to an abbreviation, an initial or an ordinal, and not to a sentence's end.
+
+    `tail` is the sentence's end so far, `following` the character after the white space.
+    """
     if tail[-1] in "»”\"'" and not _ENDED.search(tail):  # a quotation that holds no end of its own
         return True
     if _ABBREVIATED.search(tail):
-        return not (tail.endswith(("etc.", " min.", " tel.")) and rest.lstrip()[:1].isupper())
-    return bool(_ORDINAL_DOT.search(tail) and rest.lstrip()[:1].isdigit())
+        return not (tail.endswith(("etc.", " min.", " tel.")) and following.isupper())
+    return bool(_ORDINAL_DOT.search(tail) and following.isdigit())

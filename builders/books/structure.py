@@ -22,10 +22,12 @@ _KIND_NAMES = {"article": "article", "chapter": "chapter", "roman": "chapter"}
 
 def paragraphs_of(text: str) -> Iterator[tuple[int, int]]:
     """The spans of the paragraphs of a repaired text."""
-    for found in re.finditer(r"[^\n](?:.|\n(?!\n))*", text):
-        start = found.start() + len(found[0]) - len(found[0].lstrip())
-        if found[0].strip():
-            yield start, found.start() + len(found[0].rstrip())
+    position = 0
+    for piece in text.split("\n\n"):
+        start = position + len(piece) - len(piece.lstrip())
+        if stripped := piece.strip():
+            yield start, start + len(stripped)
+        position += len(piece) + 2
 
 
 def sections_of(paragraphs: Sequence[Paragraph], outline: Sequence[tuple[str, int]]) -> list[Section]:

@@ -12,14 +12,15 @@ from builders.books.vocabulary import Vocabulary
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "ĳ": "ij"}
 _LIGATURE = re.compile(f"([{''.join(_LIGATURES)}])( (?=[a-zà-ÿ]))?")
-_INVISIBLE = re.compile(
+INVISIBLE = re.compile(
     "[\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]"
     "|\u00ad(?![ \t]*\n)"
 )
-_SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
-_GLYPHS = re.compile("^[ \t]*[\ue000-\uf8ff][ \t\ue000-\uf8ff]*$\n?|[\ue000-\uf8ff]", re.M)
-_COMBINING = re.compile("[\u0300-\u036f]+")
+SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000\t]")
+GLYPHS = re.compile("^[ \t]*[\ue000-\uf8ff][ \t\ue000-\uf8ff]*$\n?|[\ue000-\uf8ff]", re.M)
+COMBINING = re.compile("[\u0300-\u036f]+")
 _SPACED_ACCENT = re.compile("([´`ˆ˜¨])([AEIOUaeiouıNn])|([Cc]) ?¸|¸([Cc])(?=[aouAOU˜´ã])")
+SPACING = re.compile("[´`ˆ˜¨¸]")
 _MARKS = {"´": "\u0301", "`": "\u0300", "ˆ": "\u0302", "˜": "\u0303", "¨": "\u0308"}
 _ACCENTED = frozenset("áéíóúàâêôãõüÁÉÍÓÚÀÂÊÔÃÕÜ")
 
@@ -35,22 +36,22 @@ def repair_ligatures(text: str, words: Vocabulary) -> Iterator[Edit]:
 
 def repair_invisible(text: str, _words: Vocabulary) -> Iterator[Edit]:
     """Zero-width and control characters go; soft hyphens inside a line too."""
-    return (Edit(found.start(), found.end(), "") for found in _INVISIBLE.finditer(text))
+    return (Edit(found.start(), found.end(), "") for found in INVISIBLE.finditer(text))
 
 
 def repair_spaces(text: str, _words: Vocabulary) -> Iterator[Edit]:
     """Every kind of space within a line becomes the plain one."""
-    return (Edit(found.start(), found.end(), " ") for found in _SPACES.finditer(text))
+    return (Edit(found.start(), found.end(), " ") for found in SPACES.finditer(text))
 
 
 def repair_glyphs(text: str, _words: Vocabulary) -> Iterator[Edit]:
     """Symbols of a font's private area (icons, list markers) go: they are no text."""
-    return (Edit(found.start(), found.end(), "") for found in _GLYPHS.finditer(text))
+    return (Edit(found.start(), found.end(), "") for found in GLYPHS.finditer(text))
 
 
 def repair_accents(text: str, _words: Vocabulary) -> Iterator[Edit]:
     """Accents apart from their letters: combining ones composed, TeX's spacing ones (`informac¸˜ao`) put back."""
-    for found in _COMBINING.finditer(text):
+    for found in COMBINING.finditer(text):
         start = max(found.start() - 1, 0)
         yield Edit(start, found.end(), unicodedata.normalize("NFC", text[start : found.end()]))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from builders.books.edits import Edit
 from builders.books.vocabulary import FUNCTION_WORDS, Vocabulary
@@ -19,6 +20,7 @@ IMPOSSIBLE = re.compile(
     r"(?:do|da|no|na|ao|de|em|um|uma|que|os|as)(?:[áéíóúâêô]|h[aeiou]))"
 )
 """How no Portuguese word begins: an article or preposition run into a word that begins with a vowel or an h."""
+_LIKELY = re.compile(rf"{IMPOSSIBLE.pattern}.*$", re.M)
 _REAL = re.compile(r"^(?:oásis|aéreo|aér|aí|aória|eólic|eól|eóc|eéd|oóc|aárea|dóc|náu|ném|nó|ná|dé|dá|dí|dú|dó|né|ní)")
 
 
@@ -53,9 +55,11 @@ def split_run_together(text: str, words: Vocabulary) -> Iterator[Edit]:
                 yield Edit(found.start() + cut, found.start() + cut, " ")
 
 
+@lru_cache(maxsize=1)
 def suspects(words: Vocabulary) -> list[str]:
     """The words of the book that begin as no Portuguese word does, in the order of the alphabet."""
-    return sorted(word for word, times in words.counts.items() if times > 0 and looks_run_together(word))
+    likely = _LIKELY.findall("\n".join(words.counts))
+    return sorted(word for word in likely if words.counts[word] > 0 and looks_run_together(word))
 
 
 def run_together(token: str, words: Vocabulary) -> int:

@@ -7,6 +7,7 @@ from builders.books.edits import Edit
 from builders.books.vocabulary import Vocabulary
 
 _HIGH = "".join(bytes([b]).decode("cp1252", errors="ignore") or chr(b) for b in range(0x80, 0xC0))
+MOJIBAKE = re.compile("[ÂÃÅâ]")
 _PAIR = re.compile(f"(?:[ÂÃÅâ][{re.escape(_HIGH)}]{{1,2}}){{1,3}}")
 _EXPECTED = frozenset("áàâãäçéèêëíîïñóòôõöúùüÁÀÂÃÇÉÊÍÓÔÕÚºª°«»–—‘’“”…•·€œŒ§ \u00a0")
 _LONE_A = re.compile(r"Ã(?<!\wÃ)(?: (?<!\s\w Ã )(?=s [a-z0-9])|(?= [a-zà-ÿ]{3}))")

@@ -6,8 +6,7 @@ from collections.abc import Container, Iterator
 from builders.books.edits import Edit
 from builders.books.headings import is_heading
 
-_BREAK = re.compile(r"[ \t]*\n[\s\f]*|[ \t]*\f[\s\f]*")
-_LINE_END = re.compile(r"[\n\f]")
+_LINE = re.compile(r"\S[^\n\f]*")
 _TERMINAL = re.compile(r"[.!?…:;][»”\"')\]]*$|[»”]$")
 _OPENS = re.compile(r"[—–•●▪■◦‣►]|--|[a-z]{1,2}\) |\d{1,3}(?:[.)]| ?[-–—]) |[ivx]{1,4}\) |[-*] ")
 _NUMBER_CUT = re.compile(r"\d[-–]$")
@@ -20,40 +19,28 @@ def join_lines(text: str, titles: Container[str] = ()) -> Iterator[Edit]:
 
     `titles` are lines that stand by themselves because the file's outline has them.
     """
-    lines = text.replace("\f", "\n").split("\n")
-    width = _usual_width(lines)
-    position = 0
-    for found in _BREAK.finditer(text):
-        before, after = text[position : found.start()], _line_at(text, found.end())
-        if not after or not before:
-            continue
-        position = found.end()
-        blank = found[0].count("\n") + found[0].count("\f") > 1 and "\f" not in found[0]
+    width = _usual_width(text.replace("\f", "\n").split("\n"))
+    for start, end, before, after in _breaks(text):
+        blank = text.count("\n", start, end) > 1 and "\f" not in text[start:end]
         stands_alone = before in titles or after in titles
-        separator = "\n\n" if stands_alone else _separator(before, after, width, blank)
-        yield Edit(found.start(), found.end(), separator)
+        yield Edit(start, end, "\n\n" if stands_alone else _separator(before, after, width, blank))
 
 
 def join_paragraphs(text: str) -> Iterator[Edit]:
     """For text whose paragraphs a blank line parts: single line ends become spaces, cut paragraphs are joined."""
-    position = 0
-    for found in _BREAK.finditer(text):
-        before, after = text[position : found.start()], _line_at(text, found.end())
-        if not before or not after:
-            continue
-        position = found.end()
+    for start, end, before, after in _breaks(text):
         if is_heading(before) or is_heading(after):
             separator = "\n\n"
-        elif found[0].count("\n") > 1 or "\f" in found[0]:
+        elif text.count("\n", start, end) > 1 or "\f" in text[start:end]:
             separator = " " if _is_cut(before, after) else "\n\n"
         else:
             separator = "\n\n" if _OPENS.match(after) else " "
-        yield Edit(found.start(), found.end(), separator)
+        yield Edit(start, end, separator)
 
 
 def part_lines(text: str) -> Iterator[Edit]:
     """For text with a paragraph on every line."""
-    return (Edit(found.start(), found.end(), "\n\n") for found in _BREAK.finditer(text))
+    return (Edit(start, end, "\n\n") for start, end, _, _ in _breaks(text))
 
 
 def layout_of(text: str) -> str:
@@ -84,9 +71,14 @@ def _is_cut(before: str, after: str) -> bool:
     return after[0].islower() and not _TERMINAL.search(before) and not _OPENS.match(after)
 
 
-def _line_at(text: str, offset: int) -> str:
-    end = _LINE_END.search(text, offset)
-    return text[offset : end.start() if end else len(text)].rstrip()
+def _breaks(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Start and end of the white space between two printed lines, and the lines; that at the text's ends is none."""
+    before, start = "", 0
+    for found in _LINE.finditer(text):
+        line = found[0].rstrip()
+        if before:
+            yield start, found.start(), before, line
+        before, start = line, found.start() + len(line)
 
 
 def _usual_width(lines: list[str]) -> int:

@@ -7,16 +7,27 @@ from builders.books.edits import Edit
 from builders.books.vocabulary import FUNCTION_WORDS, Vocabulary
 
 _LETTER = r"[^\W\d_]"
-RUN = re.compile(rf"(?<![\w.'’-]){_LETTER}(?: {_LETTER}){{2,}}(?![\w.'’)\-])")
-_CONSONANT = re.compile(r"(?<![^\s(«“])[b-df-hj-np-tv-zB-DF-HJ-NP-TV-Zçñ](?=[\s,;:!?])")
+_SECOND = re.compile(rf" {_LETTER} (?={_LETTER}(?!\w))")
+_RUN = re.compile(rf"(?<![\w.'’-]){_LETTER}(?: {_LETTER}){{2,}}(?![\w.'’)\-])")
+_CONSONANT = re.compile(r"[\s(«“]([b-df-hj-np-tv-zB-DF-HJ-NP-TV-Zçñ])(?=[\s,;:!?])")
 _BEFORE, _AFTER = re.compile(rf"(?<!{_LETTER})({_LETTER}+) $"), re.compile(rf" ({_LETTER}+)(?![\w'’)])")
 _WORDS = frozenset("aeoàéóAEOÀÉÓ")
 _ONSETS = "(?:[bcdfgpt][rl]|vr|ch|lh|nh|ps|pn|gn|mn|qu|gu|sc|st|sp|sm|pt|tm)"
-_VOWEL = re.compile(rf"(?<![^\s(«“])[AEOaeoÀàÉéÓó] (?!{_ONSETS})(?=[b-df-hj-np-tv-xzç]{{2}}|ç)(?=({_LETTER}+))")
+_VOWEL = re.compile(rf"[\s(«“]([AEOaeoÀàÉéÓó]) (?!{_ONSETS})(?=[b-df-hj-np-tv-xzç]{{2}}|ç)(?=({_LETTER}+))")
 """A letter that is a word, before what cannot be one: no Portuguese word begins as "lgarve" does."""
 _LABELLED = re.compile(
     r"(?:al[íi]neas?|s[ée]rie|grupo|zona|letras?|vitamina|classe|turma|equipa|ponto|plano|lado|sal[ãa]o) $", re.I
 )
+
+
+def letter_runs(text: str) -> Iterator[re.Match[str]]:
+    """Each run of three letters or more with single spaces between them."""
+    end = 0
+    for found in _SECOND.finditer(text):  # quick to find, and every run has one
+        run = _RUN.match(text, found.start() - 1) if found.start() > end else None
+        if run:
+            end = run.end()
+            yield run
 
 
 def join_letter_runs(text: str, words: Vocabulary) -> Iterator[Edit]:
@@ -24,7 +35,7 @@ def join_letter_runs(text: str, words: Vocabulary) -> Iterator[Edit]:
 
     A letter at either end may be a word of its own: "O C L U B E", "c l u b e é".
     """
-    for found in RUN.finditer(text):
+    for found in letter_runs(text):
         letters = found[0].replace(" ", "")
         for first, last in ((0, 0), (1, 0), (0, 1), (1, 1)):
             middle = letters[first : len(letters) - last]
@@ -36,24 +47,30 @@ def join_letter_runs(text: str, words: Vocabulary) -> Iterator[Edit]:
 
 def join_single_letters(text: str, words: Vocabulary) -> Iterator[Edit]:
     """One letter apart from its word: "S e", "jogo s". A letter that is itself a word only joins what is none."""
+    for edit in _joined_letters(f"\n{text}", words):  # the first letter too has white space before it
+        yield Edit(edit.start - 1, edit.end - 1, edit.after)
+
+
+def _joined_letters(text: str, words: Vocabulary) -> Iterator[Edit]:
     for found in _CONSONANT.finditer(text):
         yield from _with_neighbour(text, found, words)
     for found in _VOWEL.finditer(text):
-        if _is_word(text[found.start()] + found[1], words):
-            yield Edit(found.start() + 1, found.end(), "")
+        if _is_word(found[1] + found[2], words):
+            yield Edit(found.end(1), found.end(), "")
 
 
 def _with_neighbour(text: str, found: re.Match[str], words: Vocabulary) -> Iterator[Edit]:
     """Join a lone consonant to the word after it, or else before it, where that makes a word of the book."""
-    before, after = _BEFORE.search(text, 0 if found.start() < 40 else found.start() - 40, found.start()), None
-    if _LABELLED.search(text, max(0, found.start() - 12), found.start()):
+    letter, start = found[1], found.start(1)
+    before = _BEFORE.search(text, max(0, start - 40), start)
+    if _LABELLED.search(text, max(0, start - 12), start):
         return
     after = _AFTER.match(text, found.end())
     spoken_of = before is not None and before[1].lower() in ("o", "a")  # "prestam o d e o t": names of letters
-    if after and not (len(after[1]) == 1 and spoken_of) and _belongs(after[1], found[0] + after[1], words):
+    if after and not (len(after[1]) == 1 and spoken_of) and _belongs(after[1], letter + after[1], words):
         yield Edit(found.end(), after.start(1), "")
-    elif before and (len(before[1]) > 1 or before[1] in _WORDS) and _belongs(before[1], before[1] + found[0], words):
-        yield Edit(before.end(1), found.start(), "")
+    elif before and (len(before[1]) > 1 or before[1] in _WORDS) and _belongs(before[1], before[1] + letter, words):
+        yield Edit(before.end(1), start, "")
 
 
 def _belongs(other: str, joined: str, words: Vocabulary) -> bool:

@@ -79,7 +79,7 @@ def repaired(family: str, text: str) -> str:
 def _repairs(family: str) -> list[tuple[str, Repair]]:
     if family == "paragraphs":
         return [("paragraphs", _paragraphs)]
-    own = [(name, repair) for name, repair in (*CHARACTERS, *WORDS) if name == family]
+    own = [(name, repair) for name, repair, *_ in (*CHARACTERS, *WORDS) if name == family]
     return [*own, ("bullets", remove_list_marks)] if family == "bullets" else own
 
 
