@@ -1,23 +1,36 @@
-"""`make bench`: each benchmark in its short form; each module says what it measures, and takes arguments."""
+"""`make bench`: each benchmark in its short form; `python -m benchmarks NAME ARGUMENTS` runs one.
+
+`python -m benchmarks gpu` is what is worth measuring on an NVIDIA GPU, in a few minutes.
+"""
 
 import subprocess
 import sys
 
-SHORT = {
-    "benchmarks.audit": ["--rows", "5000"],
-    "benchmarks.books": [],
-    "benchmarks.training": ["--layers-in-all", "6", "--updates", "3", "--set", "batches.pack_to=256"],
-}
+SHORT = (
+    "audit --rows 5000",
+    "books",
+    "training --layers-in-all 6 --examples 64",
+)
+ON_GPU = "--device gpu --dtype bfloat16"
+THEIRS = f"training --model mistral-shape {ON_GPU} --bits 4 --rows 4 --accumulation 8 --examples 512"
+GPU = (
+    THEIRS,
+    f"{THEIRS} --dense",
+    f"memory {ON_GPU} --sizes large --shapes 24 --mistral --refit",
+    "launches --device gpu",
+)
 
 
-def main() -> int:
-    """The number of benchmarks that failed."""
+def main(words: list[str]) -> int:
+    """Run the benchmark that is named, those of `gpu`, or the short forms. Returns the number that failed."""
+    lines = {"gpu": GPU, "": SHORT}.get(words[0] if words else "")
     failed = 0
-    for module, arguments in SHORT.items():
-        print(f"{module} {' '.join(arguments)}", flush=True)
-        failed += subprocess.run([sys.executable, "-m", module, *arguments], check=False).returncode != 0  # noqa: S603
+    for name, *arguments in [line.split() for line in lines] if lines else [words]:
+        print(f"benchmarks.{name} {' '.join(arguments)}", flush=True)
+        command = [sys.executable, "-m", f"benchmarks.{name}", *arguments]
+        failed += subprocess.run(command, check=False).returncode != 0  # noqa: S603
     return failed
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

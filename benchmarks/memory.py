@@ -1,7 +1,9 @@
 """The plan's formula against measured peaks, on random Llama shapes; and the fit of its constants.
 
-`python -m benchmarks.memory --shapes 12 > peaks.jsonl` measures; `python -m benchmarks.memory --fit peaks.jsonl`
-prints the constants for `train/memory_constants.yaml` and what error they leave.
+`python -m benchmarks memory --shapes 12 > peaks.jsonl` measures; `--fit peaks.jsonl` prints the constants for
+`train/memory_constants.yaml` and what error they leave. On a GPU, all at once, with the shape of Mistral-7B at 4 x 512:
+
+    python -m benchmarks memory --device gpu --sizes large --dtype bfloat16 --shapes 24 --mistral --refit
 """
 
 import argparse
@@ -9,26 +11,32 @@ import gc
 import json
 import math
 import random
-import statistics
+import subprocess
+import sys
 import tempfile
-from dataclasses import asdict, replace
+from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import train  # noqa: F401  # OpenBLAS before MLX
+from benchmarks import models
 
 import mlx.core as mx  # isort: skip
 import mlx.nn as nn
+import numpy as np
 from mlx_lm.models import llama
 
-from train import lora, memory
+from train import backend, lora, memory
 from train.batching import row_shape
 from train.config import Adapter, Batches, Config, Memory
 from train.encoding import Encoded
 from train.loop import Data, Trainer
 
-SIZES = {"small": (256, 768, (2, 8), 1024), "large": (1024, 4096, (4, 24), 4096)}
+SIZES = {"small": (256, 768, (2, 8), 1024), "large": (1024, 4096, (4, 16), 4096)}
 """Narrowest and widest hidden size, layers from and to, most tokens of a batch."""
+
+MODES = ("plain", "checkpointing")
+HELD_OUT, TURNS = 10, 60_000
 
 MISTRAL = {
     "dtype": "bfloat16", "bits": 4, "hidden_size": 4096, "num_attention_heads": 32, "num_key_value_heads": 8,
@@ -37,23 +45,51 @@ MISTRAL = {
 }  # fmt: skip
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def main(words: list[str] | None = None) -> int:
+    """Print measured peaks, a JSON object a line, and with --refit or --fit what fits them. Returns 0."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shapes", type=int, default=10)
     parser.add_argument("--sizes", choices=SIZES, default="small")
     parser.add_argument("--dtype", default="float32")
+    parser.add_argument("--device", choices=("cpu", "gpu"), help="MLX's own choice if not given")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--mistral", action="store_true", help="the shape of Mistral-7B too, in 4 bits, 4 x 512 tokens")
+    parser.add_argument("--mode", choices=MODES, help="only this one; each in a process of its own if not given")
+    parser.add_argument("--refit", action="store_true", help="fit the constants to what is measured")
     parser.add_argument("--fit", type=Path, help="a file of measured peaks")
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(words)
     if arguments.fit:
-        fit([json.loads(line) for line in arguments.fit.read_text().splitlines()])
-        return
+        fit([json.loads(line) for line in arguments.fit.read_text().splitlines() if line.startswith("{")])
+        return 0
+    words = sys.argv[1:] if words is None else words
+    rows = list(peaks(arguments)) if arguments.mode else [row for mode in MODES for row in in_child(words, mode)]
+    if arguments.refit and not arguments.mode:
+        fit(rows)
+    return 0
+
+
+def in_child(words: list[str], mode: str) -> Iterator[dict[str, Any]]:
+    """What a process for one mode prints: how MLX hands out work is settled once, before anything is computed."""
+    command = [sys.executable, "-m", "benchmarks.memory", *words, "--mode", mode]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603
+        for line in process.stdout or ():
+            print(line, end="", flush=True)
+            yield json.loads(line)
+    if process.returncode:
+        raise SystemExit(process.returncode)
+
+
+def peaks(arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    models.use_device(arguments.device)
+    checkpointing = arguments.mode == "checkpointing"
+    if not checkpointing:
+        backend.run_lanes_at_once()  # as `train` does
     draw = random.Random(arguments.seed)
     drawn = [random_case(draw, arguments) for _ in range(arguments.shapes)]
-    for case in [*drawn, *([MISTRAL] if arguments.mistral else [])]:
-        for checkpointing in (False, True):
-            print(json.dumps(measured(case, checkpointing)), flush=True)
+    for case in [*([MISTRAL] if arguments.mistral else []), *drawn]:
+        row = measured(case, checkpointing)
+        print(json.dumps(row), flush=True)
+        yield row
 
 
 def random_case(draw: random.Random, arguments: argparse.Namespace) -> dict[str, Any]:
@@ -115,35 +151,52 @@ def trainer_of(case: dict[str, Any], checkpointing: bool) -> Trainer:
 
 
 def fit(rows: list[dict[str, Any]]) -> None:
-    """Constants that make the worst error above the weights small, and the errors of the whole peak."""
-    for mode in (False, True):
-        part = [row for row in rows if row["checkpointing"] == mode]
-        kind, backend = ("checkpointing" if mode else "plain"), part[0]["backend"]
-        best = descend(part, dict(memory.constants()[backend][kind]), kind, backend)
-        memory.constants()[backend][kind] = best
-        errors = [abs(told(row) / row["peak"] - 1) for row in part]
-        print(f"{backend}, {kind}: {json.dumps(best)}")
-        print(f"  {len(part)} shapes: mean error {statistics.mean(errors):.1%}, worst {max(errors):.1%}")
+    """Print what the formula was off by with its constants, the constants that fit better, and what those leave.
+
+    The errors of ten shapes are also told by constants that were fitted without them: what a new shape may expect.
+    """
+    for mode in MODES:
+        part = [row for row in rows if row["checkpointing"] == (mode == "checkpointing")]
+        if not part:
+            continue
+        names, sizes = list(terms_of(part[0])), np.array([list(terms_of(row).values()) for row in part])
+        weights, peak = (
+            np.array(column, float) for column in zip(*((r["shape"]["weights"], r["peak"]) for r in part), strict=True)
+        )
+        now = memory.constants()[part[0]["backend"]][mode]
+        start = np.array([now[name] for name in names])
+        tested = np.arange(len(part)) % max(2, len(part) // HELD_OUT) == 1
+        blind = descend(sizes[~tested], weights[~tested], peak[~tested], start)
+        best = descend(sizes, weights, peak, start)
+        print(f"{part[0]['backend']}, {mode}: {json.dumps(dict(zip(names, best.round(3).tolist(), strict=True)))}")
+        for told, constants, seen in (
+            ("as they are", start, slice(None)), ("refitted", best, slice(None)),
+            ("fitted without the shapes told of", blind, tested),
+        ):  # fmt: skip
+            errors = abs((weights + sizes @ constants)[seen] / peak[seen] - 1)
+            print(f"  {told}: {len(errors)} shapes, mean error {errors.mean():.1%}, worst {errors.max():.1%}")
 
 
-def told(row: dict[str, Any]) -> float:
-    shape = memory.Shape(**row["shape"])
-    return memory.peak(shape, replace(Memory(), checkpointing=row["checkpointing"]), row["backend"])
+def terms_of(row: dict[str, Any]) -> dict[str, float]:
+    return memory.terms(memory.Shape(**row["shape"]), Memory(checkpointing=row["checkpointing"]))
 
 
-def descend(rows: list[dict[str, Any]], start: dict[str, float], kind: str, backend: str) -> dict[str, float]:
-    """Random steps that are kept where they help: a few constants, no derivative at the `max`."""
-    draw, best, least = random.Random(1), dict(start), math.inf
-    for turn in range(20_000):
-        tried = {name: max(0.0, round(value * draw.lognormvariate(0, 0.3) + draw.gauss(0, 0.05), 3))
-                 if turn and draw.random() < 0.4 else value for name, value in best.items()}  # fmt: skip
-        memory.constants()[backend][kind] = tried
-        above = [(told(row) - row["shape"]["weights"]) / (row["peak"] - row["shape"]["weights"]) for row in rows]
-        cost = sum(math.log(max(a, 1e-6)) ** 2 for a in above) + 3 * max(math.log(max(a, 1e-6)) ** 2 for a in above)
+def descend(sizes: np.ndarray, weights: np.ndarray, peak: np.ndarray, start: np.ndarray) -> np.ndarray:
+    """Constants, none below 0, that make the mean and the worst relative error of the whole peak small.
+
+    Random steps that are kept where they help: a few constants, and no derivative at the worst.
+    """
+    draw, best, least = np.random.default_rng(1), start, math.inf
+    measured_at_all = sizes.any(axis=0)
+    for turn in range(TURNS):
+        steps = draw.normal(0, 1, start.size) * (draw.random(start.size) < 0.4) * measured_at_all * (turn > 0)
+        tried = np.maximum(0, best * np.exp(0.2 * steps) + 0.05 * steps)
+        errors = np.log((weights + sizes @ tried) / peak) ** 2
+        cost = errors.mean() + 0.5 * errors.max()
         if cost < least:
             best, least = tried, cost
     return best
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -66,18 +66,31 @@ def shape_of(model: Any, config: Config, rows: int, length: int, answers: int) -
 def peak(shape: Shape, config: Memory, backend: str | None = None) -> float:
     """Bytes at the peak of one forward and backward pass, MLX's cache not counted.
 
-    Weights, the adapters with their two moments and their gradients, what each layer keeps for the backward pass, the
-    logits, and one layer in work. The constants are fitted per backend (`memory_constants.yaml`).
+    The constants are fitted per backend (`memory_constants.yaml`, by `python -m benchmarks memory --fit`).
     """
     c = constants()[backend or backend_name()]["checkpointing" if config.checkpointing else "plain"]
+    return shape.weights + sum(c[name] * size for name, size in terms(shape, config).items())
+
+
+def terms(shape: Shape, config: Memory) -> dict[str, float]:
+    """Bytes of what is in memory besides the weights, each to be multiplied by the constant of its name.
+
+    The adapters with their two moments and their gradients, what each layer keeps for the backward pass (what flows
+    through it, its wide products, its attention scores, adapters' inputs in float32), the logits, one layer in work.
+    """
     s, tokens = shape, shape.rows * shape.length
     wide = s.number * (8 * s.hidden + 3 * s.kv_width + 3 * s.intermediate)
     scores = s.number * s.heads * s.length
-    kept = s.number * s.hidden * c["kept_hidden"] + wide * c["kept_wide"] + scores * c["kept_scores"]
-    if not config.cast_adapters:
-        kept += 4 * (3 * s.hidden + s.intermediate) * c["kept_uncast"]
-    work = c["logits"] * 4 * s.answers * s.vocabulary + tokens * (c["layer"] * wide + c["layer_scores"] * scores)
-    return s.weights + c["adapters"] * s.adapters + tokens * s.layers * kept + work
+    return {
+        "adapters": s.adapters,
+        "kept_hidden": tokens * s.layers * s.number * s.hidden,
+        "kept_wide": tokens * s.layers * wide,
+        "kept_scores": tokens * s.layers * scores,
+        "kept_uncast": 0 if config.cast_adapters else tokens * s.layers * 4 * (3 * s.hidden + s.intermediate),
+        "logits": 4 * s.answers * s.vocabulary,
+        "layer": tokens * wide,
+        "layer_scores": tokens * scores,
+    }
 
 
 def largest(shape: Shape, config: Memory, room: float, factor: float) -> tuple[int, int]:
