@@ -7,6 +7,7 @@ from records.example import Example, Source
 from records.verdicts import Settlement, Verdict
 from review_app import markup, tokens
 from review_app.json_objects import ObjectView
+from review_app.lesson_panel import reasons as lesson_reasons
 from review_app.pdf_pages import PageView
 from review_app.places_in_words import place_in_words
 from review_app.search import siblings
@@ -33,10 +34,9 @@ def sheet(shell: Shell, example: Example) -> None:
 def why(shell: Shell, example: Example) -> None:
     """The reasons for which a person should look, in plain words."""
     reasons = [shell.word("flag", flag) for flag in example.flags]
-    found = shell.place.index.rows("SELECT wrong, state FROM examples WHERE id = ?", example.id)
-    wrong, state = found[0] if found else (0, "new")
-    if wrong:
-        reasons.append(shell.t("why.wrong"))
+    reasons += lesson_reasons(shell, example)
+    found = shell.place.index.rows("SELECT state FROM examples WHERE id = ?", example.id)
+    state = found[0][0] if found else "new"
     if state != "new":
         reasons.append(shell.t("why.state", state=shell.word("state", state)))
     if example.unanswerable:

@@ -1,6 +1,5 @@
 """What people decided, as the index shows it: the state of each example, kept level with the ledger."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 from records.decision_lines import Record, moment
@@ -64,13 +63,6 @@ def follow_splits(index: Index, frozen: Path, anew: bool = False) -> bool:
             index.connection.executemany("UPDATE examples SET split = ? WHERE id = ?", rows)
         index.set_meta(SPLITS, version)
     return True
-
-
-def mark_wrong(index: Index, example_ids: Iterable[str]) -> None:
-    """Note which examples the model answered wrongly: they come before the rest of the queue."""
-    with index.lock, transaction(index.connection):
-        index.connection.execute("UPDATE examples SET wrong = 0 WHERE wrong")
-        index.connection.executemany("UPDATE examples SET wrong = 1 WHERE id = ?", ((name,) for name in example_ids))
 
 
 def _note(index: Index, fresh: list[tuple[int, Record]]) -> None:

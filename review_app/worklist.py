@@ -4,18 +4,21 @@ from dataclasses import dataclass, replace
 
 from review_app.index import Index
 from review_app.indexing import LOTS
+from review_app.lessons import HARD, WRONG
 from review_app.places import REST
 from review_app.search import COUNT_LIMIT, Filter, clauses, fts_query
 
 FIRST_OF_REST = REST << 60
 
-# Conflicts and flags; what the model got wrong; a sample of the rest.
-WRONG = "SELECT n FROM examples WHERE wrong"
+# Conflicts and flags; what the model got wrong and what should have taught it; what was hard to learn; a sample.
+MARKED = "SELECT n FROM examples WHERE wrong AND wrong"
 STRETCHES = (
     f"{{n}} < {FIRST_OF_REST}",
-    f"{{n}} >= {FIRST_OF_REST} AND {{n}} IN ({WRONG})",
+    f"{{n}} >= {FIRST_OF_REST} AND {{n}} IN ({MARKED} = {WRONG})",
+    f"{{n}} >= {FIRST_OF_REST} AND {{n}} IN ({MARKED} = {HARD})",
     f"{{n}} >= {FIRST_OF_REST} AND NOT examples.wrong",
 )
+REST_OF_ALL = len(STRETCHES) - 1
 
 
 @dataclass(frozen=True)
@@ -79,4 +82,4 @@ def _position(index: Index, example_id: str) -> tuple[int, int]:
     if not found:
         return 0, -1
     n, wrong = found[0]
-    return (0 if n < FIRST_OF_REST else 1 if wrong else 2), n
+    return (0 if n < FIRST_OF_REST else wrong or REST_OF_ALL), n

@@ -10,6 +10,7 @@ from review_app.bar import KEYS, Desk, key_bar, undo_bar
 from review_app.correcting import correction_form
 from review_app.editing import edit_form
 from review_app.filters import filter_row
+from review_app.lesson_panel import lesson_panel
 from review_app.search import COUNT_LIMIT, Filter
 from review_app.sharing import share_widgets
 from review_app.shell import Shell, current_filter, enter, say_address, set_filter
@@ -43,6 +44,7 @@ def show(shell: Shell) -> None:
     with checking:
         if not conflict:
             panels.source_panel(shell, example)
+        lesson_panel(shell, example)
         panels.siblings_panel(shell, example)
         panels.history_panel(shell, example)
         correction_form(shell, example)

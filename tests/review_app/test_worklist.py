@@ -1,8 +1,8 @@
 """The queue: what is worth a look first comes first, nothing twice, nothing never; shares cover it."""
 
 from review_app.decisions import decide
+from review_app.lessons import mark
 from review_app.search import Filter
-from review_app.standing import mark_wrong
 from review_app.worklist import Share, left, next_id
 from tests.review_app.made import conflict, example, examples, generate
 
@@ -19,7 +19,7 @@ def walk(place, wanted, share=None, steps=60):
 
 
 def test_conflicts_come_first_then_flags_then_what_the_model_got_wrong_then_the_rest(place):
-    mark_wrong(place.index, [example(30)["id"], example(20)["id"]])
+    mark(place.index, [example(30)["id"], example(20)["id"]])
     order = walk(place, Filter())
     assert order[0] == conflict(0)["id"]
     assert set(order[1:3]) == {example(4)["id"], example(8)["id"]}
