@@ -78,13 +78,18 @@ def parse_date(text: str) -> date | None:
 
 def with_article(article: str, name: str) -> str:
     """ "o Farense", "a Académica", "Portugal"; "O Elvas" brings its own."""
-    return f"{article} {name}" if article and not _has_own_article(name) else name
+    return f"{article} {name}" if article and not has_own_article(name) else name
 
 
 def club_article(name: str) -> str:
     """The article of a club that no list gives: "a" where its name begins with what is feminine, else "o"."""
     first = re.split(r"\W", without_accents(name).lower(), maxsplit=1)[0]
     return "a" if first in _FEMININE_CLUBS else "o"
+
+
+def has_own_article(name: str) -> bool:
+    """Whether a name begins with its article: "O Elvas"."""
+    return name.split(" ")[0] in ("O", "A", "Os", "As")
 
 
 def contract(preposition: str, article: str) -> str:
@@ -158,13 +163,9 @@ def slug(text: str) -> str:
 
 def _with_preposition(preposition: str, article: str, name: str) -> str:
     """ "do Farense", "de Portugal"; a name that brings its article keeps it: "d'O Elvas", "a O Elvas"."""
-    if not _has_own_article(name):
+    if not has_own_article(name):
         return f"{contract(preposition, article)} {name}"
     return {"de": f"d'{name}", "em": f"n'{name}"}.get(preposition, f"{preposition} {name}")
-
-
-def _has_own_article(name: str) -> bool:
-    return name.split(" ")[0] in ("O", "A", "Os", "As")
 
 
 def _month_number(word: str) -> int:

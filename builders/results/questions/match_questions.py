@@ -63,7 +63,8 @@ def match_refusal(phrasings: Phrasings, kind: str, said: Mapping[str, str]) -> C
             when = f"na época de {said.get('epoca') or said['epoca_par']}"
         else:
             when = f"a {said['data']}"
-        pair = said["par"] if "ordem" in question.labels else f"{said['clube']} e {said['adv']}"
+        ordered = "ordem" in question.labels
+        pair = f"{said['casa']}-{said['fora']}" if ordered else f"{said['clube']} e {said['adv']}"
         return phrasings.refusal(kind, {"quando": when, "par": pair})
 
     return refuse
@@ -116,7 +117,9 @@ def _venue(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Iterat
         yield _asked("match.venue", match, fields, answer, {"venue": match.venue}, phrasings)
         return
     where = fields.get("em_casa") or "em campo neutro"
-    unsaid = {name: "" for name in fields if name.endswith(("casa", "fora")) or name in ("rececao", "visita")}
+    unsaid = {
+        name: "" for name in fields if name.endswith(("casa", "fora")) or name in ("rececao", "visita", "par", "par_vs")
+    }
     answer = phrasings.answer("match.venue", said | {"local": where}, "casa")
     if match.at_home != "unknown" and (fields.get("data") or fields.get("epoca_par")):
         yield _asked("match.venue", match, fields | unsaid, answer, {"venue": where}, phrasings)

@@ -102,7 +102,7 @@ def _may_be_beyond(other: Match, match: Match, kind: str) -> bool:
 
 def _meeting(about: Subject, match: Match, shared: Shared) -> Asked:
     assert match.date is not None
-    said = {"quando": wording.when(match), "par": wording.pair(match), "resultado": wording.result_text(match)}
+    said = {"quando": wording.when(match), "par": wording.called(match), "resultado": wording.result_text(match)}
     facts = {"date": long_date(match.date), "score": wording.result_text(match)}
     answer = shared.phrasings.answer(about.kind, about.fields | said)
     return shared.asked(about, answer, facts, match.sources, (match.group,))

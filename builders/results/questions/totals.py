@@ -147,7 +147,7 @@ def _extreme_asked(subject: Subject, found: list[Match], shared: Shared) -> Aske
 def _run_text(run: list[Match]) -> str:
     first, last = run[0], run[-1]
     assert first.date and last.date
-    return f"do {wording.pair(first)} de {long_date(first.date)} ao {wording.pair(last)} de {long_date(last.date)}"
+    return f"do {wording.called(first)} de {long_date(first.date)} ao {wording.called(last)} de {long_date(last.date)}"
 
 
 def _in_matches(number: int) -> str:

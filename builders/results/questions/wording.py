@@ -5,6 +5,7 @@ from datetime import date
 
 from builders.portuguese import (
     day_month,
+    has_own_article,
     long_date,
     month_year,
     name_field_names,
@@ -37,7 +38,7 @@ PAIR_FIELDS = (
     | name_field_names("adv")
     | name_field_names("casa")
     | name_field_names("fora")
-    | {"par", "em_casa", "rececao", "visita"}
+    | {"par", "par_vs", "em_casa", "rececao", "visita"}
 )
 SEASON_FIELDS = frozenset({"epoca", "longa", "curta"})
 
@@ -54,7 +55,8 @@ def opponent_fields(opponent: Club) -> dict[str, str]:
 def order_fields(home: Club, away: Club, hosted: bool) -> dict[str, str]:
     """Who is named first, and on whose ground, where one of them played on its own."""
     casa, fora = name_fields("casa", home.name, home.article), name_fields("fora", away.name, away.article)
-    fields = casa | fora | {"par": f"{home.name}-{away.name}"}
+    called = {"par": called_match(home, away, "-"), "par_vs": called_match(home, away, " vs. ")}
+    fields = casa | fora | called
     if hosted:
         fields["em_casa"] = f"em casa {casa['do_casa']}"
         fields["rececao"] = f"a receção {casa['do_casa']} {fora['ao_fora']}"
@@ -110,15 +112,21 @@ def long_season(season: str) -> str:
 
 def when_and_who(match: Match) -> str:
     """The canonical key of a match: "a 2 de abril de 1995, no Farense-Benfica"."""
-    return f"{when(match)}, no {pair(match)}"
+    return f"{when(match)}, no {called(match)}"
 
 
 def when(match: Match) -> str:
     return f"a {long_date(match.date)}" if match.date else f"na época de {season_name(match.season)}"
 
 
-def pair(match: Match) -> str:
-    return f"{match.home.name}-{match.away.name}"
+def called(match: Match) -> str:
+    return called_match(match.home, match.away, "-")
+
+
+def called_match(home: Club, away: Club, between: str) -> str:
+    """A match as a noun, to follow an article: "Farense-Benfica"; "jogo O Elvas-Farense", lest two articles meet."""
+    words = f"{home.name}{between}{away.name}"
+    return f"jogo {words}" if has_own_article(home.name) else words
 
 
 def score_text(score: Score) -> str:
@@ -135,12 +143,12 @@ def result_text(match: Match) -> str:
 
 def told_in_season(match: Match) -> str:
     """The canonical key where the season has been said already: "em data não registada, no Farense-Luso"."""
-    return when_and_who(match) if match.date else f"em data não registada, no {pair(match)}"
+    return when_and_who(match) if match.date else f"em data não registada, no {called(match)}"
 
 
 def match_line(match: Match) -> str:
     """A match in a list: "Farense-Benfica, 4-1, a 2 de abril de 1995"."""
-    told = f"{pair(match)}, {result_text(match)}"
+    told = f"{match.home.name}-{match.away.name}, {result_text(match)}"
     return f"{told}, a {long_date(match.date)}" if match.date else f"{told}, em data não registada"
 
 

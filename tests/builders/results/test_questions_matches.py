@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from builders.results.clubs import Club
 from builders.results.questions import questions
 from builders.results.questions.archive import Archive
 from builders.results.questions.match_questions import question_fields
@@ -168,3 +169,11 @@ def test_some_held_out_questions_say_the_year_with_two_figures_and_no_training_q
     made = [e for e in questions(results([HOME]), wanted) if e.template == "match.score"]
     short = [e for e in made if "2/4/95" in e.prompt]
     assert short and all(e.held_out for e in short)
+
+
+def test_a_club_that_brings_its_own_article_is_given_no_second_one() -> None:
+    elvas = Club("O Elvas", "o", "o-elvas")
+    one = match(elvas, FARENSE, "13-0", "1948-06-06", "1947-48")
+    made = [e for e in questions(results([one]), request()) if e.template.startswith(("match.", "opponent.first"))]
+    assert "A 6 de junho de 1948, no jogo O Elvas-Farense, o resultado foi 13-0." in {e.answer for e in made}
+    assert not [e for e in made if any(f"{word} O Elvas" in e.prompt + e.answer for word in (" o", " do", " no"))]
