@@ -98,7 +98,7 @@ class Desk:
         self._turn_to(self._next())
 
     def _next(self) -> str:
-        return next_id(self.shell.place.index, self.wanted, self.share, self.example.id) or ""
+        return next_id(self.shell.place.index, self.wanted, self.share, self.example.id, self.shell.curator) or ""
 
     def _turn_to(self, example_id: str) -> None:
         st.session_state.setdefault("trail", []).append(self.example.id)

@@ -16,21 +16,27 @@ def correction_form(shell: Shell, example: Example) -> None:
     files = [file for file in dict.fromkeys(source.file for source in example.sources) if not file.endswith(SHEETS)]
     if not files:  # what is read cell by cell is mended in its own program
         return
-    with st.expander(shell.t("correct")):
-        st.caption(shell.t("correct.about"))
-        file = st.selectbox(shell.t("correct.file"), files, key=f"correct_file {example.id}")
-        before = st.text_input(shell.t("correct.before"), key=f"correct_before {example.id}", live=True)
-        after = st.text_input(shell.t("correct.after"), key=f"correct_after {example.id}", live=True)
-        places = _places(shell, file, before) if file and before else 0
-        if before:
-            st.caption(shell.t("correct.later") if places is None else shell.t("correct.places", count=places))
-        st.button(
-            shell.t("correct.save"), key="correct_save", disabled=places == 0 or not before or before == after,
-            on_click=_save, args=(shell, file, before, after),
-        )  # fmt: skip
-        done = st.session_state.pop("corrected", "")
-        if done:
-            st.html(markup.text_html(done, "saved"))
+    form = st.expander(shell.t("correct"), key="correct_open", on_change="rerun")
+    if form.open:
+        with form:
+            _form(shell, example, files)
+
+
+def _form(shell: Shell, example: Example, files: list[str]) -> None:
+    st.caption(shell.t("correct.about"))
+    file = st.selectbox(shell.t("correct.file"), files, key=f"correct_file {example.id}")
+    before = st.text_input(shell.t("correct.before"), key=f"correct_before {example.id}", live=True)
+    after = st.text_input(shell.t("correct.after"), key=f"correct_after {example.id}", live=True)
+    places = _places(shell, file, before) if file and before else 0
+    if before:
+        st.caption(shell.t("correct.later") if places is None else shell.t("correct.places", count=places))
+    st.button(
+        shell.t("correct.save"), key="correct_save", disabled=places == 0 or not before or before == after,
+        on_click=_save, args=(shell, file, before, after),
+    )  # fmt: skip
+    done = st.session_state.pop("corrected", "")
+    if done:
+        st.html(markup.text_html(done, "saved"))
 
 
 def _places(shell: Shell, file: str, before: str) -> int | None:

@@ -26,8 +26,11 @@ def filter_row(shell: Shell, note: str = "") -> Filter:
             width=360,
         )
         chosen = len(wanted.parameters()) - bool(wanted.text)
-        with st.popover(shell.t("filter.more", count=chosen) if chosen else shell.t("filter"), icon=":material/tune:"):
-            _widgets(shell, wanted)
+        label = shell.t("filter.more", count=chosen) if chosen else shell.t("filter")
+        more = st.popover(label, icon=":material/tune:", key="popover_of_filters", on_change="rerun")
+        if more.open:  # closed, its dozen fields are neither made nor sent
+            with more:
+                _widgets(shell, wanted)
         if wanted.parameters():
             st.button(
                 shell.t("filter.clear"), on_click=set_filter, args=(Filter(),), type="tertiary", key="filters_clear"
@@ -59,9 +62,10 @@ def _widgets(shell: Shell, wanted: Filter) -> None:
 
 
 def _changed() -> None:
-    state = st.session_state
+    """Take what the fields on the page say; of those not drawn what the filter said."""
+    state, before = st.session_state, current_filter()
     names = ("text", *CHOSEN, "shortest", "longest")
-    set_filter(filter_from({name: str(state.get(f"filter_{name}") or "") for name in names}))
+    set_filter(filter_from({name: str(state.get(f"filter_{name}", getattr(before, name)) or "") for name in names}))
 
 
 def _shown(shell: Shell, name: str, value: str) -> str:

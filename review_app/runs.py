@@ -26,7 +26,8 @@ class Answered:
 
 def run_names(data: Path) -> list[str]:
     """The runs that have metrics, the newest first."""
-    found = {path.parent for path in data.glob("runs/*/training_metrics*.json*")}
+    folders = (path.parent for path in data.glob("runs/*/training_metrics*.json*"))
+    found = {folder for folder in folders if not folder.is_symlink()}  # `latest` is another name of one of them
     return [path.name for path in sorted(found, key=lambda path: (-path.stat().st_mtime_ns, path.name))]
 
 

@@ -18,6 +18,12 @@ STRETCHES = (
     f"{{n}} >= {FIRST_OF_REST} AND {{n}} IN ({MARKED} = {HARD})",
     f"{{n}} >= {FIRST_OF_REST} AND NOT examples.wrong",
 )
+# Of one's own part what nobody has decided; of what all see also what only others have.
+OWN = "examples.state = 'new' AND examples.lot % ? = ?"
+COMMON = """
+    examples.lot < ? AND examples.state NOT IN ('stale', 'settled') AND NOT EXISTS (
+        SELECT 1 FROM opinions WHERE curator = ? AND example_id = examples.id AND verdict != 'withdrawn')
+"""
 REST_OF_ALL = len(STRETCHES) - 1
 
 
@@ -69,12 +75,15 @@ def _first(index: Index, queue: tuple[Filter, Share, str], number: int, beyond: 
 
 
 def _clauses(wanted: Filter, share: Share, curator: str) -> tuple[str, str, list[object]]:
-    tables, where, values = clauses(wanted_now(wanted))
-    if share.of > 1:
-        shared = LOTS * share.overlap // 100
-        where += " AND (examples.lot % ? = ? OR examples.lot < ?)"
-        values += [share.of, share.number - 1, shared]
-    return tables, where, values
+    shared = LOTS * share.overlap // 100
+    if share.of == 1 or wanted.state or not curator:
+        tables, where, values = clauses(wanted_now(wanted))
+        if share.of > 1:
+            where += " AND (examples.lot % ? = ? OR examples.lot < ?)"
+            values += [share.of, share.number - 1, shared]
+        return tables, where, values
+    tables, where, values = clauses(wanted)
+    return tables, f"{where} AND ({OWN} OR {COMMON})", [*values, share.of, share.number - 1, shared, curator]
 
 
 def _position(index: Index, example_id: str) -> tuple[int, int]:

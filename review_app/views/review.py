@@ -63,13 +63,13 @@ def _current(shell: Shell, wanted: Filter, share: Share) -> Example | None:
         if example:
             st.session_state.current = example.id
             return example
-    first = next_id(index, wanted, share)
+    first = next_id(index, wanted, share, curator=shell.curator)
     st.session_state.current = first or ""
     return index.example(first) if first else None
 
 
 def _left(shell: Shell, wanted: Filter, share: Share) -> str:
-    count = left(shell.place.index, wanted, share)
+    count = left(shell.place.index, wanted, share, shell.curator)
     shown = f"{thousands(COUNT_LIMIT)}+" if count > COUNT_LIMIT else thousands(count)
     return shell.t("left", count=shown)
 

@@ -1,6 +1,7 @@
 """Measures the app on many examples: `python -m tests.review_app.measure 100000 /tmp/folder`.
 
-Prints start to first example, next example, text filter, payload and memory. Not a test: it takes minutes.
+Prints start to first example, next example, text filter, payload and memory, and of each time what the server computed:
+on a busy machine only that says something. Not a test: it takes minutes.
 """
 
 import statistics
@@ -25,26 +26,33 @@ def main(count: int, folder: Path) -> None:
     print(f"index made or found level: {time.perf_counter() - began:.1f} s")
     began = time.perf_counter()
     with serving(folder / "data", folder / "corpus") as (address, process), browsing() as page:
-        received = [0]
+        received, server = [0], psutil.Process(process.pid)
         page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: count_bytes(received, frame)))
         page.goto(f"{address}/?lang=pt")
         page.locator(".answer").wait_for()
-        print(f"start to first example: {time.perf_counter() - began:.1f} s")
+        print(f"start to first example: {time.perf_counter() - began:.1f} s, server {cpu(server):.2f} s")
         page.locator(".st-key-undo button").wait_for()
-        times = [timed(page, lambda: page.keyboard.press("s")) for _ in range(20)]
-        print(f"next example: median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms")
-        times = [timed(page, lambda: page.keyboard.press("a")) for _ in range(20)]
-        print(f"approve and next: median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms")
-        for text in ("olhanense", "academica 1995"):
-            page.get_by_placeholder("Procurar").fill(text)
-            print(f"filter {text}: {timed(page, lambda: page.keyboard.press('Enter')):.0f} ms")
+        for name, key in (("next example", "s"), ("approve and next", "a")):
+            before = cpu(server)
+            times = [timed(page, lambda key=key: page.keyboard.press(key)) for _ in range(20)]
+            said = f"{name}: median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms"
+            print(f"{said}, server {50 * (cpu(server) - before):.0f} ms")
+        for text in ("olhanense", "academica 1995", "farense", "xyzzy", "benfica"):
+            before = cpu(server)
+            taken = filtered(page, text)
+            print(f"filter {text}: {taken:.0f} ms, server {1000 * (cpu(server) - before):.0f} ms")
         received[0] = 0
         page.goto(f"{address}/browse?lang=pt")
         page.locator("[data-testid=stDataFrame]").wait_for()
         page.wait_for_load_state("networkidle")
         print(f"payload of a page of 50: {received[0] / 1000:.0f} kB")
-        server = psutil.Process(process.pid)
         print(f"memory of the server: {server.memory_info().rss / 2**20:.0f} MB")
+
+
+def cpu(server: psutil.Process) -> float:
+    """Seconds that the server has computed so far."""
+    times = server.cpu_times()
+    return times.user + times.system
 
 
 def count_bytes(received: list[int], frame: bytes | str) -> None:
@@ -57,6 +65,15 @@ def timed(page, act) -> float:
     began = time.perf_counter()
     act()
     page.wait_for_function(CHANGED, arg=before, polling=5)
+    return 1000 * (time.perf_counter() - began)
+
+
+def filtered(page, text: str) -> float:
+    """Milliseconds from Enter to the address that says the filter."""
+    page.get_by_placeholder("Procurar").fill(text)
+    began = time.perf_counter()
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: f"text={text.replace(' ', '+')}" in url)
     return 1000 * (time.perf_counter() - began)
 
 

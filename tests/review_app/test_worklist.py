@@ -60,3 +60,18 @@ def test_shares_deal_every_fact_to_somebody_whole_and_the_overlap_to_all(place):
     facts = [{place.index.example(name).group for name in share} for share in shares]
     assert not facts[0] & facts[1] and not facts[1] & facts[2] and not facts[0] & facts[2]
     assert set(walk(place, Filter(), Share(2, 3, overlap=100))) == set.union(*shares)
+
+
+def test_what_all_see_waits_for_each_of_them_and_the_rest_for_one(place):
+    alone, common = Share(1, 2), Share(1, 2, overlap=100)
+    name = next_id(place.index, Filter(flag="ocr"), common, curator="Rui")
+    decide(place.ledger, place.index.example(name), "approved", "Ana")
+    place.level()
+    assert left(place.index, Filter(flag="ocr"), common, "Ana") == 1
+    assert left(place.index, Filter(flag="ocr"), common, "Rui") == 2
+    assert left(place.index, Filter(flag="ocr"), alone, "Rui") + left(
+        place.index, Filter(flag="ocr"), Share(2, 2), "Rui"
+    ) == 1  # fmt: skip
+    decide(place.ledger, place.index.example(name), "rejected", "Rui")
+    place.level()
+    assert left(place.index, Filter(flag="ocr"), common, "Rui") == 1
