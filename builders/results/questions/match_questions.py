@@ -14,7 +14,8 @@ from builders.results.questions.asking import Asked
 from builders.results.questions.shared import Shared
 from records.example import Option
 
-KINDS = ("match.score", "match.winner", "match.venue")
+SAYS_ORDER = ("par", "par_vs", "rececao", "visita")
+"""Fields that say who was at home, besides those named after a side."""
 
 
 def match_facts(shared: Shared) -> Iterator[Asked]:
@@ -117,9 +118,7 @@ def _venue(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Iterat
         yield _asked("match.venue", match, fields, answer, {"venue": match.venue}, phrasings)
         return
     where = fields.get("em_casa") or "em campo neutro"
-    unsaid = {
-        name: "" for name in fields if name.endswith(("casa", "fora")) or name in ("rececao", "visita", "par", "par_vs")
-    }
+    unsaid = {name: "" for name in fields if name.endswith(("casa", "fora")) or name in SAYS_ORDER}
     answer = phrasings.answer("match.venue", said | {"local": where}, "casa")
     if match.at_home != "unknown" and (fields.get("data") or fields.get("epoca_par")):
         yield _asked("match.venue", match, fields | unsaid, answer, {"venue": where}, phrasings)
