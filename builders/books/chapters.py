@@ -42,7 +42,7 @@ def book_questions(desk: Desk) -> Iterator[Asked]:
 
 def chapter_questions(desk: Desk, chapter: Chapter) -> Iterator[Asked]:
     """Its title, how it begins, what it tells."""
-    if chapter.kind == "front" or chapter.kind == "whole":
+    if chapter.kind == "front" or not (chapter.numeral or chapter.title):
         return
     if chapter.title and chapter.numeral and chapter.heading:
         yield from _title(desk, chapter, chapter.heading)

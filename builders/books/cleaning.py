@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from builders.books.book import Extracted
 from builders.books.edits import Edit, Revision
 from builders.books.repairs.bullets import remove_list_marks, remove_specks
-from builders.books.repairs.furniture import remove_furniture, remove_numbered_lines
+from builders.books.repairs.furniture import remove_contents_lines, remove_furniture, remove_numbered_lines
 from builders.books.repairs.ligatures import (
     COMBINING,
     GLYPHS,
@@ -46,6 +46,7 @@ WORDS: Sequence[tuple[str, Repair]] = (
     ("ligatures", repair_ligatures),
     ("furniture", remove_furniture),
     ("furniture", remove_numbered_lines),
+    ("furniture", remove_contents_lines),
     ("line_ends", join_line_ends),
     ("spaced_letters", join_letter_runs),
     ("spaced_letters", join_single_letters),

@@ -70,6 +70,7 @@ def without_contents(sections: Sequence[Section]) -> list[Section]:
 
 def without_doubles(sections: list[Section]) -> list[Section]:
     """Take the number, then the title, from chapters that share it: a question could not say which it means."""
+    _without_mixed_articles(sections)
     for name in ("number", "title"):
         times = Counter(_name(section, name) for section in sections)
         for section in sections:
@@ -78,6 +79,15 @@ def without_doubles(sections: list[Section]) -> list[Section]:
             elif times[_name(section, name)] > 1 and not section.number:
                 section.title = ""
     return sections
+
+
+def _without_mixed_articles(sections: Sequence[Section]) -> None:
+    """Where articles count from one again, several laws stand in one file: "o artigo 4.º" could be any one's."""
+    articles = [section for section in sections if section.kind == "article"]
+    times = Counter((section.number, section.part) for section in articles)
+    if any(times[1, section.part] > 1 for section in articles):
+        for section in articles:
+            section.number, section.numeral = 0, ""
 
 
 def _name(section: Section, field_name: str) -> tuple[object, ...]:

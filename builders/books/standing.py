@@ -26,7 +26,7 @@ _POINTING = (
     r"l[áa]|ali|a[íi]|da[íi]|aqui|ent[ãa]o|[oa]s? mesm[oa]s?|referid[oa]s?|citad[oa]s?|tamb[ée]m|outr[oa]s?|igualmente",
     r"por[ée]m|contudo|todavia|entretanto|ali[áa]s|acima|abaixo|anterior(?:es|mente)?|seguintes?|hoje|agora|ontem",
     r"atual(?:mente)?|seus?|suas?|cada um|ambos|ambas|tais|tal|no lugar(?! d)|[oa]s (?:dois|duas|três|quatro)|assim",
-    r"ainda|j[áa]",
+    r"ainda|j[áa]|no entanto|em todo o caso|por sua vez|pelo contr[áa]rio",
 )
 _UNRESOLVED = re.compile(rf"\b(?:{'|'.join(_POINTING)})\b|-(?:[nl]?'?[oa]s?|lhes?)\b(?!-)", re.I)
 _PERSONAL = re.compile(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from builders.books.book import Passage, Sentence
 from builders.books.standing import fault_of
+from builders.books.verbs import finite_verbs
 from builders.books.vocabulary import FUNCTION_WORDS, WORD
 
 FEWEST = 5  # sentences that a passage needs to be worth a summary
@@ -17,7 +18,7 @@ def summary_of(passage: Passage) -> tuple[Sentence, ...]:
     sentences = passage.sentences
     if len(sentences) < FEWEST:
         return ()
-    standing = [s for s in sentences if not fault_of(s.text)]
+    standing = [s for s in sentences if not fault_of(s.text) and finite_verbs(s.text[:1].lower() + s.text[1:])]
     if len(standing) < STANDING * len(sentences):
         return ()
     return most_central(standing, sentences, KEPT)

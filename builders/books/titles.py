@@ -10,6 +10,8 @@ _NO_TITLE = re.compile(
     r"(?i)^(?:untitled|sem t[íi]tulo|document\d*|documento\d*|microsoft word|file:|https?:|[a-z]:\\)"
     r"|\.(?:docx?|pdf|html?|indd|odt|txt|p65|qxd)\b"
 )
+_TITLE_OF_NAME = re.compile(r"\b(?:Sant[ao]|Dona|Rua|Largo|Praça)\b(?! [A-ZÀ-Þ]| d[aeo]s? [A-ZÀ-Þ])")
+"""What is written with a capital only before a name."""
 _NAME = re.compile(r"(?:por\s+)?((?:[A-ZÀ-Þ][\w'’.-]+)(?:\s+(?:d[aeo]s?|e|[A-ZÀ-Þ][\w'’.-]*)){1,5})", re.UNICODE)
 
 
@@ -49,7 +51,7 @@ def in_sentence_case(title: str, words: Vocabulary) -> str:
         return title
     parts = re.split(r"([^\W\d_]+)", title)
     cased = [_case(part, index, words) if index % 2 else part for index, part in enumerate(parts)]
-    text = _with_names("".join(cased), words)
+    text = _TITLE_OF_NAME.sub(lambda found: found[0].lower(), _with_names("".join(cased), words))
     return (
         text[:1].upper() + text[1:]
         if text[:1].isalpha()

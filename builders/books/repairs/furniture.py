@@ -12,6 +12,7 @@ _NUMBER = re.compile(r"^[\s\-–—.\[\]|*]*(\d{1,4}|[ivxlc]{1,7})[\s\-–—.\[
 _NUMBERED = re.compile(r"^\W*(?:p[áa]g(?:ina|\.)?|page)\W*\d{1,4}(?:\s*(?:de|of|/)\s*\d{1,4})?\W*$", re.I)
 _EDGE_NUMBER = re.compile(r"^\s*\d{1,4}\b[\s|•–—-]*|[\s|•–—-]*\b\d{1,4}\s*$")
 _EDGE_NUMBERS = re.compile(r"^(?:\s*\d{1,4}\b[\s|•–—-]*)+|(?:[\s|•–—-]*\b\d{1,4})+\s*$")
+_LEADERS = re.compile(r"\.{5,}|(?: \.){5,}")
 _COUNTED = re.compile(r"[\s|•–—-]*\bp[áa]g(?:ina|\.)?\s*\d+(?:\s*(?:de|/)\s*\d+)?\s*$", re.I)
 
 Span = tuple[int, int]
@@ -39,6 +40,14 @@ def remove_numbered_lines(text: str, _words: Vocabulary) -> Iterator[Edit]:
     for run in _counting_runs(lines):
         if len(run) >= 5:
             yield from (Edit(start, min(end + 1, len(text)), "") for start, end, _ in run)
+
+
+def remove_contents_lines(text: str, _words: Vocabulary) -> Iterator[Edit]:
+    """Lines whose words dots lead to a page number: entries of a table of contents, broken over two lines or not."""
+    for found in _LEADERS.finditer(text):
+        start = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.end())
+        yield Edit(max(start, text.rfind("\f", 0, found.start()) + 1), len(text) if end < 0 else end, "")
 
 
 def _furniture(text: str, lines: Sequence[Span], shapes: Counter[str], place: tuple[int, int, set[int]]) -> set[Span]:

@@ -41,9 +41,9 @@ def test_markdown_chapters_are_the_headings_that_there_are_several_of() -> None:
     assert shape(book_of(text)) == [(1, "Um", ""), (0, "Epílogo", "")]
 
 
-def test_two_articles_with_one_number_lose_it_because_a_question_could_not_tell_them_apart() -> None:
+def test_articles_that_begin_again_lose_their_numbers_because_a_question_could_not_tell_them_apart() -> None:
     text = "\n\n".join(f"Artigo {n}.º\n\n{t}\n\n{PROSE}" for n, t in ((1, "Nome"), (2, "Sede"), (1, "Fim")))
-    assert shape(book_of(text, "books/a.txt")) == [(0, "Nome", ""), (2, "Sede", ""), (0, "Fim", "")]
+    assert shape(book_of(text, "books/a.txt")) == [(0, "Nome", ""), (0, "Sede", ""), (0, "Fim", "")]
 
 
 def test_a_book_without_chapters_is_one_piece() -> None:
@@ -96,3 +96,10 @@ def test_a_sentence_in_a_text_without_pages_knows_its_line() -> None:
         "line 3, characters 0-23",
         "line 4, characters 0-14",
     ]
+
+
+def test_lines_of_a_table_of_contents_are_no_text_and_no_chapters() -> None:
+    contents = "I - Do clube.......... 4\nII - Da casa ..... 12\nVI - Do fim" + " ." * 8 + " 30\n\n"
+    book = book_of(f"{contents}I\n\n{PROSE}\n\nII\n\n{PROSE}", "books/a.txt")
+    assert [(c.number, c.title) for c in book.chapters] == [(1, ""), (2, "")]
+    assert "....." not in "".join(p.text for c in book.chapters for p in c.passages)
