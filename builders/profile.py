@@ -1,16 +1,13 @@
 """Profile: whose archive this is, how the assistant speaks, how much is drawn. One YAML file beside the sources."""
 
-import dataclasses
-import typing
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from records.errors import AcervoError
+from records.settings import filled, read_yaml
 
 NAME = "profile.yaml"
 
@@ -112,7 +109,7 @@ class Profile:
     def other_clubs(self) -> Mapping[str, Mapping[str, Any]]:
         """The content of the file of other clubs: canonical name -> {article, aliases}; empty where there is none."""
         path = self.path.parent / self.clubs
-        return _read_yaml(path) or {} if path.is_file() else {}
+        return read_yaml(path, ProfileError) or {} if path.is_file() else {}
 
 
 def load_profile(path: Path) -> Profile:
@@ -121,65 +118,4 @@ def load_profile(path: Path) -> Profile:
         raise ProfileError(
             path, "there is no profile here", "copy corpus/profile.yaml and write your club's names in it"
         )
-    content = _read_yaml(path)
-    profile = _build(Profile, content, str(path), hidden=("path",))
-    return dataclasses.replace(profile, path=path)
-
-
-def _read_yaml(path: Path) -> Any:
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f":{mark.line + 1}" if mark else ""
-        raise ProfileError(
-            f"{path}{line}", f"not YAML ({getattr(error, 'problem', error)})", "mend the line"
-        ) from error
-    except (UnicodeDecodeError, OSError) as error:
-        raise ProfileError(path, f"cannot be read ({error})", "save it as UTF-8 text") from error
-
-
-def _build(cls: type, content: Any, where: str, hidden: tuple[str, ...] = ()) -> Any:
-    """A dataclass from a mapping, unknown keys and wrong types being errors."""
-    if not isinstance(content, dict):
-        raise ProfileError(where, f"expected keys and values, found {content!r}", "see corpus/profile.yaml")
-    hints = typing.get_type_hints(cls)
-    known = [f.name for f in dataclasses.fields(cls) if f.name not in hidden]
-    for key in content:
-        if key not in known:
-            raise ProfileError(f"{where}: {key}", "unknown key", f"the keys here are {', '.join(known)}")
-    missing = [f.name for f in dataclasses.fields(cls) if f.name in known and _required(f) and f.name not in content]
-    if missing:
-        raise ProfileError(where, f"{missing[0]} is missing", "see corpus/profile.yaml")
-    return cls(**{key: _convert(hints[key], value, f"{where}: {key}") for key, value in content.items()})
-
-
-def _required(f: dataclasses.Field) -> bool:
-    return f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
-
-
-def _convert(kind: Any, value: Any, where: str) -> Any:
-    """A YAML value as the type of its field. PyYAML reads `1e-5` as a string and `no` as false: both are errors."""
-    origin, inner = typing.get_origin(kind), typing.get_args(kind)
-    if dataclasses.is_dataclass(kind):
-        return _build(typing.cast(type, kind), value, where)
-    if origin is tuple and isinstance(value, list):
-        return tuple(_convert(inner[0], item, where) for item in value)
-    if origin is Mapping and isinstance(value, dict):
-        return {str(key): _convert(inner[1], item, f"{where}.{key}") for key, item in value.items()}
-    if kind is float and type(value) is int:
-        return float(value)
-    if type(value) is kind:
-        return value
-    name = {tuple: "list", Mapping: "mapping"}.get(origin, getattr(kind, "__name__", ""))
-    raise ProfileError(where, f"{value!r} is not {_with_article(name)}", "see corpus/profile.yaml")
-
-
-def _with_article(name: str) -> str:
-    return {
-        "str": "a text (put it in quotes)",
-        "int": "a whole number",
-        "float": "a number",
-        "list": "a list",
-        "mapping": "keys and values",
-    }.get(name, name)
+    return replace(filled(Profile, read_yaml(path, ProfileError), path, ProfileError), path=path)

@@ -1,13 +1,14 @@
 """Settings of a training run: each default once, with its unit; a preset is the difference from it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from typing import Any, Literal
 
 import yaml
 
 from records.errors import AcervoError
+from records.settings import checked, filled, read_yaml
 
 PRESETS = Path(__file__).parent / "presets"
 
@@ -21,6 +22,9 @@ MODULES = {
     "down": "mlp.down_proj",
 }
 """Short names of what an adapter can be put on, and where it stands in a layer of mlx-lm's Llama-like models."""
+
+
+AT_LEAST_ONE = ("rank", "micro_batch", "accumulation", "length", "pack_to", "epochs", "keep", "log_every")
 
 
 @dataclass(frozen=True)
@@ -138,29 +142,19 @@ def load_preset(name: str) -> Config:
     if not path.is_file():
         known = ", ".join(sorted(p.stem for p in PRESETS.glob("*.yaml")))
         raise AcervoError(f"preset {name}", "there is no such preset", f"there are {known}")
-    settings = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    settings = read_yaml(path) or {}
     settings.pop("about", None)
     return merge(Config(preset=name), settings, path)
 
 
-def merge(config: Any, changes: Mapping[str, Any], where: object) -> Any:
-    """A settings object with `changes` put in, sections inside sections.
+def merge(config: Config, changes: Mapping[str, Any], where: object) -> Config:
+    """The settings with `changes` put in, sections inside sections.
 
-    Raises AcervoError at `where` for a key that does not exist and for a value of the wrong type.
+    Raises AcervoError at `where` for a key that does not exist, a value of the wrong type, and one no run can have.
     """
-    hints, values = get_type_hints(type(config)), {}
-    for key, value in _alpha_as_scale(config, changes).items():
-        if key not in hints:
-            raise AcervoError(where, f"there is no setting {key!r}", f"there are {', '.join(hints)}")
-        current = getattr(config, key)
-        if is_dataclass(current):
-            if not isinstance(value, Mapping):
-                raise AcervoError(where, f"{key} is a section, not {value!r}", f"write `{key}: {{name: value}}`")
-            values[key] = merge(current, value, f"{where}, {key}")
-        else:
-            values[key] = _checked(hints[key], value, f"{where}, {key}")
-    merged = replace(config, **values)
-    _check_values(merged, where)
+    merged = filled(config, _alpha_as_scale(config, changes), where)
+    for section in (merged.adapter, merged.batches, merged.optimizer, merged.saving, merged.memory):
+        _refuse_impossible(section, where)
     return merged
 
 
@@ -205,52 +199,23 @@ def difference(old: Mapping[str, Any], new: Mapping[str, Any], prefix: str = "")
     return found
 
 
-def _alpha_as_scale(config: Any, changes: Mapping[str, Any]) -> Mapping[str, Any]:
-    if not isinstance(config, Adapter) or "alpha" not in changes:
+def _alpha_as_scale(config: Config, changes: Mapping[str, Any]) -> Mapping[str, Any]:
+    adapter = changes.get("adapter")
+    if not isinstance(adapter, Mapping) or "alpha" not in adapter:
         return changes
-    if "scale" in changes:
+    if "scale" in adapter:
         raise AcervoError("adapter", "alpha and scale are the same setting twice", "give one: scale = alpha / rank")
-    rank = changes.get("rank", config.rank)
-    rest = {key: value for key, value in changes.items() if key != "alpha"}
-    return {**rest, "scale": _checked(float, changes["alpha"], "adapter, alpha") / rank}
+    rest = {key: value for key, value in adapter.items() if key != "alpha"}
+    rank = checked(int, rest.get("rank", config.adapter.rank), "adapter: rank")
+    scale = checked(float, adapter["alpha"], "adapter: alpha") / max(1, rank)
+    return {**changes, "adapter": {**rest, "scale": scale}}
 
 
-def _checked(hint: Any, value: Any, where: object) -> Any:
-    """`value` as the type `hint`, without guessing: YAML reads 1e-5 as text, and text is not a number."""
-    if get_origin(hint) is Literal:
-        if value not in get_args(hint):
-            raise AcervoError(
-                where, f"{value!r} is none of the choices", f"choose {', '.join(map(str, get_args(hint)))}"
-            )
-        return value
-    if get_origin(hint) is tuple:
-        if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
-            raise AcervoError(where, f"{value!r} is not a list of names", "write [q, v]")
-        return tuple(value)
-    if hint is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if not isinstance(value, hint) or (hint is not bool and isinstance(value, bool)):
-        hint_of = {
-            float: "a number (write 1.0e-5 or 1.0e+5: YAML reads 1e-5 as text)",
-            int: "a whole number",
-            bool: "true or false",
-        }
-        raise AcervoError(where, f"{value!r} is of the wrong type", f"it takes {hint_of.get(hint, hint.__name__)}")
-    return value
-
-
-def _check_values(section: Any, where: object) -> None:
-    """Numbers that no run can have."""
-    for item in fields(section):
-        value = getattr(section, item.name)
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            lowest = (
-                1
-                if item.name
-                in {"rank", "micro_batch", "accumulation", "length", "pack_to", "epochs", "keep", "log_every"}
-                else 0
-            )
-            if value < lowest and item.name != "scale":
-                raise AcervoError(where, f"{item.name} is {value}", f"it must be {lowest} or more")
+def _refuse_impossible(section: Any, where: object) -> None:
+    """Raise AcervoError for a number that no run can have."""
+    for name, value in asdict(section).items():
+        lowest = 1 if name in AT_LEAST_ONE else 0
+        if isinstance(value, int | float) and value < lowest and name != "scale":
+            raise AcervoError(where, f"{name} is {value}", f"it must be {lowest} or more")
     if isinstance(section, Adapter) and section.dropout >= 1:
         raise AcervoError(where, f"dropout is {section.dropout}", "it must be below 1")

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from records.errors import AcervoError
-from train.config import Config, merge
+from records.settings import filled, read_yaml
+from train.config import Config
 from train.faults import FATAL
 from train.languages import small_words
 
@@ -56,7 +55,7 @@ def read_limits(path: Path | None) -> Limits:
         return Limits()
     if not path.is_file():
         raise AcervoError(path, "no such file", "give a YAML file with limits such as `template_share: 0.5`")
-    limits = merge(Limits(), yaml.safe_load(path.read_text(encoding="utf-8")) or {}, path)
+    limits = filled(Limits(), read_yaml(path) or {}, path)
     known = sorted(set(small_words().values()))
     if limits.language not in known:
         raise AcervoError(path, f"no small words of the language {limits.language!r}", f"there are {', '.join(known)}")

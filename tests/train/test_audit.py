@@ -184,7 +184,7 @@ def test_fatal_faults_fail_without_strict(place: Path, capsys: Any) -> None:
 def test_limit_of_unknown_name_is_an_error(place: Path, capsys: Any) -> None:
     (place / "limits.yaml").write_text("templates: 0.4\n")
     assert main(command(place, "--limits", str(place / "limits.yaml"))) == 1
-    assert "there is no setting 'templates'; there are language" in capsys.readouterr().err
+    assert "limits.yaml: templates: unknown key; the keys here are language" in capsys.readouterr().err
 
 
 def test_language_without_small_words_is_an_error_rather_than_every_row_a_stranger(tmp_path: Path) -> None:
