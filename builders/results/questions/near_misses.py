@@ -99,7 +99,7 @@ class Finder:
         return replace(other, day=match.date, season=match.season)
 
     def _no_date(self, match: Match, seed: str) -> NearMiss:
-        """A day within three weeks, or the same day of a year close by."""
+        """A day on which there was no match, within three weeks, or the same day of a year close by."""
         assert match.date is not None
         draw = _number(f"date|{seed}")
         step = draw // 2 % 21 + 1 if draw % 2 else 365 * (draw // 2 % 3 + 1)
@@ -117,6 +117,8 @@ class Finder:
         home = miss.home if miss.ordered else None
         if any(self.archive.possible(miss.opponent, (miss.day, miss.day), home)):
             return False
+        if miss.template == "no-match.no-date":
+            return miss.day not in self.archive.on_day  # else it is the right date with another opponent
         if miss.template != "no-match.other-opponent":
             return True
         return not any(akin(miss.opponent, other.opponent) for other in self.archive.on_day.get(miss.day, ()))

@@ -97,3 +97,10 @@ def test_the_order_of_reading_changes_nothing() -> None:
     forward = [e for e in questions(results(SEASON), request())]
     backward = [e for e in questions(results(list(reversed(SEASON))), request())]
     assert forward == backward
+
+
+def test_a_date_that_never_was_is_one_without_any_match() -> None:
+    days = {m.date for m in SEASON}
+    told = [pair_and_day(e.answer) for e in declined(SEASON) if e.template == "no-match.no-date"]
+    assert any(told)
+    assert not [one for one in told if one and one[1] in days]
