@@ -1,5 +1,6 @@
 """How books and chapters are called in questions and in ids."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from builders.books.book import Book, Chapter
@@ -31,8 +32,8 @@ def place_fields(book: Book, chapter: Chapter | None, assistant: str) -> Mapping
 
 
 def quoted(text: str) -> str:
-    """In Portuguese quotation marks; those inside become the second kind."""
-    inner = text.replace("«", "“").replace("»", "”")
+    """In Portuguese quotation marks; those inside become the second kind, without the spaces that printers gave them."""
+    inner = re.sub(r"« ?", "“", re.sub(r" ?»", "”", text))
     return f"«{inner}»"
 
 

@@ -46,7 +46,7 @@ def book_author(metadata: str, trusted: bool, title: str, lines: Sequence[str]) 
 
 def in_sentence_case(title: str, words: Vocabulary) -> str:
     """ "DO TÍTULO" -> "Do título"; names keep the capital that the book gives them inside its sentences."""
-    title = " ".join(title.split()).strip(" .*_\"“”«»'")
+    title = re.sub(r"(?<!\.)\.$", "", " ".join(title.split()).strip(" *_\"“”«»'")).lstrip(" .")
     if not title.isupper() or not any(len(word) > 1 for word in title.split()):
         return title
     parts = re.split(r"([^\W\d_]+)", title)

@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage
+from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
 from builders.books.book import Extracted, Page, Problem
 from builders.books.formats.ocr import read_scanned
 from builders.sources import SourceError
 
 PAGE_LIMIT = 5000
+STAMP = 60  # characters of text on a page that may still be a scan
 
 
 def read_pdf(data: bytes, name: str, password: str, still_at_work: Callable[[], None] = lambda: None) -> Extracted:
@@ -51,7 +53,7 @@ def _read(document: PdfDocument, data: bytes, still_at_work: Callable[[], None])
         problems.append(Problem("too_many_pages", f"page {PAGE_LIMIT + 1}-{len(document)}", "not read"))
     pages = [_page_text(document, index, problems) for index in range(count)]
     pages = _untangle_columns(document, data, pages)
-    scanned = [index for index, text in enumerate(pages) if not text.strip() and _has_images(document, index)]
+    scanned = [index for index, text in enumerate(pages) if _is_scan(document, index, text)]
     read, left = read_scanned(document, scanned, still_at_work)
     problems += [Problem("scanned_page", f"page {_ranges(left)}", "scanned, no text")] if left else []
     metadata = document.get_metadata_dict()
@@ -78,10 +80,20 @@ def _page_text(document: PdfDocument, index: int, problems: list[Problem]) -> st
     return text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n")
 
 
-def _has_images(document: PdfDocument, index: int) -> bool:
-    """Whether a page without text shows anything: a blank page is not a scan."""
+def _is_scan(document: PdfDocument, index: int, text: str) -> bool:
+    """Whether a page shows what it does not say: anything where it has no text (a blank page is no scan), or a picture
+    over most of it where it has but a line, as scanners stamp on every page.
+    """
+    said = len(text.strip())
+    if said > STAMP:
+        return False
     try:
-        return any(True for _ in document[index].get_objects(max_depth=3))
+        page = document[index]
+        if not said:
+            return any(True for _ in page.get_objects(max_depth=3))
+        pictures = page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3)
+        half = page.get_width() * page.get_height() / 2
+        return any((x1 - x0) * (y1 - y0) > half for x0, y0, x1, y1 in (p.get_bounds() for p in pictures))
     except PdfiumError:
         return False
 
