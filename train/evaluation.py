@@ -33,10 +33,16 @@ def add_scope(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Evaluate, print the table, write `evaluation.json` and `evaluation.md`. Returns 0."""
+    """Evaluate, print the table, write `evaluation.json`, `evaluation.md` and what is not learnt. Returns 0."""
+    from train import lessons
     from train.evaluation_text import table
 
-    print(table(evaluate(arguments, ask.chosen(arguments))))
+    tuned = ask.chosen(arguments)
+    result = evaluate(arguments, tuned)
+    print(table(result))
+    if tuned and result["adapter"] and arguments.split == "test":
+        found = lessons.write(tuned, dataset_of(arguments, tuned))
+        print(f"{len(found['wrong'])} wrong answers lead to what should have taught them: make lessons, make review")
     return 0
 
 
