@@ -9,6 +9,7 @@ import sys
 SHORT = (
     "audit --rows 5000",
     "books",
+    "evaluation --rows 8 --tokens 16 --rounds 1",
     "training --layers-in-all 6 --examples 64",
 )
 ON_GPU = "--device gpu --dtype bfloat16"
@@ -18,6 +19,7 @@ GPU = (
     f"{THEIRS} --dense",
     f"memory {ON_GPU} --sizes large --shapes 24 --mistral --refit",
     "launches --device gpu",
+    "evaluation --rows 256 --tokens 48",
 )
 
 

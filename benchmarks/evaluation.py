@@ -50,10 +50,8 @@ def main() -> int:
 
 def questions(tokenizer: Any, count: int) -> list[list[int]]:
     """Questions such as a probe holds, all different and of several lengths."""
-    asked = (
-        f"{'Diz-me, por favor: como' if n % 3 else 'Como'} terminou o Leões-Dragões de {1 + n % 28} de maio de {1920 + n}?"
-        for n in range(count)
-    )
+    opening = ("Como", "Diz-me, por favor: como", "Sabes como")
+    asked = (f"{opening[n % 3]} terminou o Leões-Dragões de {1 + n % 28} de maio de {1920 + n}?" for n in range(count))
     turns = ([{"role": "system", "content": SYSTEM}, {"role": "user", "content": text}] for text in asked)
     return [encode_prompt(tokenizer, turn) for turn in turns]
 
