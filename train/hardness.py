@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-FACTOR = 4.0  # over the median of its template
+FACTOR = 3.0  # over the median of its template
 LEAST = 0.05  # nats a token above that median: below it an answer is as good as known
 FEW = 8  # examples from which a template has a median of its own
 FELL = 0.5  # of what it lost in the first epoch: what is above that has hardly been learnt at all
