@@ -28,7 +28,7 @@ def import_file(path: Path, profile: Profile, report: Report) -> Iterator[Exampl
     sha256 = sha256_file(path)
     seen: Counter[str] = Counter()
     for read in read_conversations(path):
-        seen[read.identity] += 1
+        seen[read.identity] += read.identity in known.rows
         flags = sorted(_flags(read, known, profile))
         yield _example(path, sha256, read, seen[read.identity], flags)
         report.count(BUILDER, path.name, "rows")
@@ -42,8 +42,8 @@ def _flags(read: Read, known: Census, profile: Profile) -> set[str]:
         "unknown_shape": read.shape == "unknown" and not read.row.fault,
         "unreadable_row": bool(read.row.fault),
         "control_characters": read.changed,
-        "duplicate_row": known.rows[read.identity] > 1,
-        "duplicate_answer": known.answers[read.answer_key] > 1,
+        "duplicate_row": read.identity in known.rows,
+        "duplicate_answer": read.answer_key in known.answers,
         "question_with_other_answer": read.question_key in known.contested,
     }
     return doubts(read.messages, profile.language) | {flag for flag, is_so in found.items() if is_so}

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,23 +42,43 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Census:
-    rows: Counter[str] = field(default_factory=Counter)
-    answers: Counter[str] = field(default_factory=Counter)
-    contested: set[str] = field(default_factory=set)
+    rows: frozenset[str]
+    """Those that stand more than once, by their identities."""
+    answers: frozenset[str]
+    """Those given more than once, by their keys."""
+    contested: frozenset[str]
     """Questions that have more than one answer, by their keys."""
 
 
 def census(path: Path) -> Census:
-    """How often each row and answer stands in a dataset, and which questions are answered in two ways."""
-    found = Census()
-    first: dict[str, str] = {}
+    """Which rows and answers a dataset holds more than once, and which questions are answered in two ways.
+
+    Holds a few numbers for each row while it reads, and no text.
+    """
+    rows, answers, contested = _Repeated(), _Repeated(), set[str]()
+    first: dict[int, int] = {}
     for read in read_conversations(path):
-        found.rows[read.identity] += 1
-        found.answers[read.answer_key] += 1
+        rows.add(read.identity)
+        question, answer = read.question_key, read.answer_key
+        answers.add(answer)
         asked = read.messages[-2]["content"] != NO_QUESTION
-        if asked and first.setdefault(read.question_key, read.answer_key) != read.answer_key:
-            found.contested.add(read.question_key)
-    return found
+        if asked and first.setdefault(int(question, 16), int(answer, 16)) != int(answer, 16):
+            contested.add(question)
+    return Census(frozenset(rows.twice), frozenset(answers.twice), frozenset(contested))
+
+
+@dataclass(slots=True)
+class _Repeated:
+    """What was added more than once, of keys in hexadecimal digits."""
+
+    once: set[int] = field(default_factory=set)
+    twice: set[str] = field(default_factory=set)
+
+    def add(self, key: str) -> None:
+        number = int(key, 16)
+        if number in self.once:
+            self.twice.add(key)
+        self.once.add(number)
 
 
 def read_conversations(path: Path) -> Iterator[Read]:

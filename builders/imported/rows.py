@@ -1,7 +1,6 @@
-"""The rows of a dataset file, one at a time: JSONL, JSON, CSV or TSV, in any usual encoding."""
+"""The rows of a dataset file, one at a time: JSONL, CSV and TSV of any size, JSON; in any usual encoding."""
 
 import csv
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,8 @@ from typing import Any
 
 import orjson
 
-from builders.sources import SourceError, decode
+from builders.imported.streams import lines_of
+from builders.sources import TEXT_LIMIT, SourceError, decode
 
 FORMS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv")
 LISTS = ("data", "rows", "examples", "train", "dados", "exemplos")
@@ -45,21 +45,12 @@ def read_rows(path: Path) -> Iterator[Row]:
 
 
 def _json_lines(path: Path) -> Iterator[Row]:
-    """One row a line, read as a stream; a file in UTF-16 or with a mark is decoded whole."""
-    with path.open("rb") as handle:
-        marked = handle.read(3)
-        handle.seek(0)
-        whole = marked[:2] in (b"\xff\xfe", b"\xfe\xff")
-        lines = io.BytesIO(decode(handle.read(), path.name).encode()) if whole else handle
-        if not marked:
-            raise SourceError(path, "the file is empty", "give a dataset with rows")
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
-                yield _line(path, number, line.removeprefix(b"\xef\xbb\xbf").strip())
+    for number, line in enumerate(lines_of(path), start=1):
+        if text := line.strip():
+            yield _line(number, text)
 
 
-def _line(path: Path, number: int, line: bytes) -> Row:
-    text = decode(line, f"{path.name}:{number}")
+def _line(number: int, text: str) -> Row:
     try:
         return Row(f"line {number}", text, orjson.loads(text))
     except orjson.JSONDecodeError as error:
@@ -67,6 +58,11 @@ def _line(path: Path, number: int, line: bytes) -> Row:
 
 
 def _json(path: Path) -> Iterator[Row]:
+    """The rows of a JSON document, which is read at once."""
+    size = path.stat().st_size
+    if size > TEXT_LIMIT:
+        what = f"{size >> 20} MB of JSON in one document, which is read at once; {TEXT_LIMIT >> 20} MB are the most"
+        raise SourceError(path, what, "write it as JSONL, an object a line, which may be of any size")
     text = decode(path.read_bytes(), path.name)
     try:
         content = orjson.loads(text)
@@ -83,16 +79,24 @@ def _json(path: Path) -> Iterator[Row]:
 
 
 def _table(path: Path, suffix: str) -> Iterator[Row]:
-    """The rows of a table with a header, each a mapping of column to cell."""
+    """The rows of a table with a header, each a mapping of column to cell, read as a stream."""
     csv.field_size_limit(_CELL_LIMIT)
-    text = decode(path.read_bytes(), path.name)
-    head = text.split("\n", 1)[0]
+    head = next(lines_of(path))
     delimiter = "\t" if suffix == ".tsv" else max(",;\t", key=head.count)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
+    reader = csv.reader(lines_of(path), delimiter=delimiter)
     header = [cell.strip() for cell in next(reader, [])]
-    if not header or not any(header):
+    if not any(header):
         raise SourceError(path, "has no header", "name the columns in the first row: prompt, completion")
-    for number, cells in enumerate(reader, start=2):
+    for number, cells in enumerate(_cells(reader, path), start=2):
         if any(cell.strip() for cell in cells):
             value = dict(zip(header, cells, strict=False))
             yield Row(f"row {number}", delimiter.join(cells), value)
+
+
+def _cells(reader: "Iterator[list[str]]", path: Path) -> Iterator[list[str]]:
+    """The rows of a table. Raises SourceError for a cell without end: a quotation mark too few."""
+    try:
+        yield from reader
+    except csv.Error as error:
+        where = f"{path}:{getattr(reader, 'line_num', 0)}"
+        raise SourceError(where, f"not a table from here on ({error})", "close its quotation marks") from error

@@ -1,10 +1,12 @@
 import json
+import tracemalloc
 from pathlib import Path
 
 import pytest
 
 from builders.imported import import_file
 from builders.imported.command import import_into
+from builders.imported.rows import read_rows
 from builders.profile import Club, Profile
 from builders.report import Report
 from builders.sources import SourceError
@@ -153,3 +155,37 @@ def test_the_command_writes_valid_examples_and_counts_flags(tmp_path: Path, caps
     (example,) = read_examples(tmp_path / "data" / "generated" / "imported-perguntas-antigas.jsonl")
     assert example.prompt == "(sem pergunta)"
     assert "1  empty_prompt" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["dados.jsonl", "dados.csv"])
+def test_rows_are_read_as_a_stream(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    row = json.dumps({"prompt": ASKED, "completion": SAID * 200}) if name.endswith("l") else f'"{ASKED}","{SAID * 200}"'
+    header = "prompt,completion\n" if name.endswith("v") else ""
+    path.write_text(header + f"{row}\n" * 1000, encoding="utf-8")
+    tracemalloc.start()
+    number = sum(1 for _ in read_rows(path))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert number == 1000
+    assert peak < path.stat().st_size / 10
+
+
+def test_a_line_in_another_encoding_spoils_no_other(tmp_path: Path) -> None:
+    rows = [json.dumps({"prompt": ASKED, "completion": SAID}, ensure_ascii=False)] * 2
+    examples = load(tmp_path, "dados.jsonl", rows[0].encode() + b"\n" + rows[1].encode("cp1252"))
+    assert [example.answer for example in examples] == [SAID, SAID]
+
+
+def test_json_in_one_document_has_a_limit_and_says_what_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "dados.json"
+    with path.open("wb") as handle:
+        handle.truncate(65 << 20)
+    with pytest.raises(SourceError, match=r"65 MB of JSON in one document.*; write it as JSONL, an object a line"):
+        list(import_file(path, PROFILE, Report()))
+
+
+def test_a_quotation_mark_too_few_is_told_with_its_line(tmp_path: Path) -> None:
+    content = 'prompt,completion\n"Onde?","Em Faro.\n' + ("x" * 100_000 + "\n") * 170
+    with pytest.raises(SourceError, match=r"dados\.csv:\d+: not a table from here on .*; close its quotation marks"):
+        load(tmp_path, "dados.csv", content)
