@@ -32,7 +32,7 @@ def place_fields(book: Book, chapter: Chapter | None, assistant: str) -> Mapping
 
 
 def quoted(text: str) -> str:
-    """In Portuguese quotation marks; those inside become the second kind, without the spaces that printers gave them."""
+    """In Portuguese quotation marks; those inside become the second kind, without the spaces some printers set."""
     inner = re.sub(r"« ?", "“", re.sub(r" ?»", "”", text))
     return f"«{inner}»"
 
