@@ -9,6 +9,7 @@ from train.tuned import Tuned, add_place, any_tuned, dataset_of, find_tuned, sys
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
     parser.add_argument("question")
     add_place(parser)
     add_model(parser)

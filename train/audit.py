@@ -47,6 +47,7 @@ class Reader:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
     add_settings(parser)
     parser.add_argument("--runs", type=Path, default=RUNS, help="finished runs, whose speed tells hours")
     parser.add_argument("--limits", type=Path, help="YAML file of limits other than train/verdict.py states")

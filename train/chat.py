@@ -11,6 +11,7 @@ LEAVE = {"", "sair", "adeus", "/q", "exit", "quit"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
     add_place(parser)
     ask.add_model(parser)
     parser.add_argument("--max-tokens", type=int, default=256, help="where an answer is cut")

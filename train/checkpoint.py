@@ -76,6 +76,7 @@ def restore_optimizer(optimizer: Any, model: Any, path: Path) -> None:
 
 
 def read_progress(folder: Path) -> Progress:
+    """Where a checkpoint stood. Raises RecordError where its state cannot be read."""
     return replace(Progress(), **read_json(folder / STATE))
 
 
@@ -86,6 +87,7 @@ def all_of(run: Path) -> list[Path]:
 
 
 def of_step(run: Path, step: int) -> Path | None:
+    """The checkpoint after so many updates, None where it is not kept."""
     return next((path for path in all_of(run) if path.name.endswith(f"_step{step}")), None)
 
 

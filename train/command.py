@@ -24,6 +24,7 @@ from train.generation import generate_answers
 from train.loop import Data, Trainer
 from train.model import load_model
 from train.plan import describe, make_plan, refuse_what_does_not_fit
+from train.reporting import PLACES, package, reported
 
 RUNS = Path("data/runs")
 SAMPLE_TOKENS = 64
@@ -41,16 +42,19 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
     add_settings(parser)
     parser.add_argument("--runs", type=Path, default=RUNS, help="where runs are kept")
     parser.add_argument("--run", help="name of the run; made if it does not exist")
     parser.add_argument("--new", action="store_true", help="start afresh, touching nothing old")
     parser.add_argument("--anyway", action="store_true", help="train even where the plan says that it does not fit")
     parser.add_argument("--from", dest="parent", type=Path, help="go on from the adapter of this run")
+    parser.add_argument("--report-to", choices=PLACES, help="send the figures there too; the package must be installed")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Train. Returns the exit status: 0, or 130 when it was asked to stop before the end."""
+    place = package(arguments.report_to)
     config, dataset = settings(arguments), identity(arguments.data)
     parent = arguments.parent and (arguments.parent if arguments.parent.is_dir() else arguments.runs / arguments.parent)
     wish = runs.Wish(config, dataset, arguments.run, arguments.new, parent)
@@ -73,8 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
     print("\n".join(describe(plan)))
     if not arguments.anyway:
         refuse_what_does_not_fit(plan)
-    with ProgressBar(trainer) as bar:
-        trainer.listen = bar.show
+    with ProgressBar(trainer) as bar, reported(place if trainer.chief else None, folder, config) as report:
+        trainer.listeners += [bar.show, report]
         progress = trainer.train()
     return _report(folder, trainer, progress) if trainer.chief else 0
 
@@ -166,6 +170,7 @@ class ProgressBar:
         self.bar.close()
 
     def show(self, row: dict[str, Any]) -> None:
+        """Show a row of the run's figures, as `Trainer.listeners` get it."""
         if row["kind"] == "memory":
             self.bar.write(f"memory is short: micro-batches of {row['micro_batch']} rows from here, the same updates")
             return

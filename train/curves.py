@@ -31,6 +31,7 @@ class Curves:
 
     @property
     def finished(self) -> bool:
+        """Whether the run came to its end."""
         return bool(self.state.get("finished"))
 
     def series(self, name: str) -> tuple[list[int], list[float]]:

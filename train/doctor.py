@@ -39,6 +39,7 @@ class Finding:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
     parser.add_argument("--data", type=Path, default=Path("data"), help="data folder, or one frozen dataset")
     parser.add_argument("--preset", help="settings in train/presets; chosen by the machine if not given")
     parser.add_argument("--model", help='"embedded", a folder, or a name on the hub')

@@ -30,6 +30,7 @@ class Encoded:
 
     @property
     def targets(self) -> int:
+        """How many of its tokens are to be learned."""
         return sum(self.learn)
 
 

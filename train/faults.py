@@ -36,12 +36,14 @@ class Found:
         self.ids: dict[str, list[str]] = {}
 
     def add(self, fault: str, name: str, times: int = 1) -> None:
+        """Count a fault `times` more, found in the row called `name`."""
         self.counts[fault] += times
         first = self.ids.setdefault(fault, [])
         if len(first) < KEPT:
             first.append(name)
 
     def row(self, fault: str) -> dict[str, Any]:
+        """Its figures for audit.json: how often, and the first rows."""
         return {"count": self.counts[fault], "ids": self.ids.get(fault, [])}
 
 

@@ -1,6 +1,7 @@
 """What a run's curves tell a person: overfitting, a stuck loss, a rate too high, memory that swaps. With figures."""
 
 import statistics
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from train.curves import Curves, smoothed
@@ -37,7 +38,7 @@ def _overfitting(curves: Curves) -> Hint | None:
         return None
     best = known.index(min(known))
     at, loss = _training_loss_near(curves, steps[best]), curves.series("loss")[1]
-    now = statistics.fmean(loss[-max(1, len(loss) // 20) :])
+    now = _last(loss, 20)
     if len(known) - best <= 2 or known[-1] < 1.05 * known[best] or now > at:
         return None
     return Hint(
@@ -53,7 +54,7 @@ def _stuck(curves: Curves) -> Hint | None:
     """The loss of the last fifth is hardly below that of the first tenth."""
     loss = curves.series("loss")[1]
     first = statistics.fmean(loss[: max(1, len(loss) // 10)])
-    last = statistics.fmean(loss[-max(1, len(loss) // 5) :])
+    last = _last(loss, 5)
     if last < 0.9 * first or first < 0.1:
         return None
     return Hint(
@@ -88,7 +89,7 @@ def _words_not_facts(curves: Curves) -> Hint | None:
     """The training loss is near nothing, and on new words it is many times as high."""
     steps, known = curves.probe("known")
     loss = curves.series("loss")[1]
-    now = statistics.fmean(loss[-max(1, len(loss) // 20) :])
+    now = _last(loss, 20)
     if not known or steps[-1] < curves.updates[-1]["step"] // 2 or now > 0.2 or known[-1] < max(0.3, 5 * now):
         return None
     return Hint(
@@ -125,6 +126,11 @@ def _slowing(curves: Curves) -> Hint | None:
         "another program, heat or a power setting: plug it in and look at the largest processes with `make doctor`",
         "throughput",
     )
+
+
+def _last(values: Sequence[float], part: int) -> float:
+    """The mean of the last `part`-th of a series."""
+    return statistics.fmean(values[-max(1, len(values) // part) :])
 
 
 def _training_loss_near(curves: Curves, step: int) -> float:

@@ -36,6 +36,7 @@ class Lengths:
         self._longest: list[tuple[int, str, str]] = []
 
     def add(self, split: str, row: Row, m: Measured) -> None:
+        """Take in a row of a split; one that could not be encoded has no length and is left out."""
         if not m.tokens:
             return
         key = (split, row["probe"], row["builder"], row["template"])

@@ -77,7 +77,8 @@ class Trainer:
         self.available = memory.available
         self.samples: Callable[[], list[dict[str, str]]] = list
         """Questions and answers of the model as it is, to be read by a person."""
-        self.listen: Callable[[dict[str, Any]], None] = lambda row: None
+        self.listeners: list[Callable[[dict[str, Any]], None]] = []
+        """Called with each row of figures as it is written."""
 
     def resume(self, folder: Path) -> None:
         """Stand where a checkpoint stood."""
@@ -241,7 +242,8 @@ class Trainer:
         p = self.progress
         row = {**row, "step": p.step, "steps": self.steps, "epoch": p.epoch, "seconds": round(p.seconds, 3)}
         self.metrics.append(row)
-        self.listen({**row, "best_loss": p.best_loss})
+        for listen in self.listeners:
+            listen({**row, "best_loss": p.best_loss})
 
     def _windows(self, epoch: int) -> list[Window]:
         return epoch_windows(self.pool.lengths, self.config.batches, self.config.optimizer.seed, epoch)

@@ -25,12 +25,14 @@ class Segments:
         self.mask = mx.expand_dims(mx.logical_and(same, causal), 1)  # (B, 1, L, L); padding sees padding
 
     def make_mask(self, length: int, return_array: bool = False, window_size: int | None = None) -> mx.array:
+        """bool, (B, 1, L, L): what each token sees; with a window, no further back than that many tokens."""
         if window_size is None or window_size >= length:
             return self.mask
         near = mx.triu(mx.ones((length, length), dtype=mx.bool_), k=1 - window_size)
         return mx.logical_and(self.mask, near)
 
     def update_and_fetch(self, keys: mx.array, values: mx.array) -> tuple[mx.array, mx.array]:
+        """Keys and values, (B, heads, L, width) each, as they are."""
         return keys, values
 
 
@@ -40,9 +42,11 @@ class Prefix:
     offset = 0
 
     def make_mask(self, length: int, return_array: bool = False, window_size: int | None = None) -> str:
+        """Each token sees those before it."""
         return "causal"
 
     def update_and_fetch(self, keys: mx.array, values: mx.array) -> tuple[mx.array, mx.array]:
+        """Keys and values, (1, heads, P, width) each, as they are; kept for the rows that follow."""
         self.keys, self.values = keys, values
         return keys, values
 
@@ -54,9 +58,11 @@ class AfterPrefix:
         self.prefix, self.offset = prefix, prefix.keys.shape[2]
 
     def make_mask(self, length: int, return_array: bool = False, window_size: int | None = None) -> str:
+        """Each token sees the shared beginning and those before it in its row."""
         return "causal"  # of the last `length` positions: MLX aligns it to the right
 
     def update_and_fetch(self, keys: mx.array, values: mx.array) -> tuple[mx.array, mx.array]:
+        """(B, heads, P + L, width) each."""
         first = [mx.broadcast_to(x, (keys.shape[0], *x.shape[1:])) for x in (self.prefix.keys, self.prefix.values)]
         return mx.concatenate([first[0], keys], axis=2), mx.concatenate([first[1], values], axis=2)
 

@@ -111,6 +111,7 @@ def largest(shape: Shape, config: Memory, room: float, factor: float) -> tuple[i
 
 @cache
 def constants() -> dict[str, Any]:
+    """By backend (cpu, metal, cuda), then plain or checkpointing: what each term is multiplied with."""
     return yaml.safe_load(CONSTANTS.read_text(encoding="utf-8"))
 
 

@@ -25,11 +25,13 @@ class Metrics:
         os.truncate(self.path, size)
 
     def append(self, row: dict[str, Any]) -> None:
+        """Write a row; it is in the file when this returns."""
         with self.path.open("ab") as handle:
             handle.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
 
     @property
     def size(self) -> int:
+        """Bytes of the file."""
         return self.path.stat().st_size
 
 
@@ -37,21 +39,22 @@ def export(run: Path) -> None:
     """Write `training_metrics.json` and `.csv` from the lines so far."""
     rows = [row for _, row in read_jsonl(run / f"{NAME}.jsonl")]
     write_json(run / f"{NAME}.json", rows)
-    flat = [_flat(row) for row in rows]
-    columns = list(dict.fromkeys(key for row in flat for key in row))
+    lines = [flat(row) for row in rows]
+    columns = list(dict.fromkeys(key for row in lines for key in row))
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\n")
     writer.writeheader()
-    writer.writerows(flat)
+    writer.writerows(lines)
     with atomic_file(run / f"{NAME}.csv") as handle:
         handle.write(text.getvalue().encode())
 
 
-def _flat(row: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+def flat(row: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Sections inside sections as `losses.known`; lists are left out."""
     out: dict[str, Any] = {}
     for key, value in row.items():
         if isinstance(value, dict):
-            out |= _flat(value, f"{prefix}{key}.")
+            out |= flat(value, f"{prefix}{key}.")
         elif not isinstance(value, list):
             out[prefix + key] = value
     return out

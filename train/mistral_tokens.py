@@ -82,6 +82,7 @@ class MistralTokens:
         return pairs
 
     def decode(self, ids: Sequence[int]) -> str:
+        """The text of ids."""
         return self.pieces.decode(list(ids))
 
     def _encode_folded(self, system: str) -> list[int]:

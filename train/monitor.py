@@ -17,6 +17,7 @@ HOME_AND_CLEAR = "\x1b[H\x1b[J"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
     parser.add_argument("--runs", type=Path, default=DATA / "runs", help="where runs are kept")
     parser.add_argument("--run", help="name of the run; the newest if not given")
     parser.add_argument("--every", type=float, default=2.0, help="seconds between two looks")

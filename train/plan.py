@@ -12,6 +12,7 @@ from records.errors import AcervoError
 from train import memory
 from train.batching import MicroBatch, row_shape
 from train.config import Config
+from train.curves import duration
 from train.loop import Trainer
 
 FORWARD_ONLY = 1 / 3  # of the time of a pass forward and backward: what an evaluation takes
@@ -40,6 +41,7 @@ class Plan:
 
     @property
     def fits(self) -> bool:
+        """Whether it was measured and is within the room."""
         return 0 < self.measured <= self.room
 
 
@@ -164,14 +166,8 @@ def refuse_what_does_not_fit(plan: Plan) -> None:
         raise AcervoError("plan", "; ".join(describe(plan)), "--anyway trains nevertheless")
 
 
-def duration(seconds: float) -> str:
-    minutes = round(seconds / 60)
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
     from train.command import add_settings
 
     add_settings(parser)

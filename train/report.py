@@ -29,6 +29,7 @@ CAPTIONS = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
     parser.add_argument("--runs", type=Path, default=DATA / "runs", help="where runs are kept")
     parser.add_argument("--run", help="name of the run; the newest if not given")
 
@@ -135,6 +136,7 @@ def _settings(curves: Curves) -> str:
 
 
 def html_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table with a row of headings; every cell is escaped."""
     lines = ["".join(f"<th>{_text(cell)}</th>" for cell in head)]
     lines += ["".join(f"<td>{_text(cell)}</td>" for cell in row) for row in rows]
     return "<table>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"

@@ -10,6 +10,7 @@ from train.tuned import add_place, dataset_of, system_message
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's own arguments."""
     add_place(parser)
     ask.add_model(parser)
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets the whole network ask")

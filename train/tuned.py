@@ -27,6 +27,7 @@ class Tuned:
 
     @property
     def adapter(self) -> Path:
+        """The folder of its adapter, in mlx-lm's form."""
         return self.folder / ADAPTERS
 
 

@@ -198,7 +198,7 @@ def test_a_number_that_is_none_stops_the_run_and_names_step_examples_and_checkpo
         if row["kind"] == "step" and row["step"] == 2:
             one.model.update({"model": {"norm": {"weight": mx.full((32,), float("nan"))}}})
 
-    one.listen = poison
+    one.listeners.append(poison)
     with pytest.raises(TrainingError, match=r"update 3: the loss is nan .* on example/\d.*checkpoint_epoch0_step2"):
         one.train()
     assert checkpoint.all_of(one.run)[-1].name == "checkpoint_epoch0_step2"
@@ -215,7 +215,12 @@ def test_resumed_run_ends_with_the_same_bits(tmp_path):
     whole = trainer(tmp_path, rows, config, valid)
     whole.train()
     cut = trainer(tmp_path, rows, config, valid)
-    cut.listen = lambda row: signal.raise_signal(signal.SIGTERM) if row["step"] == 4 and row["kind"] == "step" else None
+
+    def ask_to_stop(row):
+        if row["step"] == 4 and row["kind"] == "step":
+            signal.raise_signal(signal.SIGTERM)
+
+    cut.listeners.append(ask_to_stop)
     stopped = cut.train()
     assert (stopped.step, stopped.finished, cut.stopping) == (4, False, "SIGTERM")
     again = Trainer(model_with_adapters(config.adapter), cut.data, config, cut.run)

@@ -8,7 +8,8 @@ from records.errors import AcervoError
 from tests.train.test_loop import examples, trainer
 from train import lora, memory
 from train.config import Config, merge
-from train.plan import describe, duration, longest, make_plan, refuse_what_does_not_fit
+from train.curves import duration
+from train.plan import describe, longest, make_plan, refuse_what_does_not_fit
 
 
 def test_plan_measures_the_longest_micro_batch_and_changes_nothing(tmp_path):
