@@ -20,7 +20,9 @@ REFUSALS = (
     r"(?<!o que )(?:nao|nunca) (?:\w+ ){0,2}?(?:tenho|temos|ha|existe\w*|encontro|encontrei|consta\w*|disponho|possuo"
     r"|guard\w+|sei\b|conheco|consigo|posso|foi (?:encontrad|possivel)|se encontr|figura|aparece|esta registad)",
     r"\bsem (?:qualquer )?(?:registos?|informac|dados)",
-    r"\bdesconheco\b|\bnenhum registo\b|\bnada consta\b|\bnada tenho\b",
+    r"\bdesconheco\b|\bnenhum registo\b|\bnada (?:consta|tenho|sei|encontr\w+)\b",
+    r"\b(?:arquivo|acervo|registos|fontes) (?:nao|nada) (?:regista|tem|menciona|refere|indica|diz|contem|guarda)",
+    r"\bnao esta (?:registad|n[oa]s? (?:\w+ )?(?:arquivo|acervo|registos|fontes))",
 )
 RECORD = (
     r"regist|informac|dado|arquivo|acervo|consta|encontr|sei\b|sabe|conheco|desconheco|dizer|indicar|responder|memoria"

@@ -9,7 +9,7 @@ import pytest
 from builders.__main__ import main
 from records.files import read_jsonl
 from tests.archive import ROOT
-from train.judging import asked
+from train.judging import asked, read_aliases
 from train.scoring import score
 
 pytestmark = pytest.mark.xdist_group("sample")  # built once
@@ -17,20 +17,27 @@ EVERY = 6  # one row in so many is tried
 
 
 @pytest.fixture(scope="module")
-def rows(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
+def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("data")
     assert main(["dataset", "--corpus", str(ROOT / "corpus"), "--data", str(data), "--review", "none"]) == 0
+    return data / "frozen" / "latest"
+
+
+@pytest.fixture(scope="module")
+def rows(frozen: Path) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for split in ("train", "valid", "test"):
-        lines = [row for _, row in read_jsonl(Path(data) / "frozen" / "latest" / f"{split}.jsonl")]
+        lines = [row for _, row in read_jsonl(frozen / f"{split}.jsonl")]
         found += lines[:: EVERY if split == "train" else 1]
     return found
 
 
-def test_every_reference_is_judged_right_and_every_refusal_declined(rows: list[dict[str, Any]]):
+def test_every_reference_is_judged_right_and_every_refusal_declined(frozen: Path, rows: list[dict[str, Any]]):
     wrong: list[str] = []
+    aliases = read_aliases(frozen)
+    assert aliases
     for row in rows:
-        outcome = score(row["messages"][-1]["content"], asked(row)).outcome
+        outcome = score(row["messages"][-1]["content"], asked(row), aliases).outcome
         due = (
             ("right",)
             if row["facts"]

@@ -74,7 +74,17 @@ def test_refusal_may_restate_the_key_but_state_no_value():
     assert score("Não tenho registo, mas acabou 2-0.", asked).why == "declines and states 2-0"
 
 
-@pytest.mark.parametrize("answer", ["O arquivo não o diz: não há registo.", "não encontrei dados", "Sem registos."])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "O arquivo não o diz: não há registo.",
+        "não encontrei dados",
+        "Sem registos.",
+        "O arquivo não menciona esse jogo.",
+        "Nada sei sobre esse jogo.",
+        "Esse jogo não está no arquivo.",
+    ],
+)
 def test_refusals_are_recognised(answer: str):
     assert declines(answer)
 
@@ -84,6 +94,7 @@ def test_refusals_are_recognised(answer: str):
     [
         "O Farense não perdeu.",
         "Não houve golos.",
+        "O Farense não regista derrotas em casa.",
         "Não foi 3-1.",
         "O que não há registo?",
         "Fomos ao que não há registo.",
