@@ -10,6 +10,7 @@ SHORT = (
     "audit --rows 5000",
     "books",
     "evaluation --rows 8 --tokens 16 --rounds 1",
+    "scale 2000 10000",
     "training --layers-in-all 6 --examples 64",
 )
 ON_GPU = "--device gpu --dtype bfloat16"

@@ -1,8 +1,7 @@
 """`python -m benchmarks.scale [EXAMPLES ...]`: an archive made to give so many examples, built, frozen and audited.
 
 Each stage runs in a process of its own: seconds of processor time (not of the clock: the machine may be busy), the
-peak of its resident memory, and how both grow from one size to the next. A stage that grows faster than the examples
-says so with a growth above 1.
+peak of its resident memory, and how both grow from one size to the next: 1 is as the rows do, less is slower.
 """
 
 import argparse
@@ -29,6 +28,7 @@ PROFILE = """\
 club: {name: SC Leões, short: Leões}
 assistant: {system: "És o arquivista do SC Leões: respondes pelo arquivo e dizes quando não há registo."}
 """
+GROWING = ("seconds", "megabytes")
 HEADER = "Data;Casa;Fora;Resultado;Competição;Época"
 
 
@@ -124,8 +124,8 @@ def _line(stage: str, found: dict[str, float], before: dict[str, float] | None) 
     )
     if before is None:
         return text
-    more = log(found["rows"] / before["rows"])
-    return f"{text}  growth: time {log(found['seconds'] / before['seconds']) / more:.2f}"
+    growth = {what: log(found[what] / before[what]) / log(found["rows"] / before["rows"]) for what in GROWING}
+    return f"{text}  growth: {', '.join(f'{what} {power:.2f}' for what, power in growth.items())}"
 
 
 if __name__ == "__main__":
