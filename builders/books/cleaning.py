@@ -72,12 +72,13 @@ class Cleaned:
 def clean(extracted: Extracted, markdown: bool, corrections: Sequence[tuple[str, str]]) -> Cleaned:
     """Repair a whole book's text: pages joined by form feeds, paragraphs parted by blank lines in the end.
 
-    Corrections of a curator are applied to the source text where they occur in it, otherwise to the repaired one,
-    so that they undo a repair too.
+    Corrections of a curator are applied to the source text and once more to the repaired one: a repair has never the
+    last word, wherever else the text that it made stands in the source.
     """
     revision = Revision("\f".join(page.text for page in extracted.pages))
     counts: Counter[str] = Counter()
-    late = [pair for pair in corrections if not _correct(revision, pair, counts)]
+    for pair in corrections:
+        _correct(revision, pair, counts)
     if markdown:
         revision.apply("markdown", _ordered(remove_marks(revision.text)), record=False)
         revision.apply("markdown", _ordered(remove_emphasis(revision.text)), record=False)
@@ -89,7 +90,7 @@ def clean(extracted: Extracted, markdown: bool, corrections: Sequence[tuple[str,
     for name, repair in WORDS:
         counts[name] += revision.apply(name, _ordered(repair(revision.text, words)))
     _lay_out(revision, extracted, counts)
-    for pair in late:
+    for pair in corrections:
         _correct(revision, pair, counts)
     return Cleaned(revision, +counts, words)
 
@@ -109,12 +110,20 @@ def _ordered(edits: Iterable[Edit]) -> list[Edit]:
     return sorted(edits, key=lambda edit: (edit.start, edit.end))
 
 
-def _correct(revision: Revision, pair: tuple[str, str], counts: Counter[str]) -> bool:
-    """Put `after` wherever `before` stands; False where it stands nowhere."""
+def _correct(revision: Revision, pair: tuple[str, str], counts: Counter[str]) -> None:
+    """Put `after` wherever `before` stands, but not where it stands inside an `after` that is there already."""
     before, after = pair
-    starts, position = [], revision.text.find(before) if before else -1
+    text, within = revision.text, after.find(before)
+    starts, position = [], text.find(before) if before else -1
     while position >= 0:
-        starts.append(position)
-        position = revision.text.find(before, position + len(before))
+        if within < 0 or not text.startswith(after, max(0, position - within)):
+            starts.append(position)
+        position = text.find(before, position + len(before))
     counts["corrections"] += revision.apply("correction", (Edit(s, s + len(before), after) for s in starts))
-    return bool(starts)
+
+
+def corrected(text: str, corrections: Sequence[tuple[str, str]]) -> str:
+    """A text outside the pages, such as a title in a file's metadata, with a curator's corrections."""
+    for before, after in corrections:
+        text = text.replace(before, after) if before else text
+    return text

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from builders.books.book import Book, Chapter, Extracted, Passage, Repair, Sentence
-from builders.books.cleaning import clean
+from builders.books.cleaning import clean, corrected
 from builders.books.doubts import find_doubts
 from builders.books.edits import Revision
 from builders.books.machine_text import find_machine_text
@@ -21,6 +21,7 @@ from builders.books.vocabulary import Vocabulary
 from builders.sources import SourceError
 
 LISTED = 2000  # repairs listed one by one for a file; the counts are always whole
+FRONT_LINES = 3000  # characters at the start in which title and author are looked for
 FRONT = 400  # characters of text before the first chapter that make it worth passages
 READERS = (".pdf", ".epub", ".docx", ".md", ".markdown", ".txt", ".text")
 
@@ -53,12 +54,13 @@ def read_book(data: bytes, task: Task, still_at_work: Callable[[], None] = lambd
     sections = sections_of(paragraphs, extracted.outline)
     cutter = _Cutter(extracted, revision, places, words)
     chapters = cutter.chapters([section for section in sections if _is_worth(section)], task.tokens)
-    lines = _front_lines(revision)
-    title = book_title(extracted.title, task.name, lines, _running_lines(revision), words)
+    lines = _front_lines(corrected(revision.source[:FRONT_LINES], task.corrections))
+    metadata = [corrected(text, task.corrections) for text in (extracted.title, extracted.author)]
+    title = book_title(metadata[0], task.name, lines, _running_lines(revision), words)
     counts = {**cleaned.counts, "pages": len(extracted.pages)}
     return Book(
         title,
-        book_author(extracted.author, _ending(task.name) != ".pdf", title, lines),
+        book_author(metadata[1], _ending(task.name) != ".pdf", title, lines),
         tuple(chapter for chapter in chapters if chapter.passages),
         cutter.repairs(),
         counts,
@@ -111,9 +113,9 @@ def _is_worth(section: Section) -> bool:
     return section.kind != "front" or section.length >= FRONT
 
 
-def _front_lines(revision: Revision) -> list[str]:
-    """The first lines of the source, where titles and authors stand."""
-    return [line.strip().lstrip("# ") for line in revision.source[:3000].split("\n") if line.strip()][:25]
+def _front_lines(text: str) -> list[str]:
+    """The first lines of a text, where titles and authors stand."""
+    return [line.strip().lstrip("# ") for line in text.split("\n") if line.strip()][:25]
 
 
 def _running_lines(revision: Revision) -> list[str]:

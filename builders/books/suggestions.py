@@ -33,9 +33,14 @@ def load_model(model: str) -> Generate:
     """
     if not (Path(model) / "config.json").is_file():
         raise SourceError(model, "no MLX model in this folder", "give one that mlx-lm can load, with its config.json")
+    import mlx.core as mx
     from mlx_lm import generate, load
+    from mlx_lm.utils import dequantize_model
 
     network, tokenizer = load(model)[:2]
+    if mx.default_device() == mx.Device(mx.cpu):  # its quantized products take minutes where plain ones take seconds
+        network = dequantize_model(network)
+        network.set_dtype(mx.float32)
 
     def say(prompt: str) -> str:
         messages = [{"role": "user", "content": prompt}]
