@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-FACTOR = 3.0  # over the median of its template
+FACTOR = 2.0  # over the median of its template
 LEAST = 0.05  # nats a token above that median: below it an answer is as good as known
-FEW = 8  # examples from which a template has a median of its own
+FEW = 8  # examples under which a template's own median says little
 FELL = 0.5  # of what it lost in the first epoch: what is above that has hardly been learnt at all
 RULE = (
     f"hard: the loss in the last epoch is over {FACTOR:g} times the median of its template and over {LEAST:g} nats a "
-    f"token above it (templates of under {FEW} examples: the median of all); never learnt: hard, and over "
-    f"{FELL:.0%} of its own loss in the first epoch is left"
+    f"token above it (in templates of under {FEW} examples the median of all, if that is higher); never learnt: hard, "
+    f"and over {FELL:.0%} of its own loss in the first epoch is left"
 )
 
 
@@ -50,7 +50,7 @@ def learnt(rows: Iterable[Mapping[str, Sequence[float]]]) -> list[Learnt]:
     if not losses:
         return []
     of_all = median(told[-1] for told in losses.values())
-    medians = {name: median(last) if len(last) >= FEW else of_all for name, last in by_template.items()}
+    medians = {name: max(median(last), of_all if len(last) < FEW else 0) for name, last in by_template.items()}
     found = [Learnt(name, template_of(name), told, medians[template_of(name)]) for name, told in losses.items()]
     return sorted(found, key=lambda one: (-one.excess, one.id))
 
