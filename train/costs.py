@@ -11,6 +11,7 @@ import yaml
 from records.errors import AcervoError
 from records.files import read_json
 from train import machine, memory
+from train.backend import lanes
 from train.config import MODULES, Adapter, Config
 
 ROOMS = {"m1-8gb": 5.3e9, "m1-16gb": 10.9e9, "m1-16gb-safe": 10.9e9, "m1-16gb-aggressive": 10.9e9, "m1-max-32gb": 21e9}
@@ -99,6 +100,7 @@ def peak_gb(outline: Outline, config: Config, length: int, share: float) -> floa
         rows=rows,
         length=length,
         answers=round(share * rows * length),
+        lanes=lanes() if outline.backend == "cpu" else 1,
     )
     return memory.peak(shape, config.memory, outline.backend) / memory.GB
 

@@ -10,7 +10,7 @@ import psutil
 import yaml
 from mlx.utils import tree_flatten
 
-from train import machine
+from train import backend, machine
 from train.config import Config, Memory
 
 CONSTANTS = Path(__file__).parent / "memory_constants.yaml"
@@ -38,6 +38,8 @@ class Shape:
     length: int
     answers: int
     """Tokens of the batch whose logits are computed."""
+    lanes: int = 1
+    """Parts in which the rows are computed, side by side or one after the other."""
 
 
 def shape_of(model: Any, config: Config, rows: int, length: int, answers: int) -> Shape:
@@ -60,15 +62,16 @@ def shape_of(model: Any, config: Config, rows: int, length: int, answers: int) -
         rows=rows,
         length=length,
         answers=answers,
+        lanes=backend.lanes(),
     )
 
 
-def peak(shape: Shape, config: Memory, backend: str | None = None) -> float:
-    """Bytes at the peak of one forward and backward pass, MLX's cache not counted.
+def peak(shape: Shape, config: Memory, kind: str | None = None) -> float:
+    """Bytes at the peak of one forward and backward pass, MLX's cache not counted; `kind` is cpu, metal or cuda.
 
     The constants are fitted per backend (`memory_constants.yaml`, by `python -m benchmarks memory --fit`).
     """
-    c = constants()[backend or backend_name()]["checkpointing" if config.checkpointing else "plain"]
+    c = constants()[kind or backend_name()]["checkpointing" if config.checkpointing else "plain"]
     return shape.weights + sum(c[name] * size for name, size in terms(shape, config).items())
 
 
@@ -76,9 +79,11 @@ def terms(shape: Shape, config: Memory) -> dict[str, float]:
     """Bytes of what is in memory besides the weights, each to be multiplied by the constant of its name.
 
     The adapters with their two moments and their gradients, what each layer keeps for the backward pass (what flows
-    through it, its wide products, its attention scores, adapters' inputs in float32), the logits, one layer in work.
+    through it, its wide products, its attention scores, adapters' inputs in float32), the logits of all rows and of
+    the largest lane, one layer of that lane in work.
     """
     s, tokens = shape, shape.rows * shape.length
+    lane = -(-s.rows // s.lanes) / s.rows
     wide = s.number * (8 * s.hidden + 3 * s.kv_width + 3 * s.intermediate)
     scores = s.number * s.heads * s.length
     return {
@@ -88,8 +93,9 @@ def terms(shape: Shape, config: Memory) -> dict[str, float]:
         "kept_scores": tokens * s.layers * scores,
         "kept_uncast": 0 if config.cast_adapters else tokens * s.layers * 4 * (3 * s.hidden + s.intermediate),
         "logits": 4 * s.answers * s.vocabulary,
-        "layer": tokens * wide,
-        "layer_scores": tokens * scores,
+        "logits_lane": lane * 4 * s.answers * s.vocabulary,
+        "layer": lane * tokens * wide,
+        "layer_scores": lane * tokens * scores,
     }
 
 
