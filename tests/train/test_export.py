@@ -15,7 +15,7 @@ from train.__main__ import main
 from train.card import modelfile
 from train.export import fuse, refuse_what_was_lost
 from train.generation import Generated
-from train.gguf import _gguf_name
+from train.gguf import _gguf_name, write_gguf
 from train.judging import judge
 
 
@@ -83,6 +83,22 @@ def test_names_of_the_embedded_model_return_to_those_of_its_gguf():
     for name in weights:
         if name.endswith(".weight"):
             assert _gguf_name(embedded._renamed(name)) == name
+
+
+def test_the_header_of_a_gguf_reads_back_with_tokenizer_shape_and_the_type_of_its_weights(tmp_path: Path):
+    import mlx.core as mx
+
+    (tmp_path / "fused").mkdir()
+    weights = {"model.norm.weight": mx.ones(576), "model.layers.0.self_attn.q_proj.weight": mx.ones((576, 576))}
+    mx.save_safetensors(str(tmp_path / "fused" / "model.safetensors"), weights)
+    assert write_gguf(tmp_path, embedded.NAME, "bfloat16") == ""
+    read: Any = mx.load(str(tmp_path / "model.gguf"), return_metadata=True)
+    assert {name: str(value.dtype) for name, value in read[0].items()} == {
+        "output_norm.weight": "mlx.core.float32",
+        "blk.0.attn_q.weight": "mlx.core.float16",
+    }
+    assert read[1]["general.architecture"] == "llama" and read[1]["general.file_type"].item() == 1
+    assert read[1]["llama.block_count"].item() == 30 and len(read[1]["tokenizer.ggml.tokens"]) == 49152
 
 
 def test_modelfile_holds_the_system_message_and_decodes_greedily():
