@@ -33,7 +33,7 @@ def make(request: Request) -> Iterator[Example]:
     if request.suggest and desks:
         generate = load_model(request.suggest)
         for desk in desks:
-            yield from suggest(desk, generate)
+            yield from suggest(desk, generate, request.report)
 
 
 def _read(request: Request) -> Iterator[tuple[SourceFile, Book]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from builders.books.asking import BUILDER, Desk, with_system
 from builders.books.book import Chapter, Passage, Sentence
 from builders.books.standing import fault_of
+from builders.report import Report
 from builders.sources import SourceError
 from records.example import Example
 
@@ -50,12 +51,14 @@ def load_model(model: str) -> Generate:
     return say
 
 
-def suggest(desk: Desk, generate: Generate) -> Iterator[Example]:
-    """Yield an example for each proposal on each passage that is kept."""
+def suggest(desk: Desk, generate: Generate, report: Report) -> Iterator[Example]:
+    """Yield an example for each proposal on each passage that is kept; the report says how many were made."""
     for chapter in desk.book.chapters:
         for passage in chapter.passages:
             said = generate(INSTRUCTION.format(count=PROPOSALS, text=passage.text))
+            report.count(BUILDER, desk.file.name, "proposals", len(_PROPOSAL.findall(said)))
             for question, sentence in kept_proposals(said, passage):
+                report.count(BUILDER, desk.file.name, "proposals kept")
                 yield _example(desk, chapter, passage, (question, sentence))
 
 

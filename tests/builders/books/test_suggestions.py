@@ -8,6 +8,7 @@ from builders.books.asking import Desk
 from builders.books.book import Passage
 from builders.books.questions import load_phrasings
 from builders.books.suggestions import kept_proposals, load_model, suggest
+from builders.report import Report
 from builders.sources import SourceError
 from tests.builders.books.making import PROFILE, book_of, source
 
@@ -48,8 +49,10 @@ def test_every_suggestion_is_flagged_and_shows_its_passage(tmp_path: Path) -> No
     path = tmp_path / "clube.md"
     path.write_text(TEXT, encoding="utf-8")
     desk = Desk(PROFILE, load_phrasings(), source(path), book_of(TEXT), "o-clube")
-    made = list(suggest(desk, lambda prompt: SAID if "P: pergunta" in prompt else ""))
+    report = Report()
+    made = list(suggest(desk, lambda prompt: SAID if "P: pergunta" in prompt else "", report))
     assert len(made) == 2
+    assert {what: n for (_, _, what), n in report.counts.items()} == {"proposals": 4, "proposals kept": 2}
     assert all(e.flags == ("suggested",) and "Manuel Tavares presidia" in e.prompt for e in made)
     assert len({e.id for e in made}) == 2
 
