@@ -17,10 +17,13 @@ from tqdm import tqdm
 
 from records.errors import AcervoError
 from train import memory
-from train.batching import Pool, collate, epoch_windows
+from train.batching import MicroBatch, Pool, collate, epoch_windows
 from train.config import Adapter, Batches
+from train.lanes import Lanes
 from train.loss import AfterPrefix, Prefix
 
+ROWS = 16
+"""Examples computed at once: nothing is kept for a backward pass."""
 BITS = {2: mx.uint16, 4: mx.uint32}  # numpy knows no bfloat16: numbers are kept as their bits
 REMEDY = "set memory.cache_frozen: false"
 
@@ -42,16 +45,20 @@ class FrozenLayers:
     def keep(self, pool: Pool) -> None:
         """Compute and keep for each example of the pool, what it shares too; on the disk where it would fill memory."""
         kept = self._room_for([len(example.ids) for example in pool.examples])
-        settings = Batches(micro_batch=4, packing=False, share_prefix=pool.shared > 0)
+        settings, lanes = Batches(micro_batch=ROWS, packing=False, share_prefix=pool.shared > 0), Lanes()
         self.model.eval()
         beginning, first = self._beginning(pool)
+
+        def flowing(part: MicroBatch, _: int) -> mx.array:
+            cache = [AfterPrefix(layer) for layer in beginning] or None
+            return self.bottom(collate(part, pool, settings).ids, cache=cache)
+
         batches = [batch for window in epoch_windows(pool.lengths, settings, 0, 0) for batch in window]
         for batch in tqdm(batches, desc="frozen layers, once", unit=" batches", leave=False, disable=None):
-            cache = [AfterPrefix(layer) for layer in beginning] or None
-            bits = self._bits(self.bottom(collate(batch, pool, settings).ids, cache=cache))
-            for number, (index,) in enumerate(batch):
-                kept[index][: pool.shared] = first
-                kept[index][pool.shared :] = bits[number, : pool.lengths[index]]
+            for part, hidden in zip(lanes.shares(batch), lanes.run(batch, flowing), strict=True):
+                for (index,), bits in zip(part, self._bits(hidden), strict=True):
+                    kept[index][: pool.shared] = first
+                    kept[index][pool.shared :] = bits[: pool.lengths[index]]
         pool.kept = kept
 
     def _beginning(self, pool: Pool) -> tuple[list[Prefix], Any]:

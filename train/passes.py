@@ -1,8 +1,4 @@
-"""Losses and gradients of windows: micro-batch after micro-batch, on all cores and on all machines.
-
-On a CPU only MLX's matrix products use several cores, and the rest takes half of the time. So a micro-batch is cut into
-lanes, each computed in a thread of its own with one core's products: 1.3 times faster on two cores.
-"""
+"""Losses and gradients of windows: micro-batch after micro-batch, on all cores and on all machines."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,9 +8,9 @@ import mlx.nn as nn
 import numpy as np
 from mlx.utils import tree_flatten, tree_map, tree_unflatten
 
-from train import backend
 from train.batching import Batch, MicroBatch, Pool, Window, collate, epoch_windows, split_window
 from train.config import Batches
+from train.lanes import Lanes
 from train.loss import loss_function
 
 
@@ -26,7 +22,7 @@ class Passes:
         self.model, self.settings = model, settings
         self.loss = loss_function(model, top)
         self.gradient = nn.value_and_grad(model, self._mean)
-        self.lanes = [mx.new_stream(mx.default_device()) for _ in range(backend.lanes())]
+        self.lanes = Lanes()
         self.group = mx.distributed.init()
 
     def window_gradient(
@@ -45,14 +41,14 @@ class Passes:
             if number % self.group.size() != self.group.rank():
                 sums.append(np.zeros(sum(map(len, rows)), np.float32))
                 continue
-            parts = self._in_lanes(
+            parts = self.lanes.run(
                 rows, lambda part, lane, n=number: self._part(part, pool, total, seed(n * 64 + lane))
             )
             for (part_loss, _), part_gradient in parts:
                 loss, gradient = loss + part_loss, tree_map(mx.add, gradient, part_gradient)
             told = [losses for (_, losses), _ in parts]
             mx.eval(loss, gradient, told)
-            sums += [_by_example(*one, pool) for one in zip(self._shares(rows), told, strict=True)]
+            sums += [_by_example(*one, pool) for one in zip(self.lanes.shares(rows), told, strict=True)]
         summed = self._over_machines({"loss": loss, "gradient": gradient, "examples": mx.array(np.concatenate(sums))})
         targets = [pool.examples[i].targets for batch in window for row in batch for i in row]
         return float(summed["loss"]), summed["gradient"], np.array(summed["examples"]) / targets
@@ -62,7 +58,7 @@ class Passes:
         total = 0.0
         for window in epoch_windows(pool.lengths, self.settings, seed=0, epoch=0):
             for rows in split_window(window, micro_batch):
-                parts = self._in_lanes(rows, lambda part, lane: self.loss(collate(part, pool, self.settings)))
+                parts = self.lanes.run(rows, lambda part, lane: self.loss(collate(part, pool, self.settings)))
                 total += sum(float(part.sum()) for part in parts)
         return total / sum(example.targets for example in pool.examples)
 
@@ -83,23 +79,6 @@ class Passes:
     def _part(self, rows: MicroBatch, pool: Pool, total: int, seed: int) -> Any:
         mx.random.seed(seed)
         return self.gradient(collate(rows, pool, self.settings), total)
-
-    def _shares(self, rows: MicroBatch) -> list[MicroBatch]:
-        """The rows of each lane, in order."""
-        share = -(-len(rows) // len(self.lanes))
-        return [rows[i : i + share] for i in range(0, len(rows), share)]
-
-    def _in_lanes(self, rows: MicroBatch, compute: Callable[[MicroBatch, int], Any]) -> list[Any]:
-        """`compute` on each lane's share of the rows, at the same time; the results in order, evaluated."""
-        if len(self.lanes) == 1:
-            return [compute(rows, 0)]
-        results, parts = [], self._shares(rows)
-        with backend.blas_threads(backend.cores() // len(parts)):
-            for number, part in enumerate(parts):
-                with mx.stream(self.lanes[number]):
-                    results.append(compute(part, number))
-            mx.eval(results)
-        return results
 
     def _over_machines(self, own: dict[str, Any]) -> dict[str, Any]:
         """The sum of all machines' arrays, in one exchange."""
