@@ -7,6 +7,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from sys import intern
 from typing import NamedTuple
 
 from builders.checks import pair_key, prompt_key
@@ -48,11 +49,12 @@ class Candidate:
 
 
 def candidate(example: Example, reason: str = "") -> Candidate:
+    """What is needed of an example; names that many examples share are held once."""
     return Candidate(
         example.id,
-        example.group,
-        f"{example.builder}/{example.template}",
-        example.mentions,
+        intern(example.group),
+        intern(f"{example.builder}/{example.template}"),
+        tuple(map(intern, example.mentions)),
         example.held_out,
         example.unanswerable,
         example.refusal is not None,
