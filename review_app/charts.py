@@ -7,6 +7,8 @@ import altair as alt
 
 SERIES = ["#1f6f5c", "#c8793b", "#5b7db1", "#8a6fae", "#b5525c", "#7f8c8d"]
 
+FEW = 8  # bars; fewer would each be as wide as a door
+
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -22,7 +24,8 @@ def bars(rows: Rows, x: str, y: str, titles: tuple[str, str], series: str = "", 
     if series:
         scale = alt.Scale(range=SERIES)
         encoding["color"] = alt.Color(f"{series}:N", scale=scale, legend=alt.Legend(orient="top", title=None))
-    mark = alt.MarkDef(type="bar", color=SERIES[0], cornerRadiusEnd=3)
+    few = len({row[x] for row in rows}) < FEW
+    mark = alt.MarkDef(type="bar", color=SERIES[0], cornerRadiusEnd=3, size=48 if few else alt.Undefined)
     return alt.Chart(alt.Data(values=list(rows)), mark=mark).encode(**encoding).properties(height=height)
 
 

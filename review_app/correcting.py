@@ -30,10 +30,8 @@ def _form(shell: Shell, example: Example, files: list[str]) -> None:
     places = _places(shell, file, before) if file and before else 0
     if before:
         st.caption(shell.t("correct.later") if places is None else shell.t("correct.places", count=places))
-    st.button(
-        shell.t("correct.save"), key="correct_save", disabled=places == 0 or not before or before == after,
-        on_click=_save, args=(shell, file, before, after),
-    )  # fmt: skip
+    useless = places == 0 or not before or not after or before == after
+    st.button(shell.t("correct.save"), key="correct_save", disabled=useless, on_click=_save, args=(shell, example))
     done = st.session_state.pop("corrected", "")
     if done:
         st.html(markup.text_html(done, "saved"))
@@ -51,7 +49,11 @@ def _places(shell: Shell, file: str, before: str) -> int | None:
         return 0
 
 
-def _save(shell: Shell, file: str, before: str, after: str) -> None:
+def _save(shell: Shell, example: Example) -> None:
+    """Keep what the fields hold at this moment: the button may be pressed before the page has seen the last letter."""
+    file, before, after = (st.session_state[f"correct_{name} {example.id}"] for name in ("file", "before", "after"))
+    if not after or _places(shell, file, before) == 0:
+        return
     try:
         at = correct(shell.place.ledger, file, before, after, shell.curator)
     except AcervoError as error:

@@ -25,13 +25,15 @@ def edit_form(desk: Desk) -> None:
         save = t("edit.save")
         st.button(save, key="save", shortcut="Ctrl+Enter", type="primary", on_click=_save, args=(desk,), icon=CHECK)
         st.button(t("cancel"), key="cancel", shortcut="Esc", type="tertiary", on_click=desk.ask, args=("",))
-    for fault in found:
-        st.error(t("edit.fault"))
-        st.text(visible(fault))
-    for slot, value in vanished_facts(example, answer):
+    if found:
+        empty = not question.strip() or not answer.strip()
+        st.error(t("edit.empty") if empty else t("edit.fault"), icon=":material/block:")
+        st.text("" if empty else visible("\n".join(found)))
+    lost = vanished_facts(example, answer)
+    if lost:
         st.session_state.warned = answer
         st.warning(t("edit.vanished"), icon=":material/warning:")
-        st.html(markup.chips_html([f"{slot}: {value}"], "chips why"))
+        st.html(markup.chips_html([value for _, value in lost], "chips why"))
     _changes(desk, question, answer)
 
 

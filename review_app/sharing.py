@@ -7,13 +7,20 @@ from review_app.worklist import Share
 
 
 def share_widgets(shell: Shell) -> Share:
-    """The share chosen in the sidebar; alone, one sees everything."""
-    with st.sidebar, st.expander(shell.t("share")):
-        of = int(st.number_input(shell.t("share.of"), 1, 50, 1, key="share_of", persist_state="session"))
+    """The share chosen in the sidebar; alone, one sees everything. Another share begins its queue at the beginning."""
+    t = shell.t
+    with st.sidebar, st.expander(t("share")):
+        of = int(
+            st.number_input(t("share.of"), 1, 50, 1, key="share_of", persist_state="session", on_change=_begin_anew)
+        )
         if of == 1:
             return Share()
-        number = int(st.number_input(shell.t("share.number"), 1, of, 1, key="share_number"))
-        overlap = int(
-            st.slider(shell.t("share.overlap"), 0, 100, 10, 5, key="share_overlap", help=shell.t("share.help"))
+        number = int(st.number_input(t("share.number"), 1, of, 1, key="share_number", on_change=_begin_anew))
+        overlap = st.slider(
+            t("share.overlap"), 0, 100, 10, 5, key="share_overlap", help=t("share.help"), on_change=_begin_anew
         )
-    return Share(number, of, overlap)
+    return Share(number, of, int(overlap))
+
+
+def _begin_anew() -> None:
+    st.session_state.current = ""

@@ -11,7 +11,7 @@ from review_app.correcting import correction_form
 from review_app.editing import edit_form
 from review_app.filters import filter_row
 from review_app.lesson_panel import lesson_panel
-from review_app.search import COUNT_LIMIT, Filter
+from review_app.search import COUNT_LIMIT, Filter, count
 from review_app.sharing import share_widgets
 from review_app.shell import Shell, current_filter, enter, say_address, set_filter
 from review_app.visible import thousands
@@ -69,16 +69,18 @@ def _current(shell: Shell, wanted: Filter, share: Share) -> Example | None:
 
 
 def _left(shell: Shell, wanted: Filter, share: Share) -> str:
-    count = left(shell.place.index, wanted, share, shell.curator)
-    shown = f"{thousands(COUNT_LIMIT)}+" if count > COUNT_LIMIT else thousands(count)
+    waiting = left(shell.place.index, wanted, share, shell.curator)
+    shown = f"{thousands(COUNT_LIMIT)}+" if waiting > COUNT_LIMIT else thousands(waiting)
     return shell.t("left", count=shown)
 
 
 def _finished(shell: Shell, wanted: Filter, share: Share) -> None:
     empty = not shell.place.index.rows("SELECT 1 FROM examples LIMIT 1")
     say_address(wanted)
-    st.subheader(shell.t("empty" if empty else "finished"))
-    st.write(shell.t("empty.how" if empty else "finished.filter" if wanted.parameters() else "finished.all"))
+    nothing = bool(wanted.parameters()) and not count(shell.place.index, wanted, 1)
+    st.subheader(shell.t("empty" if empty else "browse.none" if nothing else "finished"))
+    if empty or not nothing:
+        st.write(shell.t("empty.how" if empty else "finished.filter" if wanted.parameters() else "finished.all"))
     if wanted.parameters():
         st.button(shell.t("filter.clear"), key="finished_clear", on_click=set_filter, args=(Filter(),))
 

@@ -48,6 +48,22 @@ def browsing(width: int = 1440) -> Iterator:
         browser.close()
 
 
+def saved(page, text: str) -> None:
+    """Until the page says so."""
+    page.locator(".saved", has_text=text).wait_for()
+
+
+def ready(page) -> None:
+    """Until the last of the keys is drawn: a key pressed before goes nowhere."""
+    page.locator(".st-key-undo button").wait_for()
+
+
+def press(page, key: str) -> None:
+    """A key of the bar, once the bar is there."""
+    ready(page)
+    page.keyboard.press(key)
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("localhost", 0))

@@ -3,7 +3,7 @@
 import pytest
 
 from records.ledger import Ledger
-from tests.review_app.browser import browsing, needs_chromium, serving
+from tests.review_app.browser import browsing, needs_chromium, press, ready, saved, serving
 from tests.review_app.made import conflict, example, generate
 
 # one server for all
@@ -21,21 +21,6 @@ def demo(tmp_path_factory):
     (folder / "corpus" / "results" / "jogos.csv").write_text("\n".join(lines), encoding="utf-8")
     with serving(folder / "data", folder / "corpus") as (address, _):
         yield address, folder / "data"
-
-
-def saved(page, text):
-    page.locator(".saved", has_text=text).wait_for()
-
-
-def ready(page):
-    """Until the last of the keys is drawn: a key pressed before goes nowhere."""
-    page.locator(".st-key-undo button").wait_for()
-
-
-def press(page, key):
-    """A key of the bar, once the bar is there."""
-    ready(page)
-    page.keyboard.press(key)
 
 
 def verdicts(data):
@@ -100,7 +85,7 @@ def test_an_edit_shows_what_changes_warns_of_a_lost_fact_and_is_kept(demo):
         answer.wait_for()
         answer.fill("O Farense perdeu o jogo com o Olhanense.")
         answer.press("Tab")
-        page.get_by_text("A resposta deixou de dar um facto").wait_for()
+        page.get_by_text("A resposta deixou de dar o que tinha").wait_for()
         assert page.locator("ins").count() > 0
         answer.focus()
         page.keyboard.press("Control+Enter")
@@ -178,5 +163,5 @@ def test_a_key_typed_into_a_field_decides_nothing(demo):
         page.locator(".st-key-undo button").wait_for()
         page.get_by_placeholder("Procurar").press_sequentially("axu")
         page.get_by_placeholder("Procurar").press("Enter")
-        page.get_by_text("Nada do que este filtro").wait_for()
+        page.get_by_text("Nada corresponde a este filtro.").wait_for()
     assert len(verdicts(data)[0]) == before

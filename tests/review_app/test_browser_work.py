@@ -1,0 +1,206 @@
+"""What curators do beyond one example: many at once, several people, sources, runs, a model's wrong answer."""
+
+from dataclasses import replace
+
+import pytest
+
+from builders.__main__ import main as builders
+from records.example import Message, text_sha256
+from records.files import read_jsonl, write_json
+from records.ledger import Ledger
+from review_app.agreement import kappa
+from review_app.decisions import decide
+from review_app.reports import reports
+from review_app.workplace import open_workplace
+from tests.clubhouse import write_corpus
+from tests.review_app.browser import browsing, needs_chromium, press, ready, saved, serving
+from tests.review_app.made import run
+
+# one server for all
+pytestmark = [pytest.mark.slow, needs_chromium, pytest.mark.xdist_group("browser")]
+
+
+def build(folder):
+    assert builders(["dataset", "--corpus", str(folder / "corpus"), "--data", str(folder / "data")]) == 0
+
+
+def rows_of(folder, name):
+    return [row for _, row in read_jsonl(folder / "data" / "generated" / f"{name}.jsonl")]
+
+
+@pytest.fixture(scope="module")
+def club(tmp_path_factory):
+    """A served archive as the builders make it, and a run of it whose adapter changes nothing."""
+    from tests.train.tiny import model_folder, tiny_model
+    from train.config import Adapter, Config, config_row
+    from train.lora import add_adapters, save_adapter
+
+    folder = tmp_path_factory.mktemp("club")
+    write_corpus(folder / "corpus")
+    build(folder)
+    made = run(folder / "data", rows_of(folder, "results")[:8], "um")
+    model, adapter = tiny_model(), Adapter(rank=2)
+    add_adapters(model, adapter)
+    (made / "adapters").mkdir()
+    save_adapter(made / "adapters", model, adapter)
+    config = config_row(Config(model=str(model_folder(folder / "model"))))
+    write_json(made / "training_config.json", {"config": config, "dataset": {"version": ""}, "parent": None})
+    with serving(folder / "data", folder / "corpus") as (address, _):
+        yield address, folder
+
+
+def verdicts(folder):
+    with Ledger(folder / "data" / "review") as ledger:
+        return ledger.latest_verdicts()
+
+
+def test_one_verdict_on_all_that_a_filter_shows_and_one_undo(club):
+    address, folder = club
+    with browsing() as page:
+        page.goto(f"{address}/browse?lang=pt&builder=books")
+        page.get_by_text("Decidir tudo o que este filtro mostra").click()
+        count = len(rows_of(folder, "books"))
+        page.get_by_text(f"Sim, os {count}").click()
+        page.get_by_role("button", name=f"Decidir {count}").click()
+        saved(page, f"Guardado: {count} exemplos")
+        assert {v.verdict for v in verdicts(folder).values()} == {"approved"} and len(verdicts(folder)) == count
+        page.locator(".st-key-bulk_undo button").click()
+        saved(page, f"Anulado: {count}")
+    assert verdicts(folder) == {}
+
+
+def test_a_filter_chosen_by_hand_is_in_the_address_and_an_address_is_a_filter(club):
+    with browsing() as page:
+        page.goto(f"{club[0]}/?lang=pt")
+        ready(page)
+        page.get_by_placeholder("Procurar").press_sequentially("falcao")  # found as one types, no Enter
+        page.wait_for_url("**text=falcao**")
+        page.get_by_role("button", name="Filtros").click()
+        page.get_by_label("Origem").click()
+        page.get_by_role("option", name="biografias").click()
+        page.wait_for_url("**builder=biographies**")
+        assert "text=falcao" in page.url
+        address = page.url.partition("&example=")[0]
+        page.goto(address)
+        ready(page)
+        assert page.get_by_placeholder("Procurar").input_value() == "falcao"
+        assert page.get_by_role("button", name="Filtros (1)").count() == 1
+        assert "Falcão" in page.locator(".st-key-sheet").inner_text()
+
+
+def test_an_edit_is_checked_as_one_types(club):
+    with browsing() as page:
+        page.goto(f"{club[0]}/?lang=pt&text=nasceu&builder=biographies")
+        press(page, "e")
+        answer = page.get_by_label("Resposta")
+        answer.click()
+        page.keyboard.press("Control+A")
+        page.keyboard.type("Não sei")
+        page.get_by_text("A resposta deixou de dar o que tinha").first.wait_for()
+        page.keyboard.type(" nada.")  # the cursor is still where it was
+        page.locator("ins", has_text="nada").wait_for()
+        assert answer.input_value() == "Não sei nada."
+        page.keyboard.press("Control+A")
+        page.keyboard.press("Delete")
+        page.get_by_text("Assim não se pode guardar").wait_for()
+
+
+def test_a_stale_verdict_is_decided_again_with_one_key(club):
+    address, folder = club
+    place = open_workplace(folder / "data", folder / "corpus")
+    place.level()
+    example = place.index.example(rows_of(folder, "books")[0]["id"])
+    assert example
+    old: Message = {"role": "assistant", "content": "Uma resposta de outro tempo."}
+    before = (*example.messages[:-1], old)
+    decide(place.ledger, replace(example, messages=before), "rejected", "Ana", "badly_written")
+    with browsing() as page:
+        page.goto(f"{address}/stale?lang=pt")
+        page.get_by_text("Uma resposta de outro tempo.").first.wait_for()
+        press(page, "d")
+        page.get_by_text("Nenhuma decisão está desatualizada.").wait_for()
+    last = verdicts(folder)[example.id]
+    assert (last.verdict, last.seen_sha256) == ("rejected", text_sha256(example.messages))
+
+
+def test_a_correction_is_made_once_and_applied_by_the_next_build(club):
+    address, folder = club
+    path = folder / "corpus" / "biographies" / "rui_falcao.md"
+    untouched = path.read_bytes()
+    with browsing() as page:
+        page.goto(f"{address}/?lang=pt&text=olhao&builder=biographies")
+        page.get_by_text("Corrigir a fonte").click()
+        page.get_by_label("O que lá está").fill("Olhão")
+        page.get_by_text("Lugares onde aparece: 2").wait_for()
+        page.get_by_label("O que devia estar").fill("Loulé")
+        page.locator(".st-key-correct_save button:enabled").click()
+        saved(page, "Correção guardada")
+        build(folder)
+        page.goto(f"{address}/?lang=pt&text=loule")
+        ready(page)
+        assert "Loulé" in page.locator(".st-key-sheet").inner_text()
+    assert not any("Olhão" in row["messages"][-1]["content"] for row in rows_of(folder, "biographies"))
+    assert path.read_bytes() == untouched
+
+
+def share(page, address, name, part):
+    """One of two curators, everything in common."""
+    page.goto(f"{address}/?lang=pt&template=match.score")
+    ready(page)
+    page.get_by_role("textbox", name="Quem revê").fill(name)
+    page.get_by_role("textbox", name="Quem revê").press("Enter")
+    page.get_by_text("Dividir a fila").click()
+    page.get_by_label("Quantas pessoas").fill("2")
+    page.get_by_label("Quantas pessoas").press("Enter")
+    page.get_by_label("A minha parte").fill(str(part))
+    page.get_by_label("A minha parte").press("Enter")
+    slider = page.get_by_role("slider")
+    slider.focus()
+    slider.press("End")
+    page.get_by_test_id("stSliderThumbValue").get_by_text("100", exact=True).wait_for()
+    slider.blur()
+
+
+def test_two_curators_share_a_queue_and_see_where_they_differ(club):
+    address, _ = club
+    keys, first = {"Ana": "aaua", "Rui": "aaaa"}, ""
+    with browsing() as page:
+        for part, (name, pressed) in enumerate(keys.items(), start=1):
+            share(page, address, name, part)
+            first = first or page.url
+            page.wait_for_url(first)  # what the other has decided is there for this one too
+            for key in pressed:
+                here = page.url
+                press(page, key)
+                page.wait_for_url(lambda url, here=here: url != here)
+        page.goto(f"{address}/progress?lang=pt")
+        page.get_by_text("Ana · Rui").wait_for()
+        figures = page.locator("tr", has_text="Ana · Rui").locator("td").all_inner_texts()
+    value = kappa([("a", "a"), ("a", "a"), ("u", "a"), ("a", "a")])
+    assert figures[2:] == ["4", "75 %", f"{value:.2f}"]
+
+
+def test_from_a_wrong_answer_of_a_run_to_its_example_in_one_click(club):
+    address, folder = club
+    wrong = rows_of(folder, "results")[0]  # see made.run: every fourth is
+    with browsing() as page:
+        page.goto(f"{address}/runs?lang=pt")
+        page.get_by_role("tab", name="Respostas").click()
+        one = page.locator("[data-testid=stVerticalBlock]", has_text=wrong["id"]).last
+        page.get_by_text("O jogo terminou 9-9.").first.wait_for()
+        one.get_by_role("button", name="Abrir o exemplo").click()
+        ready(page)
+        assert wrong["messages"][-2]["content"] in page.locator(".question").inner_text()
+        assert page.get_by_text("results/jogos.csv · linha").first.is_visible()
+
+
+def test_an_answer_said_to_be_wrong_brings_its_examples_to_the_queue(club):
+    address, folder = club
+    with browsing() as page:
+        page.goto(f"{address}/ask?lang=pt")
+        page.get_by_label("Pergunta", exact=True).fill("Onde nasceu Rui Falcão?")
+        page.get_by_role("button", name="Perguntar").click()
+        page.get_by_role("button", name="Isto está errado").click(timeout=120_000)
+        saved(page, "para a frente da fila")
+    [report] = reports(folder / "data" / "review")
+    assert report.question == "Onde nasceu Rui Falcão?" and any("rui-falcao" in name for name in report.example_ids)
