@@ -39,7 +39,7 @@ def main(words: list[str] | None = None) -> int:
     parser.add_argument("--rows", type=int, default=8)
     parser.add_argument("--examples", type=int, default=256)
     parser.add_argument("--variant", choices=("plain", "compiled"))
-    parser.set_defaults(data=None)
+    parser.add_argument("--data", type=Path, help="a frozen dataset, for a real model; made examples if not given")
     arguments = parser.parse_args(words)
     if arguments.variant:
         print(json.dumps(timed(arguments)), flush=True)

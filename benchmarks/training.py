@@ -60,7 +60,7 @@ def main(words: list[str] | None = None) -> int:
             ours.clear()
         elif part > 0:
             ours.start(theirs.resident)
-            go_on(trainers[0], ours, until=1 + part / arguments.parts)
+            go_on(trainers[0], ours, until=1 + part * arguments.epochs / arguments.parts)
             ours.stop()
         theirs.start(ours.resident, afresh=part == 0)
 
