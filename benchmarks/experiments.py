@@ -1,0 +1,60 @@
+"""`python -m benchmarks experiments`: the trials of docs/experiments.csv as a table and a chart."""
+
+import csv
+import re
+import sys
+from pathlib import Path
+
+DOCS = Path(__file__).parent.parent / "docs"
+TABLE = re.compile(r"(<!-- trials -->\n).*?(<!-- /trials -->)", re.DOTALL)
+SHOWN = {
+    "D": ("answers and names as they were", "#9aa5b1", "o"),
+    "F": ("names and slips in training too", "#0b7285", "o"),
+    "C": ("half of the matches, plainer questions", "#c2410c", "^"),
+}
+
+
+def main() -> int:
+    """Rewrite the table between the marks of experiments.md, and the chart."""
+    with (DOCS / "experiments.csv").open(encoding="utf-8", newline="") as file:
+        trials = list(csv.DictReader(file))
+    page = DOCS / "experiments.md"
+    written = TABLE.sub(lambda found: f"{found[1]}{table(trials)}{found[2]}", page.read_text(encoding="utf-8"))
+    page.write_text(written, encoding="utf-8")
+    chart(trials, DOCS / "images" / "known-against-tokens.png")
+    return 0
+
+
+def table(trials: list[dict[str, str]]) -> str:
+    """Markdown, a line a trial."""
+    names = list(trials[0])
+    lines = [names, ["---"] * len(names), *([row[name] for name in names] for row in trials)]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def chart(trials: list[dict[str, str]], path: Path) -> None:
+    """Right answers of the `known` probe against tokens trained, one point a trial of five layers and rank 64."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(8, 4.2), layout="constrained")
+    FigureCanvasAgg(figure)
+    axes = figure.subplots()
+    for data, (label, colour, marker) in SHOWN.items():
+        chosen = [t for t in trials if t["data"] == data and t["layers"] == "5" and t["rank"] == "64"]
+        points = sorted((int(t["tokens"]) / 1e6, share(t["known"])) for t in chosen if t["rate"] == "2e-3")
+        axes.plot(*zip(*points, strict=True), marker, color=colour, label=label)
+    axes.set(xlabel="tokens trained, millions", ylabel="known, % right", ylim=(0, 100), xlim=(0, None))
+    axes.grid(visible=True, color="#e4e7eb", linewidth=0.8)
+    axes.legend(frameon=False, loc="upper left")
+    figure.savefig(path, dpi=120, metadata={"Software": None})
+
+
+def share(score: str) -> float:
+    """Percent, of "54/104"."""
+    right, asked = map(int, score.split("/"))
+    return 100 * right / asked
+
+
+if __name__ == "__main__":
+    sys.exit(main())
