@@ -1,5 +1,6 @@
 """The papers of an export: a model card and Ollama's Modelfile."""
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -7,15 +8,15 @@ from records.files import read_json, sha256_file
 from train import embedded
 from train.evaluation_text import share
 from train.gguf import NAME as GGUF
-from train.tuned import CONFIG, Tuned
+from train.tuned import CONFIG, Tuned, system_message
 
 CHATML = (
     '"""{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}<|im_start|>assistant\n"""'
 )
 
 
-def card(tuned: Tuned, dataset: Path) -> str:
-    """The model card, in Markdown with the front matter that hubs read."""
+def card(tuned: Tuned, dataset: Path, kept: str) -> str:
+    """The model card, in Markdown with the front matter that hubs read. `kept`: what fusing has kept, in a sentence."""
     begun = read_json(tuned.folder / CONFIG)
     base = embedded.ORIGIN if tuned.model == embedded.NAME else tuned.model
     adapter, optimizer = begun["config"]["adapter"], begun["config"]["optimizer"]
@@ -30,8 +31,8 @@ def card(tuned: Tuned, dataset: Path) -> str:
         f"{adapter['layers'] or 'all'} layers; sha256 `{sha256_file(tuned.adapter / 'adapters.safetensors')}`\n"
         f"- Training: {optimizer['epochs']} epochs, learning rate {optimizer['learning_rate']}",
         _evaluated(tuned),
-        "## Use\n\n```\npython -m mlx_lm generate --model fused --prompt 'Como terminou o jogo?'\n```\n\n"
-        "Begin each conversation with the dataset's system message, as training did, and decode greedily.",
+        f"Fused in float32 and nothing quantized again. {kept}",
+        _use(base, system_message(dataset)),
         "## Limits\n\nIt knows what its archive says, and errs as the table shows: check an answer against its source.",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
@@ -45,6 +46,15 @@ def modelfile(tokenizer: Any, system: str | None) -> str:
     if system:
         lines.append(f'SYSTEM """{system.replace(chr(34) * 3, chr(34))}"""')
     return "\n".join(lines) + "\n"
+
+
+def _use(base: str, system: str | None) -> str:
+    """The commands, with the system message that training put before each question."""
+    first = f"--system-prompt {shlex.quote(system)} " if system else ""
+    asked = f"{first}--prompt 'Como terminou o jogo?'"
+    commands = f"python -m mlx_lm generate --model fused {asked}\n"
+    commands += f"python -m mlx_lm generate --model {base} --adapter-path adapter {asked}"
+    return f"## Use\n\n```\n{commands}\n```\n\nDecode greedily, as the evaluation did."
 
 
 def _evaluated(tuned: Tuned) -> str:

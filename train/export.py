@@ -38,11 +38,12 @@ def run(arguments: argparse.Namespace) -> int:
         shutil.copytree(tuned.adapter, partial / "adapter")
         fuse(model, arguments.type)
         save_fused(partial / "fused", model, tuned)
-        refuse_what_was_lost(before, examined(*load_model(str(partial / "fused")), rows, aliases))
+        kept = refuse_what_was_lost(before, examined(*load_model(str(partial / "fused")), rows, aliases))
         why_not = write_gguf(partial, tuned.model, arguments.type)
-        (partial / "README.md").write_text(card(tuned, dataset), encoding="utf-8")
+        (partial / "README.md").write_text(card(tuned, dataset, kept), encoding="utf-8")
         if not why_not:
             (partial / "Modelfile").write_text(modelfile(tokenizer, system_message(dataset)), encoding="utf-8")
+    print(kept)
     print(f"exported to {out}: adapter, fused model ({arguments.type}){'' if why_not else ', GGUF and Modelfile'}")
     if why_not:
         print(f"no GGUF: {why_not}")
@@ -78,14 +79,13 @@ def save_fused(folder: Path, model: Any, tuned: Tuned) -> None:
             shutil.copyfile(file, folder / file.name)
 
 
-def refuse_what_was_lost(before: list[Judged], after: list[Judged]) -> None:
-    """Raise AcervoError where the fused model answers worse than the adapter did."""
+def refuse_what_was_lost(before: list[Judged], after: list[Judged]) -> str:
+    """How both answer, in a sentence. Raises AcervoError where the fused model answers worse than the adapter did."""
     good = [sum(one.good for one in side) for side in (before, after)]
-    if before:
-        print(f"of {len(before)} questions the adapter answers {good[0]} as it should, the fused model {good[1]}")
     if good[0] - good[1] > max(1, TOLERATED * len(before)):
         raise AcervoError(
             "export",
             f"fusing loses what was learnt: {good[0]} of {len(before)} answers were as they should, {good[1]} are",
             "use the adapter as it is, or --type float32",
         )
+    return f"Of {len(before)} questions the adapter answers {good[0]} as it should, the fused model {good[1]}."

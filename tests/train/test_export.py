@@ -29,7 +29,8 @@ def exported(place: Path) -> Path:  # noqa: F811
 def test_export_holds_adapter_fused_model_and_card_with_the_dataset_hash(exported: Path):
     assert {path.name for path in exported.iterdir()} == {"adapter", "fused", "README.md"}
     manifest = sha256_file(exported.parents[2] / "frozen" / "v1" / "manifest.json")
-    assert manifest in (exported / "README.md").read_text()
+    card = (exported / "README.md").read_text()
+    assert manifest in card and "Of 4 questions the adapter answers" in card
     assert "quantization" not in read_json(exported / "fused" / "config.json")
 
 
