@@ -55,8 +55,9 @@ class Writer:
                 yield from self._conflict(person, fact, forms[0])
         asks = [*single_asks(person, settled), *joint_asks(person, settled, self.own), *names_asks(person)]
         asks += section_asks(person)
+        alone = surname_form(person, self.namesakes)
         for ask in asks:
-            yield from self._asked(person, ask, forms)
+            yield from self._asked(person, ask, forms, alone)
 
     def _settled(self, person: Person, fact: Fact) -> Version | None:
         """The version that all sources give or a person chose; None where there is none."""
@@ -77,14 +78,15 @@ class Writer:
         place = fact.sources[0]
         self.report.reject(BUILDER, reason, place.file, place.locator, f"{person.group(fact)}: {place.quote}")
 
-    def _asked(self, person: Person, ask: Ask, forms: Sequence[Form]) -> Iterator[Example]:
+    def _asked(self, person: Person, ask: Ask, forms: Sequence[Form], alone: Sequence[Form]) -> Iterator[Example]:
+        """The training questions by these forms of the name, and the held-out ones by the surname `alone` too."""
         usable = [form for form in forms if not ask.forms or form.tag in ask.forms]
         if any(name_fields("clube", self.own.name, self.own.article)["pelo_clube"] in v for v in _asked_with(ask)):
             usable = [replace(form, text=form.near) if form.near else form for form in usable]
         for form, question in self._drawn(person, ask, usable, self.profile.draw.phrasings, False):
             yield self._example(person, ask, form, question, False)
         if any(form.tag == "short" for form in usable):
-            usable += surname_form(person, self.namesakes)
+            usable += alone
         for form, question in self._drawn(person, ask, usable, self.profile.draw.held_out, True):
             yield self._example(person, ask, form, slipped(question, f"{person.slug}/{ask.key}"), True)
 

@@ -119,18 +119,24 @@ def no_spells(
     asked = [person for person in people if any(fact.agreed for fact in person.of("clubs"))]
     clubs = {v.club.key: v.club for p in people for fact in p.of("spell") for v in fact.versions if v.club}
     texts = {d.name: fold(d.text) for d in documents}
-    for turn in range(wanted if asked and clubs else 0):
-        person = sorted(asked, key=lambda p: _rank("no-spell", p.slug))[turn % len(asked)]
-        told = " ".join(texts[file] for file in person.files)
-        strange = [club for key, club in sorted(clubs.items()) if not set(fold(club.name).split()) & set(told.split())]
-        ranked = sorted(strange, key=lambda club: _rank(person.slug, club.key))
-        number = turn // len(asked)
-        if number < len(ranked):
-            yield from _no_spell(person, ranked[number], writer)
+    people_in_turn = sorted(asked, key=lambda p: _rank("no-spell", p.slug)) if clubs else []
+    strange = {person.slug: _strange_clubs(person, clubs, texts) for person in people_in_turn}
+    forms = {person.slug: writer.forms(person)[0] for person in people_in_turn}
+    for turn in range(wanted if people_in_turn else 0):
+        number, place = divmod(turn, len(people_in_turn))
+        person = people_in_turn[place]
+        if number < len(strange[person.slug]):
+            yield from _no_spell(person, strange[person.slug][number], forms[person.slug], writer)
 
 
-def _no_spell(person: Person, club: Club, writer: Writer) -> Iterator[Example]:
-    form = writer.forms(person)[0]
+def _strange_clubs(person: Person, clubs: Mapping[str, Club], texts: Mapping[str, str]) -> list[Club]:
+    """The clubs of others no word of whose names stands in a source on the person."""
+    told = set(" ".join(texts[file] for file in person.files).split())
+    strange = [club for club in clubs.values() if told.isdisjoint(fold(club.name).split())]
+    return sorted(strange, key=lambda club: _rank(person.slug, club.key))
+
+
+def _no_spell(person: Person, club: Club, form: Form, writer: Writer) -> Iterator[Example]:
     fields = {
         **form.fields,
         **name_fields("clube", club.name, club.article),

@@ -116,7 +116,8 @@ def _doubt(standing: Standing, shared: Shared) -> str:
 
 def _record_asked(about: Subject, facts: Mapping[str, str], sources: tuple[Source, ...], shared: Shared) -> Asked:
     fields = about.fields | ({"marcou_e_sofreu": "marcou e sofreu"} if "goals" in facts else {})
-    said = fields | {"saldo": _balance(facts), "numero": facts["played"], "golos": facts.get("goals", "")}
+    goals = wording.with_goals(facts.get("goals", ""))
+    said = fields | {"saldo": _balance(facts), "numero": facts["played"], "golos": goals}
     answer = shared.phrasings.answer(about.kind, said, "com-golos" if "goals" in facts else "sem-golos")
     return shared.asked(replace(about, fields=fields), answer, facts, sources)
 
@@ -164,7 +165,7 @@ def _record_facts(outcomes: tuple[int, int, int], scored: int | None, conceded: 
 
 
 def _record_text(facts: Mapping[str, str]) -> str:
-    return _balance(facts) + (f", com {facts['goals']}" if "goals" in facts else "")
+    return _balance(facts) + (f", {wording.with_goals(facts['goals'])}" if "goals" in facts else "")
 
 
 def _balance(facts: Mapping[str, str]) -> str:

@@ -25,13 +25,13 @@ def totals(matches: Sequence[Match]) -> tuple[dict[str, str], dict[str, str]]:
     """The fields {numero}, {saldo} and {golos}, and the facts in them: "venceu 2, empatou 1 e não perdeu nenhum"."""
     won, drawn, lost, scored, conceded = record(matches)
     number, goals = plural(len(matches), "jogo"), wording.goals_text(scored, conceded)
+    said = {"numero": number, "golos": wording.with_goals(goals)}
     if len(matches) == 1:
         outcome = "venceu" if won else "perdeu" if lost else "empatou"
-        return {"numero": number, "saldo": outcome, "golos": goals}, {"outcome": outcome, "goals": goals}
+        return said | {"saldo": outcome}, {"outcome": outcome, "goals": goals}
     outcomes = (("won", "venceu", won), ("drawn", "empatou", drawn), ("lost", "perdeu", lost))
     parts = {slot: f"{verb} {count}" if count else f"não {verb} nenhum" for slot, verb, count in outcomes}
-    said = {"numero": number, "saldo": join_list(list(parts.values())), "golos": goals}
-    return said, {"played": number} | parts | {"goals": goals}
+    return said | {"saldo": join_list(list(parts.values()))}, {"played": number} | parts | {"goals": goals}
 
 
 def extreme_facts(subjects: tuple[Subject, Subject], matches: Sequence[Match], shared: Shared) -> Iterator[Asked]:

@@ -153,9 +153,16 @@ def match_line(match: Match) -> str:
 
 
 def goals_text(scored: int, conceded: int) -> str:
-    """ "4 golos marcados e 1 sofrido", "1 golo marcado e nenhum sofrido"."""
-    own = plural(scored, "golo marcado", "golos marcados") if scored else "nenhum golo marcado"
+    """ "4 golos marcados e 1 sofrido", "1 golo marcado e nenhum sofrido", "sem golos marcados e com 3 sofridos"."""
+    if not scored:
+        return "sem golos marcados " + (f"e com {plural(conceded, 'sofrido')}" if conceded else "nem sofridos")
+    own = plural(scored, "golo marcado", "golos marcados")
     return f"{own} e {plural(conceded, 'sofrido') if conceded else 'nenhum sofrido'}"
+
+
+def with_goals(goals: str) -> str:
+    """Goals as they end a sentence: "com 4 golos marcados e 1 sofrido"."""
+    return goals if goals.startswith("sem ") else f"com {goals}"
 
 
 def listed(items: list[str]) -> str:

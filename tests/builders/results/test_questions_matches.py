@@ -79,10 +79,12 @@ def test_the_winner_is_named_with_its_article() -> None:
 
 def test_a_question_where_never_says_who_was_at_home_when_that_is_the_answer() -> None:
     examples = asked(AWAY, template="match.venue")
-    assert {e.answer for e in examples} == {"A 6 de novembro de 1994, o Benfica-Farense jogou-se em casa do Benfica."}
+    assert {e.answer for e in examples} == {
+        "A 6 de novembro de 1994, o Benfica-Farense disputou-se em casa do Benfica."
+    }
     assert not any("Benfica-Farense" in e.prompt or "casa" in e.prompt for e in examples)
     assert asked(HOME, template="match.venue")[0].answer == (
-        "A 2 de abril de 1995, o Farense-Benfica jogou-se no Estádio de São Luís."
+        "A 2 de abril de 1995, o Farense-Benfica disputou-se no Estádio de São Luís."
     )
 
 

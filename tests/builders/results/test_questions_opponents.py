@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from builders.results.questions import questions
+from builders.results.questions import questions, wording
 from records.example import Example
 from tests.builders.results.sample import ACADEMICA, BENFICA, FARENSE, PORTO, disputed, match, request, results
 
@@ -113,3 +113,13 @@ def test_clubs_and_seasons_never_met_are_declined() -> None:
     strangers = [e for e in questions(results(matches), request()) if e.template == "no-opponent.record"]
     assert strangers and not any(name in e.answer for e in strangers for name in ("Benfica", "Porto"))
     assert all(e.unanswerable and e.answer.endswith("as duas equipas.") for e in strangers)
+
+
+def test_goals_end_a_sentence_as_a_person_says_them() -> None:
+    told = [wording.with_goals(wording.goals_text(*goals)) for goals in ((4, 1), (1, 0), (0, 3), (0, 0))]
+    assert told == [
+        "com 4 golos marcados e 1 sofrido",
+        "com 1 golo marcado e nenhum sofrido",
+        "sem golos marcados e com 3 sofridos",
+        "sem golos marcados nem sofridos",
+    ]
