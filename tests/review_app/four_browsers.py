@@ -1,8 +1,9 @@
 """Four browsers decide at once while the server is killed with -9, again and again.
 
-`python -m tests.review_app.four_browsers 180 5 /tmp/folder`: for so many seconds four processes, each with a browser of its own, approve by key as fast as the page lets them; so
-many times the server is killed with -9 and started again on the same port. At the end every verdict that a page showed
-as saved must be in the ledger, and in the ledger rebuilt from its export. Not a test: it takes minutes.
+`python -m tests.review_app.four_browsers 180 5 /tmp/folder`: for 180 seconds four processes, each with a browser of its
+own, approve by key as fast as the page lets them; 5 times the server is killed and started again on the same port. At
+the end every verdict that a page showed as saved must be in the ledger, and in the ledger rebuilt from its export. Not
+a test: it takes minutes.
 """
 
 import multiprocessing
