@@ -103,7 +103,7 @@ def made_trainer(arguments: argparse.Namespace) -> Trainer:
     return Trainer(model, Data(examples, {}, {}), config, Path(tempfile.mkdtemp()))
 
 
-def compiled_update(trainer: Trainer) -> Callable[[Any, Any], None]:
+def compiled_update(trainer: Trainer) -> Any:
     """The optimizer's step, compiled once: what it reads goes in, what it changes comes out."""
     optimizer = trainer.optimizer
 
