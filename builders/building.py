@@ -52,6 +52,11 @@ class Seen:
     contradictions: Contradictions = field(default_factory=Contradictions)
     figures: near_duplicates.Figures = field(default_factory=near_duplicates.Figures)
 
+    def all_seen(self) -> None:
+        """Keep what was found and let go of what it was found with: a million examples leave 300 MB."""
+        self.contradictions.all_seen()
+        self.figures.all_seen()
+
 
 def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = False, suggest: str = "") -> Built:
     """Make data/generated/ from a corpus, unless it was made from the very same inputs.
@@ -132,6 +137,7 @@ def _rows(name: str, builder: Builder, request: Request, seen: Seen) -> Iterator
 
 def _doubt(folder: Path, made: dict[str, int], seen: Seen) -> None:
     """Flag what contradicts another example or nearly repeats it, in a second reading of the files concerned."""
+    seen.all_seen()
     groups = near_duplicates.find(read_generated(folder, checked=False), seen.figures)
     repeating = {identifier for group in groups for identifier in group[1:]}
     write_json(folder / NEAR_DUPLICATES, groups)

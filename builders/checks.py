@@ -67,6 +67,10 @@ class Contradictions:
         if self._said.setdefault(prompt, facts) != facts:
             self.prompts.add(prompt)
 
+    def all_seen(self) -> None:
+        """No more examples will pass by: what was said is no longer needed, only what was contradicted."""
+        self._said.clear()
+
     def has(self, example: Example) -> bool:
         """Whether another example answers the question of this one with other facts."""
         return prompt_key(example) in self.prompts

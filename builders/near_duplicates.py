@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from sys import intern
 from zlib import crc32
 
 from rensa.rensa import RMinHash, RMinHashLSH
@@ -64,6 +65,10 @@ class Figures:
         if self._first.setdefault(key, group) != group:
             self._shared.add(key)
 
+    def all_seen(self) -> None:
+        """No more examples will pass by: which figures were first is no longer needed."""
+        self._first.clear()
+
     def shared(self, figures: str) -> bool:
         return crc32(figures.encode()) in self._shared
 
@@ -101,7 +106,7 @@ def _one_slip(a: str, b: str) -> bool:
 
 
 def _text(example: Example) -> Text:
-    return Text(example.id, example.group, f"{canonical(example.prompt)} {canonical(example.answer)}")
+    return Text(example.id, intern(example.group), f"{canonical(example.prompt)} {canonical(example.answer)}")
 
 
 def _pairs(bucket: Sequence[Text]) -> Iterator[tuple[str, str]]:
