@@ -17,6 +17,7 @@ from review_app.tables import TableView
 from review_app.visible import one_line
 
 LONG = 420  # characters beyond which an answer is set smaller
+WIDE = 6  # columns beyond which a row is shown cell below cell: none may be out of sight
 FAR, NEAR = 320, 110  # characters shown around a quote, of the first source and of the others
 
 
@@ -149,7 +150,7 @@ def _show(shell: Shell, view: View, narrow: bool) -> None:
             st.html(markup.pieces_html([(before, "quiet"), (quote, "quote"), (after, "quiet")], "paper"))
             if not found:
                 st.caption(shell.t("source.not_found"))
-        case TableView(header=header, rows=rows, marked=marked) if narrow:
+        case TableView(header=header, rows=rows, marked=marked) if narrow or len(header) > WIDE:
             pairs = [(name, cell) for name, cell in zip(header[1:], rows[marked][1:], strict=True) if cell]
             st.html(markup.table_html(("", ""), pairs, style="table wrap pairs"))
         case TableView(header=header, rows=rows, marked=marked):
