@@ -82,12 +82,12 @@ def without_doubles(sections: list[Section]) -> list[Section]:
 
 
 def _without_mixed_articles(sections: Sequence[Section]) -> None:
-    """Where articles count from one again, several laws stand in one file: "o artigo 4.º" could be any one's."""
+    """Where articles count from one again, several laws stand in one file, and no name says whose an article is."""
     articles = [section for section in sections if section.kind == "article"]
     times = Counter((section.number, section.part) for section in articles)
     if any(times[1, section.part] > 1 for section in articles):
         for section in articles:
-            section.number, section.numeral = 0, ""
+            section.number, section.numeral, section.title = 0, "", ""
 
 
 def _name(section: Section, field_name: str) -> tuple[object, ...]:

@@ -41,9 +41,9 @@ def test_markdown_chapters_are_the_headings_that_there_are_several_of() -> None:
     assert shape(book_of(text)) == [(1, "Um", ""), (0, "Epílogo", "")]
 
 
-def test_articles_that_begin_again_lose_their_numbers_because_a_question_could_not_tell_them_apart() -> None:
+def test_articles_that_begin_again_lose_their_names_because_a_question_could_not_tell_them_apart() -> None:
     text = "\n\n".join(f"Artigo {n}.º\n\n{t}\n\n{PROSE}" for n, t in ((1, "Nome"), (2, "Sede"), (1, "Fim")))
-    assert shape(book_of(text, "books/a.txt")) == [(0, "Nome", ""), (0, "Sede", ""), (0, "Fim", "")]
+    assert shape(book_of(text, "books/a.txt")) == [(0, "", "")] * 3
 
 
 def test_a_book_without_chapters_is_one_piece() -> None:
