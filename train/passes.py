@@ -35,7 +35,7 @@ class Passes:
         the part's number in the window, whichever machine computes it.
         """
         total = sum(pool.answers(batch) for batch in window)
-        loss, gradient = mx.array(0.0), tree_map(mx.zeros_like, self.model.trainable_parameters())
+        loss, gradient = mx.array(0.0), None
         sums: list[np.ndarray] = []
         for number, rows in enumerate(self._micro_batches(window, micro_batch)):
             if number % self.group.size() != self.group.rank():
@@ -45,10 +45,12 @@ class Passes:
                 rows, lambda part, lane, n=number: self._part(part, pool, total, seed(n * 64 + lane))
             )
             for (part_loss, _), part_gradient in parts:
-                loss, gradient = loss + part_loss, tree_map(mx.add, gradient, part_gradient)
+                loss = loss + part_loss
+                gradient = part_gradient if gradient is None else tree_map(mx.add, gradient, part_gradient)
             told = [losses for (_, losses), _ in parts]
             mx.eval(loss, gradient, told)
             sums += [_by_example(*one, pool) for one in zip(self.lanes.shares(rows), told, strict=True)]
+        gradient = gradient or tree_map(mx.zeros_like, self.model.trainable_parameters())  # a machine without rows
         summed = self._over_machines({"loss": loss, "gradient": gradient, "examples": mx.array(np.concatenate(sums))})
         targets = [pool.examples[i].targets for batch in window for row in batch for i in row]
         return float(summed["loss"]), summed["gradient"], np.array(summed["examples"]) / targets
