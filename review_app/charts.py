@@ -59,5 +59,7 @@ def curves(rows: Rows, y: str, titles: tuple[str, str], series: str = "", height
     if series:
         scale = alt.Scale(range=SERIES)
         encoding["color"] = alt.Color(f"{series}:N", scale=scale, legend=alt.Legend(orient="top", title=None))
-    mark = alt.MarkDef(type="line", color=SERIES[0], strokeWidth=2, point=len(rows) < 40)
+    dot = alt.OverlayMarkDef(size=24, color=alt.Undefined if series else SERIES[0])
+    point = dot if len(rows) < 40 else False
+    mark = alt.MarkDef(type="line", color=SERIES[0], strokeWidth=2, point=point)
     return alt.Chart(alt.Data(values=list(rows)), mark=mark).encode(**encoding).properties(height=height)
