@@ -5,17 +5,21 @@ from hashlib import sha256
 from builders.phrasing import Question
 from builders.portuguese import without_accents
 
-EVERY = 4
-"""One held-out question in so many is typed with a slip."""
+EVERY = {False: 6, True: 4}
+"""One question in so many is typed with a slip: of those for training, of those held out."""
 
 
-def slipped(question: Question, key: str) -> Question:
-    """The question, or one time in `EVERY`, by a hash of key and question, the same typed carelessly."""
+def slipped(question: Question, key: str, held_out: bool) -> Question:
+    """The question, or now and then, by a hash of key and question, the same typed carelessly.
+
+    Training knows other ways than those held out, so that what is measured there was not learnt as it stands.
+    """
     draw = int.from_bytes(sha256(f"slip|{key}|{question.name}".encode()).digest()[:4], "big")
-    if draw % EVERY:
+    if draw % EVERY[held_out]:
         return question
-    name = sorted(SLIPS)[draw // EVERY % len(SLIPS)]
-    return Question(SLIPS[name](question.text), f"{question.name}.{name}", question.labels)
+    ways = SLIPS[held_out]
+    name = sorted(ways)[draw // EVERY[held_out] % len(ways)]
+    return Question(ways[name](question.text), f"{question.name}.{name}", question.labels)
 
 
 def _lower(text: str) -> str:
@@ -39,8 +43,6 @@ def _swapped(text: str) -> str:
 
 
 SLIPS = {
-    "sem-acentos": without_accents,
-    "minusculas": _lower,
-    "descuidado": _bare,
-    "letras-trocadas": _swapped,
+    False: {"sem-acentos": without_accents, "minusculas": _lower},
+    True: {"descuidado": _bare, "letras-trocadas": _swapped},
 }

@@ -79,16 +79,16 @@ class Writer:
         self.report.reject(BUILDER, reason, place.file, place.locator, f"{person.group(fact)}: {place.quote}")
 
     def _asked(self, person: Person, ask: Ask, forms: Sequence[Form], alone: Sequence[Form]) -> Iterator[Example]:
-        """The training questions by these forms of the name, and the held-out ones by the surname `alone` too."""
+        """The questions by these forms of the name; by the surname `alone` too where by the short one."""
         usable = [form for form in forms if not ask.forms or form.tag in ask.forms]
         if any(name_fields("clube", self.own.name, self.own.article)["pelo_clube"] in v for v in _asked_with(ask)):
             usable = [replace(form, text=form.near) if form.near else form for form in usable]
-        for form, question in self._drawn(person, ask, usable, self.profile.draw.phrasings, False):
-            yield self._example(person, ask, form, question, False)
         if any(form.tag == "short" for form in usable):
             usable += alone
-        for form, question in self._drawn(person, ask, usable, self.profile.draw.held_out, True):
-            yield self._example(person, ask, form, slipped(question, f"{person.slug}/{ask.key}"), True)
+        for count, held_out in ((self.profile.draw.phrasings, False), (self.profile.draw.held_out, True)):
+            for form, question in self._drawn(person, ask, usable, count, held_out):
+                typed = slipped(question, f"{person.slug}/{ask.key}", held_out)
+                yield self._example(person, ask, form, typed, held_out)
 
     def _drawn(
         self, person: Person, ask: Ask, forms: Sequence[Form], count: int, held_out: bool

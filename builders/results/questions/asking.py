@@ -79,7 +79,7 @@ class Asker:
 
     def drawn(self, asked: Asked, count: int, held_out: bool = False) -> Iterator[Example]:
         for question in self.phrasings.draw(asked.kind, asked.key, asked.fields, count, held_out):
-            spoken = slipped(question, asked.key) if held_out else question
+            spoken = slipped(question, asked.key, held_out)
             yield self.example(asked, spoken, held_out)
 
     def example(self, asked: Asked, question: Question, held_out: bool) -> Example:

@@ -38,10 +38,10 @@ def test_the_full_name_is_not_asked_of_whom_a_question_names_in_full(tmp_path: P
     assert not answers(examples, "name.full")
 
 
-def test_held_out_questions_name_some_by_the_surname_alone_and_answer_with_the_whole_name(tmp_path: Path) -> None:
+def test_some_questions_name_by_the_surname_alone_and_are_answered_with_the_whole_name(tmp_path: Path) -> None:
     examples, _ = make(tmp_path, {"a.md": SPELL.format("Tomé Faísca", "")}, profile=MANY)
     alone = [e for e in examples if e.phrasing.endswith(".surname") and e.template == "position"]
-    assert alone and all(e.held_out for e in alone)
+    assert {e.held_out for e in alone} == {True, False}
     assert not [e.prompt for e in alone if "tom" in e.prompt.lower()]
     assert {e.answer for e in alone} == {"Tomé Faísca jogava como médio."}
 
