@@ -49,7 +49,8 @@ review: $(READY) ## open the review app in the browser
 
 train: $(READY) ## train an adapter on the frozen dataset   PRESET=name MODEL=name EPOCHS=n RUN=name NEW=1 FROM=run
 	@$(PY) -m train train $(FROZEN) $(call option,PRESET,preset) $(call option,MODEL,model) \
-		$(call option,EPOCHS,epochs) $(call option,RUN,run) $(if $(NEW),--new) $(call option,FROM,from)
+		$(call option,EPOCHS,epochs) $(call option,RUN,run) $(if $(NEW),--new) $(call option,FROM,from) \
+		$(call option,REPORT_TO,report-to)
 
 plan: $(READY) ## whether a run fits in memory and how long it takes, from a measured step   PRESET=name MODEL=name EPOCHS=n
 	@$(PY) -m train plan --data "$(DATA)/frozen/latest" $(call option,PRESET,preset) $(call option,MODEL,model) \
