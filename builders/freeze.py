@@ -88,7 +88,7 @@ def freeze(built: Built, profile: Profile, data: Path, policy: str) -> Frozen:
 
 
 def _settings(profile: Profile, policy: str) -> dict[str, Any]:
-    draw = asdict(profile.draw) | {"skip": sorted(profile.draw.skip)}  # a list, as the manifest reads it back
+    draw = asdict(profile.draw) | {"skip": sorted(profile.draw.skip), "some": dict(sorted(profile.draw.some.items()))}
     return {"review": policy, "draw": draw, "splits": asdict(profile.splits), "balance": asdict(profile.balance)}
 
 

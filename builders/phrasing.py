@@ -5,7 +5,8 @@ piece in each slot. Adding a piece changes few draws, reordering the file none.
 """
 
 import itertools
-from collections.abc import Callable, Collection, Iterator, Mapping
+import math
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
@@ -38,8 +39,8 @@ class Phrasings:
         default_factory=dict, repr=False, compare=False
     )
     """What applies with which fields, found once: thousands of facts have the same ones."""
-    skipped: Collection[str] = ()
-    """Kinds of which nothing is drawn."""
+    shares: Mapping[str, float] = field(default_factory=dict)
+    """Of these kinds something is drawn only for a share of the keys, 0 to 1, the first by a hash."""
     on_skip: Callable[[str, str], None] | None = None
     """Told `kind/key` and the text of each question that is not asked."""
 
@@ -51,16 +52,17 @@ class Phrasings:
         """
         return cls(read_kinds(path, fields))
 
-    def skipping(self, kinds: Collection[str], on_skip: Callable[[str, str], None]) -> "Phrasings":
-        """The same words, but of these kinds nothing is drawn: each question that would have been is told."""
-        return replace(self, skipped=kinds, on_skip=on_skip)
+    def skipping(self, shares: Mapping[str, float], on_skip: Callable[[str, str], None]) -> "Phrasings":
+        """The same words, but of these kinds only a share is drawn: each question that would have been is told."""
+        return replace(self, shares=shares, on_skip=on_skip)
 
     def draw(
-        self, kind: str, key: str, fields: Mapping[str, str], count: int, held_out: bool = False
+        self, kind: str, key: str, fields: Mapping[str, str], count: int, held_out: bool = False, doubted: bool = False
     ) -> list[Question]:
         """At most `count` questions with distinct texts, the same ones for the same key whatever else is asked.
 
-        A piece with a field that is absent or empty does not apply. Fewer come back where fewer can be composed.
+        A piece with a field that is absent or empty does not apply. Fewer come back where fewer can be composed. What
+        is `doubted` is asked also where only a share of its kind is: a person has to look.
         """
         drawn: dict[str, Question] = {}
         for choice in self._choices(kind, key, fields, held_out, count):
@@ -68,7 +70,8 @@ class Phrasings:
                 break
             text = compose(choice, fields)
             drawn.setdefault(text, Question(text, choice.name, choice.labels))
-        if self.on_skip and kind in self.skipped:
+        share = self.shares.get(kind, 1.0)
+        if self.on_skip and _hash(f"some|{kind}|{key}") >= (math.ceil(share) if doubted else share) * 2**64:
             for text in drawn:
                 self.on_skip(f"{kind}/{key}", text)
             return []

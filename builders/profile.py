@@ -59,6 +59,13 @@ class Draw:
     """Longest passage of a book, in tokens; a token is taken as 3.2 characters of Portuguese."""
     skip: tuple[str, ...] = ()
     """Kinds of question that are not asked: `match.venue`, or `books/who` where several builders have the name."""
+    some: Mapping[str, float] = field(default_factory=dict)
+    """Kinds of question asked only about a share of their facts, the first by a hash of their names; 0 to 1."""
+
+    @property
+    def shares(self) -> Mapping[str, float]:
+        """The share of the facts of a kind that is asked, for each kind that is not asked whole."""
+        return {**self.some, **dict.fromkeys(self.skip, 0.0)}
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,11 @@ class Request:
     """A local model that proposes questions on passages; empty: none is asked."""
 
     def words(self, builder: str, phrasings: Phrasings) -> Phrasings:
-        """A builder's phrasings without the kinds that the profile skips; each question not asked is counted."""
-        kinds = [kind for kind in phrasings.kinds if not {kind, f"{builder}/{kind}"}.isdisjoint(self.profile.draw.skip)]
+        """A builder's phrasings with as much of each kind as the profile asks; each question not asked is counted."""
+        shares = self.profile.draw.shares
+        own = {kind: shares.get(f"{builder}/{kind}", shares.get(kind, 1.0)) for kind in phrasings.kinds}
         return phrasings.skipping(
-            kinds, lambda asked, text: self.report.reject(builder, "skipped_kind", NAME, asked, text)
+            own, lambda asked, text: self.report.reject(builder, "skipped_kind", NAME, asked, text)
         )
 
 

@@ -1,4 +1,4 @@
-"""Kinds of question that a profile leaves out: `draw.skip` names them as the table of `make dataset` does."""
+"""Kinds of question that a profile leaves out, whole or in part: named as the table of `make dataset` names them."""
 
 from functools import cache
 from pathlib import Path
@@ -12,14 +12,18 @@ NEVER_ASKED = "conflict"  # the words of an answer on which sources differ: no q
 
 
 def check_skip(profile: Profile, builders: tuple[str, ...]) -> None:
-    """Raise ProfileError where `draw.skip` names what no builder asks, with the names that there are."""
-    skipped = profile.draw.skip
-    kinds = {builder: kinds_of(builder) for builder in builders} if skipped else {}
+    """Raise ProfileError where `draw` leaves out what no builder asks, with the names that there are, or no share."""
+    draw, kinds = profile.draw, {builder: kinds_of(builder) for builder in builders}
     known = {name for builder, own in kinds.items() for kind in own for name in (kind, f"{builder}/{kind}")}
-    for name in skipped:
-        if name not in known:
-            there = "; ".join(f"{builder}: {', '.join(own)}" for builder, own in kinds.items())
-            raise ProfileError(f"{profile.path}: draw: skip", f"{name!r} is no kind of question", f"there are {there}")
+    for key, names in (("skip", draw.skip), ("some", draw.some)):
+        for name in names:
+            if name not in known:
+                there = "; ".join(f"{builder}: {', '.join(own)}" for builder, own in kinds.items())
+                what = f"{name!r} is no kind of question"
+                raise ProfileError(f"{profile.path}: draw: {key}", what, f"there are {there}")
+    for name, share in draw.some.items():
+        if not 0 <= share <= 1:
+            raise ProfileError(f"{profile.path}: draw: some: {name}", f"{share} is no share", "write 0 to 1")
 
 
 @cache

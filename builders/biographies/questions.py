@@ -131,7 +131,7 @@ class Writer:
             return
         first = worded[0]
         fields = {**form.fields, **first.fields, "valores": _alternatives(worded)}
-        drawn = self.phrasings.draw(first.kind, f"{person.slug}/{fact.key}", fields, 1)
+        drawn = self.phrasings.draw(first.kind, f"{person.slug}/{fact.key}", fields, 1, doubted=True)
         if not drawn:  # the profile skips this kind of question: there is nothing to settle for it
             return
         question, sources = drawn[0], fact.sources

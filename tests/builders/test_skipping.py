@@ -10,8 +10,12 @@ from builders.building import BUILDERS, REJECTED, BuildError, build, read_genera
 from builders.freeze import freeze
 from builders.profile import Profile, ProfileError, load_profile
 from builders.skipping import kinds_of
+from builders.slips import SLIPS
 from records.files import read_jsonl
-from tests.clubhouse import write_corpus
+from tests.clubhouse import HEADER, write_corpus
+
+OTHER_SCORE = f"{HEADER}\n01-01-1990;Dragões;Leões;9-9;I Divisão;1989-90\n"
+SLIPPED = {name for ways in SLIPS.values() for name in ways}
 
 
 def profile_skipping(corpus: Path, *kinds: str) -> Profile:
@@ -36,10 +40,41 @@ def test_a_skipped_kind_is_counted_question_by_question_and_all_else_stays(tmp_p
     kept = list(read_generated(tmp_path / "fewer" / "generated"))
     texts = skipped(tmp_path / "fewer")
     assert {e.template for e in whole} - {e.template for e in kept} == {"match.venue"}
-    gone = [e.prompt for e in whole if e not in kept and not e.held_out]  # those have slips of the pen besides
+    gone = [e.prompt for e in whole if e not in kept and e.phrasing.rsplit(".", 1)[-1] not in SLIPPED]
     assert gone
     assert set(gone) <= set(texts), "near misses asked in the words of the kind are gone with it, and counted"
     assert not [e for e in kept if e not in whole]
+
+
+def test_a_share_of_a_kind_is_asked_and_the_same_facts_at_every_build(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus")
+    whole = load_profile(corpus / "profile.yaml")
+    profile = replace(whole, draw=replace(whole.draw, some={"match.score": 0.5}))
+    groups = []
+    for name, wanted in (("all", whole), ("half", profile), ("again", profile)):
+        build(corpus, wanted, tmp_path / name)
+        made = read_generated(tmp_path / name / "generated")
+        groups.append({e.group for e in made if e.template == "match.score"})
+    assert groups[1] == groups[2] < groups[0]
+    assert groups[1]
+    assert skipped(tmp_path / "half")
+
+
+def test_what_sources_dispute_is_asked_whatever_the_share(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus")
+    (corpus / "results" / "other.csv").write_text(OTHER_SCORE, encoding="utf-8")
+    whole = load_profile(corpus / "profile.yaml")
+    build(corpus, replace(whole, draw=replace(whole.draw, some={"match.score": 0.000001})), tmp_path)
+    assert asked(tmp_path)["results/match.conflict"]
+    assert not asked(tmp_path)["results/match.score"]
+
+
+@pytest.mark.parametrize("share", [-0.5, 1.5])
+def test_what_is_no_share_stops(tmp_path: Path, share: float) -> None:
+    corpus = write_corpus(tmp_path / "corpus")
+    profile = load_profile(corpus / "profile.yaml")
+    with pytest.raises(ProfileError, match=r"draw: some: match.score: -?\d.5 is no share"):
+        build(corpus, replace(profile, draw=replace(profile.draw, some={"match.score": share})), tmp_path)
 
 
 def test_a_kind_of_one_builder_leaves_the_namesake_of_another(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ BUILDER = "results"
 
 SHARES = {
     "match.score": 1.0,
+    "season.position": 1.0,
     "match.winner": 0.25,
     "match.venue": 0.25,
     "opponent.season": 0.375,
@@ -19,8 +20,8 @@ SHARES = {
 }
 """Share of the profile's phrasings with which a fact is asked for training; 0.5 where not listed.
 
-The score is what people ask. Who won and where follow from it once it is known: a few wordings teach the words.
-Lists are long, and each of their matches is taught on its own already.
+The score and the final place are what people ask. Who won and where follow from the score once it is known: a few
+wordings teach the words. Lists are long, and each of their matches is taught on its own already.
 """
 
 
@@ -78,8 +79,9 @@ class Asker:
         yield from self.drawn(asked, self.profile.draw.held_out, held_out=True)
 
     def drawn(self, asked: Asked, count: int, held_out: bool = False) -> Iterator[Example]:
-        for question in self.phrasings.draw(asked.kind, asked.key, asked.fields, count, held_out):
-            spoken = slipped(question, asked.key, held_out)
+        doubted = bool(asked.options)
+        for question in self.phrasings.draw(asked.kind, asked.key, asked.fields, count, held_out, doubted):
+            spoken = question if doubted else slipped(question, asked.key, held_out)
             yield self.example(asked, spoken, held_out)
 
     def example(self, asked: Asked, question: Question, held_out: bool) -> Example:
