@@ -1,12 +1,15 @@
 """The scorer on the sample corpus: what the builders call an answer, it must call right; what they refuse, declined."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from builders.__main__ import main
+from builders.building import build
+from builders.freeze import freeze
+from builders.profile import load_profile
 from records.files import read_jsonl
 from tests.archive import ROOT
 from train.judging import asked, read_aliases
@@ -18,9 +21,11 @@ EVERY = 6  # one row in so many is tried
 
 @pytest.fixture(scope="module")
 def frozen(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with every kind of question asked."""
     data = tmp_path_factory.mktemp("data")
-    assert main(["dataset", "--corpus", str(ROOT / "corpus"), "--data", str(data), "--review", "none"]) == 0
-    return data / "frozen" / "latest"
+    sample = load_profile(ROOT / "corpus" / "profile.yaml")
+    profile = replace(sample, draw=replace(sample.draw, skip=(), some={}))
+    return freeze(build(ROOT / "corpus", profile, data), profile, data, "none").folder
 
 
 @pytest.fixture(scope="module")
