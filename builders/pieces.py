@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from records.errors import AcervoError
+from records.settings import read_yaml
 
 HELD_OUT = "held_out"
 MARKER = "\0"  # stands where YAML writes `de+ `: contract with the article that follows
@@ -57,7 +58,7 @@ def read_kinds(path: Path, fields: Mapping[str, frozenset[str]]) -> dict[str, Ki
     Raises PhrasingError for a kind that code does not ask or that is missing, a key or {field} that does not exist,
     and a slot without held-out pieces in a kind that has held-out patterns.
     """
-    content = _mapping(_load(path), path, ("slots", "kinds"))
+    content = _mapping(read_yaml(path, PhrasingError, _Loader), path, ("slots", "kinds"))
     kinds = {}
     for name, value in _mapping(content.get("kinds"), f"{path}: kinds").items():
         if name not in fields:
@@ -168,17 +169,6 @@ class _Loader(yaml.SafeLoader):
             if keys.count(key) > 1:
                 raise yaml.constructor.ConstructorError(None, None, f"{key!r} is written twice", node.start_mark)
         return super().construct_mapping(node, deep)
-
-
-def _load(path: Path) -> Any:
-    try:
-        return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 (a SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f":{mark.line + 1}" if mark else ""
-        raise PhrasingError(f"{path}{line}", f"not YAML ({getattr(error, 'problem', error)})", "mend it") from error
-    except (UnicodeDecodeError, OSError) as error:
-        raise PhrasingError(path, f"cannot be read ({error})", "save it as UTF-8 text") from error
 
 
 def _mapping(value: Any, where: object, keys: tuple[str, ...] = ()) -> Mapping[str, Any]:

@@ -13,7 +13,8 @@ NEVER_ASKED = "conflict"  # the words of an answer on which sources differ: no q
 
 def check_skip(profile: Profile, builders: tuple[str, ...]) -> None:
     """Raise ProfileError where `draw` leaves out what no builder asks, with the names that there are, or no share."""
-    draw, kinds = profile.draw, {builder: kinds_of(builder) for builder in builders}
+    draw = profile.draw
+    kinds = {builder: kinds_of(builder) for builder in builders} if draw.shares else {}
     known = {name for builder, own in kinds.items() for kind in own for name in (kind, f"{builder}/{kind}")}
     for key, names in (("skip", draw.skip), ("some", draw.some)):
         for name in names:

@@ -23,10 +23,10 @@ KINDS: Mapping[Any, tuple[str, str]] = {
 """What a field of each type takes, and what to write."""
 
 
-def read_yaml(path: Path, fault: Fault = AcervoError) -> Any:
+def read_yaml(path: Path, fault: Fault = AcervoError, loader: type[yaml.SafeLoader] = yaml.SafeLoader) -> Any:
     """The content of a YAML file. Raises `fault` with its line where it is not YAML, and where it cannot be read."""
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), loader)  # noqa: S506 (a SafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
