@@ -10,6 +10,9 @@ from records.example import Example, Message, Option, Source
 
 BUILDER = "results"
 
+Reply = Callable[[Question], str]
+"""What is said to a question on a fact: it may restate how the question named it."""
+
 SHARES = {
     "match.score": 1.0,
     "season.position": 1.0,
@@ -46,10 +49,10 @@ class Asked:
     group: str
     fields: Mapping[str, str]
     """What a question may say of it: never its answer."""
-    answer: str
+    answer: Reply
     facts: Mapping[str, str]
     sources: tuple[Source, ...]
-    refusal: Callable[[Question], str]
+    refusal: Reply
     """What to answer were it withheld: it restates what the question said and no more."""
     mentions: tuple[str, ...] = ()
     template: str = ""
@@ -57,6 +60,11 @@ class Asked:
     unanswerable: bool = False
     options: tuple[Option, ...] = ()
     flags: tuple[str, ...] = ()
+
+
+def always(text: str) -> Reply:
+    """The same to every question."""
+    return lambda question: text
 
 
 class Asker:
@@ -91,7 +99,7 @@ class Asker:
             builder=BUILDER,
             template=template,
             phrasing=question.name,
-            messages=self._messages(question.text, asked.answer),
+            messages=self._messages(question.text, asked.answer(question)),
             group=asked.group,
             facts=asked.facts,
             sources=asked.sources,

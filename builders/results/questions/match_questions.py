@@ -1,16 +1,17 @@
 """One match: how it ended, who won, where it was played; and what to say where sources differ."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
-from builders.phrasing import Phrasings, Question
+from builders.phrasing import Phrasings
 from builders.portuguese import join_list, long_date
 from builders.results.clubs import Club
 from builders.results.matches import Match, Reading
 from builders.results.questions import wording
 from builders.results.questions.archive import Archive, Span, has_host, month_days, year_days
 from builders.results.questions.articles import at_ground
-from builders.results.questions.asking import Asked
+from builders.results.questions.asking import Asked, Reply, always
+from builders.results.questions.match_answers import match_answer, match_refusal
 from builders.results.questions.shared import Shared
 from records.example import Option
 
@@ -52,25 +53,6 @@ def two_digit_field(opponent: Club, day: date, archive: Archive) -> dict[str, st
     return {} if archive.in_other_century(opponent, day) else {"data_dois": wording.two_digit_date(day)}
 
 
-def match_refusal(phrasings: Phrasings, kind: str, said: Mapping[str, str]) -> Callable[[Question], str]:
-    """The refusal that restates what the question said of the match and no more: a year where it gave a year."""
-
-    def refuse(question: Question) -> str:
-        if "mes" in question.labels:
-            when = f"em {said.get('mes_ano') or said['mes_ano_par']}"
-        elif "ano" in question.labels:
-            when = f"em {said.get('ano') or said['ano_par']}"
-        elif "epoca" in question.labels:
-            when = f"na época de {said.get('epoca') or said['epoca_par']}"
-        else:
-            when = f"a {said['data']}"
-        ordered = "ordem" in question.labels
-        pair = f"{said['casa']}-{said['fora']}" if ordered else f"{said['clube']} e {said['adv']}"
-        return phrasings.refusal(kind, {"quando": when, "par": pair})
-
-    return refuse
-
-
 def _period(name: str, text: str, match: Match, archive: Archive, span: Span) -> dict[str, str]:
     return {
         name: text if archive.identifies(match, span, in_order=True) else "",
@@ -90,14 +72,14 @@ def _score(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Asked:
     facts = {"score": wording.score_text(match.score)}
     if match.penalties:
         facts["penalties"] = wording.score_text(match.penalties)
-    said = fields | {"quando": wording.when(match), "resultado": wording.result_text(match)}
-    return _asked("match.score", match, fields, phrasings.answer("match.score", said, "certo"), facts, phrasings)
+    answer = match_answer(phrasings, "match.score", "certo", match, fields)
+    return _asked("match.score", match, fields, answer, facts, phrasings)
 
 
 def _winner(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Asked:
     assert match.score is not None
     goals = match.penalties or match.score
-    said = fields | {"quando": wording.when(match), "resultado": wording.score_text(match.score)}
+    said: dict[str, str] = {}
     facts = {"winner": "empataram", "score": wording.score_text(match.score)}
     case = "empate"
     if goals[0] != goals[1]:
@@ -106,26 +88,26 @@ def _winner(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Asked
         facts["winner"] = f"ganhou {winner}"
         if match.penalties:
             case = "penaltis"
-            said |= {"o_vencedor": winner, "penaltis": wording.score_text(match.penalties)}
-    return _asked("match.winner", match, fields, phrasings.answer("match.winner", said, case), facts, phrasings)
+            said = {"o_vencedor": winner, "penaltis": wording.score_text(match.penalties)}
+    answer = match_answer(phrasings, "match.winner", case, match, fields | said)
+    return _asked("match.winner", match, fields, answer, facts, phrasings)
 
 
 def _venue(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Iterator[Asked]:
     """Where the ground is not known, on whose ground it was: then no question says who was at home."""
-    said = fields | {"quando": wording.when(match)}
     if match.venue:
-        answer = phrasings.answer("match.venue", said | {"no_campo": at_ground(match.venue)}, "campo")
+        answer = match_answer(phrasings, "match.venue", "campo", match, fields | {"no_campo": at_ground(match.venue)})
         yield _asked("match.venue", match, fields, answer, {"venue": match.venue}, phrasings)
         return
     where = fields.get("em_casa") or "em campo neutro"
     unsaid = {name: "" for name in fields if name.endswith(("casa", "fora")) or name in SAYS_ORDER}
-    answer = phrasings.answer("match.venue", said | {"local": where}, "casa")
     if match.at_home != "unknown" and (fields.get("data") or fields.get("epoca_par")):
+        answer = match_answer(phrasings, "match.venue", "casa", match, fields | unsaid | {"local": where})
         yield _asked("match.venue", match, fields | unsaid, answer, {"venue": where}, phrasings)
 
 
 def _asked(
-    kind: str, match: Match, fields: dict[str, str], answer: str, facts: dict[str, str], phrasings: Phrasings
+    kind: str, match: Match, fields: dict[str, str], answer: Reply, facts: dict[str, str], phrasings: Phrasings
 ) -> Asked:
     refusal = match_refusal(phrasings, kind, fields)
     return Asked(kind, match.key, match.group, fields, answer, facts, match.sources, refusal)
@@ -148,7 +130,7 @@ def _conflict(match: Match, fields: dict[str, str], shared: Shared) -> Asked:
         match.key,
         match.group,
         said,
-        answer,
+        always(answer),
         {},
         match.sources,
         match_refusal(shared.phrasings, "match.score", said),

@@ -15,7 +15,8 @@ from builders.results.matches import Match
 from builders.results.questions import wording
 from builders.results.questions.archive import Archive, has_host, month_days, year_days
 from builders.results.questions.asking import Asked, Asker
-from builders.results.questions.match_questions import match_refusal, two_digit_field
+from builders.results.questions.match_answers import match_refusal
+from builders.results.questions.match_questions import two_digit_field
 from builders.results.questions.shared import Shared
 from records.example import Example
 
@@ -158,7 +159,7 @@ def _examples(
             miss.key,
             f"no-match/{miss.key}",
             fields,
-            refusal(question),
+            refusal,
             {},
             match.sources,
             refusal,
@@ -173,10 +174,10 @@ def miss_fields(miss: NearMiss, shared: Shared) -> dict[str, str]:
     """What a question may say of a match that never was: a month or year only where none was in all of it."""
     fields = shared.club | wording.order_fields(miss.home, miss.away, miss.hosted)
     archive = shared.archive
-    if not miss.ordered:
-        fields |= wording.opponent_fields(miss.opponent)
+    fields |= wording.opponent_fields(miss.opponent)
     if miss.day is not None:
-        fields |= wording.date_fields(miss.day) | two_digit_field(miss.opponent, miss.day, archive)
+        if not miss.ordered:
+            fields |= wording.date_fields(miss.day) | two_digit_field(miss.opponent, miss.day, archive)
         spans = {"mes_ano": month_days(miss.day), "ano": year_days(miss.day)}
         texts = {"mes_ano": wording.month_text(miss.day), "ano": str(miss.day.year)}
         for name, span in spans.items():

@@ -1,13 +1,13 @@
 """What every subject of questions works from."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from builders.phrasing import Phrasings, Question
+from builders.phrasing import Phrasings
 from builders.request import Request
 from builders.results.matches import Match
 from builders.results.questions.archive import Archive, disputed
-from builders.results.questions.asking import BUILDER, Asked, Subject
+from builders.results.questions.asking import BUILDER, Asked, Reply, Subject, always
 from builders.results.questions.wording import club_fields
 from records.example import Source
 from records.verdicts import Settlement
@@ -51,12 +51,13 @@ class Shared:
     ) -> Asked:
         """A fact all of whose questions say the same of it."""
         refusal = self.refusal(about.kind, about.fields)
-        return Asked(about.kind, about.key, about.group, about.fields, answer, facts, sources, refusal, mentions)
+        return Asked(
+            about.kind, about.key, about.group, about.fields, always(answer), facts, sources, refusal, mentions
+        )
 
-    def refusal(self, kind: str, fields: dict[str, str]) -> Callable[[Question], str]:
+    def refusal(self, kind: str, fields: dict[str, str]) -> Reply:
         """The refusal of a kind whose questions all say the same of the fact."""
-        text = self.phrasings.refusal(kind, fields)
-        return lambda question: text
+        return always(self.phrasings.refusal(kind, fields))
 
 
 def sources_of(matches: Sequence[Match]) -> tuple[Source, ...]:

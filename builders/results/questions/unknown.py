@@ -49,7 +49,7 @@ def unknown_facts(
 
 
 def _asked(about: Subject, source: tuple[Source, ...], shared: Shared) -> Asked:
-    refusal = shared.phrasings.refusal(about.kind, about.fields)
+    refusal = shared.refusal(about.kind, about.fields)
     return Asked(
         about.kind,
         about.key,
@@ -58,7 +58,7 @@ def _asked(about: Subject, source: tuple[Source, ...], shared: Shared) -> Asked:
         refusal,
         {},
         source,
-        lambda question: refusal,
+        refusal,
         template=f"no-{about.kind}",
         unanswerable=True,
     )

@@ -141,6 +141,13 @@ def result_text(match: Match) -> str:
     return score_text(match.score) + (" (após prolongamento)" if match.extra_time else "")
 
 
+def score_line(match: Match) -> str:
+    """The score between the clubs: "Farense 4-1 Benfica", "Farense 1-1 Lyon (4-5 nos penáltis)"."""
+    assert match.score is not None
+    after = result_text(match).removeprefix(score_text(match.score))
+    return f"{match.home.name} {score_text(match.score)} {match.away.name}{after}"
+
+
 def told_in_season(match: Match) -> str:
     """The canonical key where the season has been said already: "em data não registada, no Farense-Luso"."""
     return when_and_who(match) if match.date else f"em data não registada, no {called(match)}"
