@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -104,7 +104,7 @@ def read_generated(folder: Path, checked: bool = True) -> Iterator[Example]:
 
 
 def read_state(folder: Path) -> dict[str, Any]:
-    """What the last build wrote of itself: inputs, counts, notes. Raises BuildError where there was none."""
+    """What the last build wrote of itself: inputs, counts, chapters, notes. Raises BuildError where there was none."""
     if not (folder / STATE).is_file():
         raise BuildError(folder, "nothing has been built here", "run `make dataset`")
     return read_json(folder / STATE)
@@ -160,7 +160,8 @@ def _flagged(example: Example, contradictions: Contradictions, repeating: set[st
 
 def _state(inputs: dict[str, str], made: dict[str, int], report: Report) -> dict[str, Any]:
     counts = [{"builder": b, "file": f, "what": w, "count": n} for (b, f, w), n in sorted(report.counts.items())]
-    return {"inputs": inputs, "made": made, "counts": counts, "notes": report.notes}
+    parts = [asdict(part) for part in report.parts]
+    return {"inputs": inputs, "made": made, "counts": counts, "parts": parts, "notes": report.notes}
 
 
 def _made_from(folder: Path, inputs: dict[str, str]) -> bool:

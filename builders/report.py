@@ -35,6 +35,20 @@ class RepairMade:
     """False: likelier than not, and what it touches is flagged."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a source of which something might be asked, such as a chapter: known even where nothing is."""
+
+    builder: str
+    file: str
+    whole: str
+    """What it is a part of: a book's title."""
+    name: str
+    """"capítulo II do volume I: A chegada"."""
+    group: str
+    """How the groups of its examples begin: `book/os-maias/volume-1-capitulo-2`."""
+
+
 @dataclass(slots=True)
 class Report:
     """Collected while building; written to `data/generated/`."""
@@ -43,6 +57,7 @@ class Report:
     counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """(builder, file, what) -> how many: rows read, matches recovered, passages cut, repairs made."""
     repairs: list[RepairMade] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     """Sentences for the person who runs the build, each already `file: what; what would do`."""
 

@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 from builders.books.asking import BUILDER, Desk
-from builders.books.book import Book
+from builders.books.book import Book, Chapter
 from builders.books.isolation import Limits, read_all
 from builders.books.language import is_portuguese
-from builders.books.naming import book_slugs
+from builders.books.naming import book_slugs, chapter_slug, counted
 from builders.books.questions import ask_book, load_phrasings
 from builders.books.reading import Task
 from builders.books.same_book import same_books
 from builders.books.suggestions import load_model, suggest
-from builders.report import RepairMade, Report
+from builders.report import Part, RepairMade, Report
 from builders.request import Request
 from builders.sources import SourceFile
 from records.example import Example
@@ -78,8 +78,16 @@ def _report(file: SourceFile, book: Book, report: Report) -> bool:
 
 
 def _ask(desk: Desk, report: Report) -> Iterator[Example]:
+    report.parts += [_part(desk, chapter) for chapter in desk.book.chapters if chapter.kind not in ("front", "whole")]
     made = 0
     for example in ask_book(desk):
         made += 1
         yield example
     report.count(BUILDER, desk.file.name, "examples", made)
+
+
+def _part(desk: Desk, chapter: Chapter) -> Part:
+    numbered = counted(chapter).partition(" ")[2]
+    name = ": ".join(words for words in (numbered, chapter.title) if words)
+    group = f"book/{desk.slug}/{chapter_slug(chapter)}"
+    return Part(BUILDER, desk.file.name, desk.book.title, name, group)

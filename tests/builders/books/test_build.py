@@ -51,6 +51,18 @@ def test_a_question_with_its_passage_cannot_be_refused_and_tells_what_it_shows(t
         assert set(example.mentions) <= closed
 
 
+def test_every_chapter_is_told_of_though_nothing_is_asked_about_it(tmp_path: Path) -> None:
+    third = "\n## Capítulo 3\n\n— E então? — disse ela, sem mais.\n"
+    asked = request(written(tmp_path, "clube.md", BOOK + third))
+    groups = {e.group.rsplit("/", 1)[0] for e in build(asked) if not e.unanswerable}
+    parts = asked.report.parts
+    assert [part.name for part in parts] == [
+        "capítulo 1: Os primeiros anos", "capítulo 2: A casa", "capítulo 3",
+    ]  # fmt: skip
+    assert {part.whole for part in parts} == {"O clube da ribeira"}
+    assert [part.group in groups for part in parts] == [True, True, False]
+
+
 def test_no_sentence_with_an_unresolved_pronoun_is_an_answer(tmp_path: Path) -> None:
     examples = list(build(request(written(tmp_path, "clube.md", BOOK))))
     assert not [e for e in examples if e.answer.startswith("Ele ")]
