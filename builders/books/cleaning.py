@@ -83,9 +83,11 @@ def clean(extracted: Extracted, markdown: bool, corrections: Sequence[tuple[str,
         revision.apply("markdown", _ordered(remove_marks(revision.text)), record=False)
         revision.apply("markdown", _ordered(remove_emphasis(revision.text)), record=False)
     nothing = Vocabulary("")
+    alphabet = "".join(sorted(set(revision.text)))  # one look at each character, not at each place
     for name, repair, characters in CHARACTERS:
-        if characters.search("".join(sorted(set(revision.text)))):  # one look at each character, not at each place
+        if characters.search(alphabet):
             counts[name] += revision.apply(name, repair(revision.text, nothing), record=name not in PLAIN)
+            alphabet = "".join(sorted(set(revision.text)))
     words = Vocabulary(revision.text)
     for name, repair in WORDS:
         counts[name] += revision.apply(name, _ordered(repair(revision.text, words)))

@@ -1,6 +1,6 @@
 """One file into a Book: extracted, repaired, parted into chapters, passages and sentences."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -131,10 +131,10 @@ class _Cutter:
 
     def __init__(self, extracted: Extracted, revision: Revision, places: Places, words: Vocabulary) -> None:
         self._extracted, self._revision, self._places, self._words = extracted, revision, places, words
-        self._doubts = sorted(find_doubts(revision.text, words))
-        self._machine = sorted(find_machine_text(revision.text))
+        self._doubts = list(find_doubts(revision.text, words))
+        self._machine = list(find_machine_text(revision.text))
         self._scanned = any(page.ocr for page in extracted.pages)
-        self._unsure = sorted(change.at for change in revision.changes if not change.sure)
+        self._unsure = [change.at for change in revision.changes if not change.sure]
 
     def chapters(self, sections: Sequence[Section], tokens: int) -> Iterator[Chapter]:
         """Every section as a chapter. The places of all sentences are looked up at once: one by one it is slow."""
@@ -170,15 +170,15 @@ class _Cutter:
 
     def _sentences(self, spans: Sequence[tuple[int, int]]) -> Iterator[Sentence]:
         """The sentences at spans of the repaired text, which ascend."""
-        for here, source in zip(spans, self._places.spans(spans), strict=True):
+        sources = self._places.spans(spans)
+        doubtful = _holding(spans, self._doubts) | _holding(sources, self._unsure)
+        instructing = _holding(spans, self._machine)
+        for index, (here, source) in enumerate(zip(spans, sources, strict=True)):
             text = " ".join(self._revision.text[slice(*here)].split())
             quote = self._places.quote(source) or text
-            yield Sentence(text, self._places.locator(source), quote, self._flags(here, source))
-
-    def _flags(self, here: tuple[int, int], source: tuple[int, int]) -> tuple[str, ...]:
-        doubtful = _falls_in(self._doubts, here) or _falls_in(self._unsure, source) or self._is_scanned(source)
-        instructs = _falls_in(self._machine, here)
-        return ("instruction_in_source",) * instructs + ("ocr",) * doubtful
+            flags = ("instruction_in_source",) * (index in instructing)
+            flags += ("ocr",) * (index in doubtful or self._is_scanned(source))
+            yield Sentence(text, self._places.locator(source), quote, flags)
 
     def _is_scanned(self, source: tuple[int, int]) -> bool:
         return self._scanned and self._extracted.pages[self._places.page_at(source[0])].ocr
@@ -188,6 +188,8 @@ def _sentence_spans(paragraph: Paragraph) -> list[tuple[int, int]]:
     return [(paragraph.start + start, paragraph.start + end) for start, end in split_sentences(paragraph.text)]
 
 
-def _falls_in(offsets: Sequence[int], span: tuple[int, int]) -> bool:
-    index = bisect_left(offsets, span[0])
-    return index < len(offsets) and offsets[index] < span[1]
+def _holding(spans: Sequence[tuple[int, int]], offsets: Sequence[int]) -> set[int]:
+    """The indices of the spans, which ascend, in which an offset falls. Spans are many and offsets few."""
+    starts = [start for start, _ in spans]
+    found = ((bisect_right(starts, offset) - 1, offset) for offset in offsets)
+    return {index for index, offset in found if index >= 0 and offset < spans[index][1]}

@@ -41,6 +41,8 @@ def _goes_on(tail: str, following: str) -> bool:
     """
     if tail[-1] in "»”\"'" and not _ENDED.search(tail):  # a quotation that holds no end of its own
         return True
-    if _ABBREVIATED.search(tail):
+    if tail[-1] != ".":
+        return False
+    if not (tail[-7:-1].isalpha() and len(tail) > 6) and _ABBREVIATED.search(tail):  # no abbreviation has six letters
         return not (tail.endswith(("etc.", " min.", " tel.")) and following.isupper())
     return bool(_ORDINAL_DOT.search(tail) and following.isdigit())

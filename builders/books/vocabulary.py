@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from functools import cached_property
+from itertools import compress
 
 from builders.books.words import word_list
 
@@ -10,7 +11,9 @@ WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 CUT = re.compile(r"[-\u00ad\u2010¬][ \t]*\n[\s\f]*(?=[^\W\d_])|\ufffe[\s\f]*(?=[^\W\d_])")
 """Where a word may be cut at a line's end: the hyphen and the break."""
 _BEFORE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
-_LOWER_START = re.compile(r"(?<=[a-zà-ÿ,;] )[^\W\d_]+(?:-[^\W\d_]+)*")
+_MARKS = ".,;:!?…«»“”\"'()—–-"
+_GOES_ON = frozenset("abcdefghijklmnopqrstuvwxyz,;").union(map(chr, range(ord("à"), ord("ÿ") + 1)))
+"""What stands before a space within a sentence."""
 
 CLITICS = word_list("clitics")
 FUNCTION_WORDS = word_list("function_words")
@@ -21,7 +24,7 @@ class Vocabulary:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._written = Counter(WORD.findall(text))
+        self._written = _words_of(text)
         self.counts: Counter[str] = Counter()
         for word, times in self._written.items():  # thousands, where the text has tens of thousands
             self.counts[word.lower()] += times
@@ -48,7 +51,29 @@ class Vocabulary:
     @cached_property
     def _inside(self) -> Counter[str]:
         """Words after a small letter or a comma, as they are written."""
-        return Counter(_LOWER_START.findall(self._text))
+        pieces = self._text.split(" ")
+        follows = [piece[-1:] in _GOES_ON for piece in pieces]
+        found: Counter[str] = Counter()
+        for piece, times in Counter(compress(pieces[1:], follows)).items():
+            bare = piece.rstrip(_MARKS)
+            if bare.isalpha():
+                found[bare] += times
+            elif word := WORD.match(piece):
+                found[word[0]] += times
+        return found
+
+
+def _words_of(text: str) -> Counter[str]:
+    """How often each word stands in a text. What white space parts is counted first: most of it is one word."""
+    words: Counter[str] = Counter()
+    for piece, times in Counter(text.split()).items():
+        bare = piece.strip(_MARKS)
+        if bare.isalpha():
+            words[bare] += times
+            continue
+        for word in WORD.findall(bare):
+            words[word] += times
+    return words
 
 
 def cut_word(text: str, found: re.Match[str]) -> tuple[str, str]:

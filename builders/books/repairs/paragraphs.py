@@ -54,13 +54,13 @@ def layout_of(text: str) -> str:
 
 def _separator(before: str, after: str, width: int, blank: bool) -> str:
     """What stands between two lines: most go on in small letters, so that is asked first."""
-    if _NUMBER_CUT.search(before) and after[0].isdigit():
+    if after[0].isdigit() and _NUMBER_CUT.search(before):
         return ""  # a score or a season cut at its hyphen: nothing is put in
     if _is_cut(before, after) and not before.isupper():
         return " "
     if blank or _OPENS.match(after) or is_heading(before) or is_heading(after):
         return "\n\n"
-    ended = bool(_TERMINAL.search(before) or _NUMBERED.match(before))
+    ended = _is_ended(before) or bool(_NUMBERED.match(before))
     return "\n\n" if len(before) < width * (_SHORT if ended else _VERY_SHORT) else " "
 
 
@@ -68,7 +68,12 @@ def _is_cut(before: str, after: str) -> bool:
     """Whether a sentence runs on over the break: it has not ended, and what follows begins in lower case."""
     if before[-1] == ",":
         return True
-    return after[0].islower() and not _TERMINAL.search(before) and not _OPENS.match(after)
+    return after[0].islower() and not _is_ended(before) and not _OPENS.match(after)
+
+
+def _is_ended(line: str) -> bool:
+    """Whether a line ends as sentences do; most end in a letter, and need no further look."""
+    return not line[-1].isalpha() and bool(_TERMINAL.search(line))
 
 
 def _breaks(text: str) -> Iterator[tuple[int, int, str, str]]:
