@@ -11,15 +11,16 @@ SHORT = (
     "books",
     "evaluation --rows 8 --tokens 16 --rounds 1",
     "scale 2000 10000",
-    "training --layers-in-all 6 --examples 64",
+    "training --layers-in-all 6 --examples 64 --seconds 30",
 )
 ON_GPU = "--device gpu --dtype bfloat16"
-THEIRS = f"training --model mistral-shape {ON_GPU} --bits 4 --rows 4 --accumulation 8 --examples 512"
+UPDATE = "--rows 4 --accumulation 8 --epochs 2"
 GPU = (
-    THEIRS,
-    f"{THEIRS} --dense",
+    f"training --model mistral-shape {ON_GPU} --bits 4 --dense {UPDATE} --examples 512 --seconds 40",
+    f"training --model smollm-shape {ON_GPU} {UPDATE} --examples 2048 --seconds 25",
     f"memory {ON_GPU} --sizes large --shapes 24 --mistral --refit",
-    "launches --device gpu",
+    f"launches --plain --model mistral-shape {ON_GPU} --bits 4 --examples 96",
+    f"launches {ON_GPU}",
     "evaluation --rows 256 --tokens 48",
 )
 

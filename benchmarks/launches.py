@@ -30,7 +30,7 @@ from train.config import Config, merge
 from train.loop import Data, Trainer
 
 BUFFERS = (("4", "64"), ("20", "256"), ("100", "1000"))
-"""`MLX_MAX_OPS_PER_BUFFER` and `MLX_MAX_MB_PER_BUFFER`: the first are what `train` sets on Linux."""
+"""`MLX_MAX_OPS_PER_BUFFER` and `MLX_MAX_MB_PER_BUFFER`: the first are what `train` sets for a large model on Linux."""
 
 VARIANTS = ("plain", "optimizer", "all")
 """What is compiled."""
@@ -42,7 +42,8 @@ def main(words: list[str] | None = None) -> int:
     models.add_arguments(parser)
     parser.add_argument("--rows", type=int, default=8)
     parser.add_argument("--examples", type=int, default=256)
-    parser.add_argument("--variant", choices=VARIANTS)
+    parser.add_argument("--variant", choices=VARIANTS, help="this one; each in a process if not given")
+    parser.add_argument("--plain", action="store_true", help="buffers only, nothing compiled")
     parser.add_argument("--data", type=Path, help="a frozen dataset, for a real model; made examples if not given")
     arguments = parser.parse_args(words)
     if arguments.variant:
@@ -50,7 +51,7 @@ def main(words: list[str] | None = None) -> int:
         return 0
     given = sys.argv[1:] if words is None else words
     for operations, megabytes in BUFFERS:
-        for variant in VARIANTS:
+        for variant in VARIANTS[:1] if arguments.plain else VARIANTS:
             environment = {"MLX_MAX_OPS_PER_BUFFER": operations, "MLX_MAX_MB_PER_BUFFER": megabytes}
             command = [sys.executable, "-m", "benchmarks.launches", *given, "--variant", variant]
             subprocess.run(command, check=True, env={**os.environ, **environment})  # noqa: S603

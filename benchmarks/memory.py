@@ -82,6 +82,7 @@ def in_child(words: list[str], mode: str) -> Iterator[dict[str, Any]]:
 def peaks(arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
     models.use_device(arguments.device)
     checkpointing = arguments.mode == "checkpointing"
+    backend.shorten_buffers(math.inf)  # as `train` does for a model whose memory matters
     if not checkpointing:
         backend.run_lanes_at_once()  # as `train` does
     draw = random.Random(arguments.seed)

@@ -9,9 +9,11 @@ import train  # noqa: F401  # OpenBLAS before MLX
 
 import mlx.core as mx  # isort: skip
 import mlx.nn as nn
+from mlx.utils import tree_flatten
 from mlx_lm.models import llama
 
 from records.files import read_jsonl
+from train import backend
 from train.encoding import Encoded, encode_rows
 from train.model import load_model, to_dense
 
@@ -36,7 +38,8 @@ SMOLLM = {
     "vocab_size": 49152,
     "tie_word_embeddings": True,
 }
-SHAPES = {"mistral-shape": MISTRAL, "smollm-shape": SMOLLM}
+TINY = {**MISTRAL, "hidden_size": 64, "num_hidden_layers": 2, "intermediate_size": 128, "num_attention_heads": 4}
+SHAPES = {"mistral-shape": MISTRAL, "smollm-shape": SMOLLM, "tiny-shape": {**TINY, "num_key_value_heads": 2}}
 LONGEST = 250
 """Tokens of the longest example that is made."""
 WORDS = 64
@@ -58,8 +61,11 @@ def use_device(name: str | None) -> None:
         mx.set_default_device(mx.Device(mx.gpu if name == "gpu" else mx.cpu))
 
 
-def made_model(arguments: argparse.Namespace, dense: bool) -> Any:
-    """The model, the same each time; in 4 bits where asked, unpacked again where `dense`."""
+def made_model(arguments: argparse.Namespace, dense: bool, ours: bool = True) -> Any:
+    """The model, the same each time; in 4 bits where asked, unpacked again where `dense`.
+
+    A shape gets the command buffers that `train` gives a model of its size, but where it is not `ours`: then MLX's own.
+    """
     if arguments.model not in SHAPES:
         wanted = arguments.dtype if dense or mx.default_device() == mx.cpu else "no"
         return load_model(arguments.model, dequantize=wanted)[0]
@@ -72,6 +78,8 @@ def made_model(arguments: argparse.Namespace, dense: bool) -> Any:
         nn.quantize(model, bits=arguments.bits, group_size=64)
     if dense and arguments.bits:
         to_dense(model, getattr(mx, arguments.dtype))
+    if ours:
+        backend.shorten_buffers(sum(value.nbytes for _, value in tree_flatten(model.parameters())))  # type: ignore[misc]
     mx.eval(model.parameters())
     return model
 

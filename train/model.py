@@ -25,6 +25,7 @@ def load_model(
     import mlx_lm.utils
 
     folder = model_folder(name, say)
+    backend.shorten_buffers(sum(path.stat().st_size for path in folder.glob("*.safetensors")))
     try:
         model, config = mlx_lm.utils.load_model(folder, lazy=True)
         tokenizer = mlx_lm.utils.load_tokenizer(folder, eos_token_ids=config.get("eos_token_id"))
