@@ -10,8 +10,9 @@ from typing import Any
 from tqdm import tqdm
 
 from builders import near_duplicates
+from builders.books.formats.ocr import SCANNED
 from builders.checks import Contradictions, fault
-from builders.fingerprints import build_inputs
+from builders.fingerprints import build_inputs, scans_sha256
 from builders.profile import Profile
 from builders.report import Report
 from builders.request import Builder, Request
@@ -29,6 +30,9 @@ REJECTED = "rejected.jsonl"
 REPAIRS = "repairs/repairs.jsonl"  # in a folder of its own: only examples lie beside the build's state
 NEAR_DUPLICATES = "near_duplicates.json"
 IMPORTED = "imported-*.jsonl"
+KEPT = "kept"
+SCANS = "program that reads scanned pages"
+"""An input where there are such pages: installing it, or another version of it, is a reason to build again."""
 
 
 class BuildError(AcervoError):
@@ -71,8 +75,9 @@ def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = Fals
     folder = data / "generated"
     inputs = build_inputs(corpus, profile, corrections, settlements.values())
     inputs |= {"suggesting model": sha256_bytes(suggest.encode())} if suggest else {}
-    if not strict and _made_from(folder, inputs):
-        return Built(folder, inputs, fresh=False)
+    last = read_state(folder)["inputs"] if (folder / STATE).is_file() else {}
+    if not strict and last == _with_scans(inputs, SCANS in last):
+        return Built(folder, last, fresh=False)
     report = Report()
     _name_others(corpus, report)
     with atomic_folder(folder) as partial:
@@ -81,13 +86,16 @@ def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = Fals
         made = {
             name: write_jsonl(partial / f"{name}.jsonl", _rows(name, builder, request, seen))
             for name, builder in _builders()
-            for request in [Request(profile, corpus.files.get(name, ()), settlements, report, strict, suggest)]
+            for request in [
+                Request(profile, corpus.files.get(name, ()), settlements, report, strict, suggest, data / KEPT)
+            ]
         }
         if not any(made.values()):
             raise BuildError(corpus_folder, "no example came out of it", "; ".join(report.notes) or "add sources")
         _doubt(partial, made, seen)
         write_jsonl(partial / REJECTED, report.rejection_rows())
         write_jsonl(partial / REPAIRS, report.repair_rows())
+        inputs = _with_scans(inputs, report.total(SCANNED) > 0)
         write_json(partial / STATE, _state(inputs, made, report))
     return Built(folder, inputs, fresh=True)
 
@@ -164,8 +172,8 @@ def _state(inputs: dict[str, str], made: dict[str, int], report: Report) -> dict
     return {"inputs": inputs, "made": made, "counts": counts, "parts": parts, "notes": report.notes}
 
 
-def _made_from(folder: Path, inputs: dict[str, str]) -> bool:
-    return (folder / STATE).is_file() and read_json(folder / STATE)["inputs"] == inputs
+def _with_scans(inputs: dict[str, str], there_are_scans: bool) -> dict[str, str]:
+    return inputs | ({SCANS: scans_sha256()} if there_are_scans else {})
 
 
 def _carry_imported(folder: Path, partial: Path, seen: Seen) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import orjson
 
+from builders.books.formats.ocr import ocr_program
 from builders.profile import Profile
 from builders.sources import Corpus
 from records.files import sha256_bytes, sha256_file
@@ -36,6 +37,11 @@ def decisions_sha256(corrections: Iterable[Correction], settlements: Iterable[Se
     """The fingerprint of the decisions that change what is built, whatever their order."""
     rows = [orjson.dumps(record_to_row(record)) for record in (*corrections, *settlements)]
     return sha256_bytes(b"\n".join(sorted(rows)))
+
+
+def scans_sha256() -> str:
+    """The fingerprint of the program that reads scanned pages, or of there being none."""
+    return sha256_bytes(ocr_program().encode())
 
 
 def tool_versions() -> dict[str, str]:

@@ -67,6 +67,10 @@ class Report:
     def count(self, builder: str, file: str, what: str, number: int = 1) -> None:
         self.counts[builder, file, what] += number
 
+    def total(self, what: str) -> int:
+        """How many of one thing over all files."""
+        return sum(number for (_, _, counted), number in self.counts.items() if counted == what)
+
     def note(self, sentence: str) -> None:
         self.notes.append(sentence)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from builders.phrasing import Phrasings
 from builders.profile import NAME, Profile
@@ -24,6 +25,8 @@ class Request:
     """Raise at the first file that cannot be used, instead of reporting it and building the rest."""
     suggest: str = ""
     """A local model that proposes questions on passages; empty: none is asked."""
+    kept: Path | None = None
+    """A folder for what takes long to make and the next build can use again; None: nothing is kept."""
 
     def words(self, builder: str, phrasings: Phrasings) -> Phrasings:
         """A builder's phrasings with as much of each kind as the profile asks; each question not asked is counted."""

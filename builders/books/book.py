@@ -27,6 +27,8 @@ class Extracted:
     outline: tuple[tuple[str, int], ...] = ()
     """Titles with the index of their page."""
     problems: tuple["Problem", ...] = ()
+    scanned: int = 0
+    """Pages that say nothing but by their looks, read or not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from builders.books.asking import BUILDER, Desk
 from builders.books.book import Book, Chapter
+from builders.books.formats.ocr import SCANNED
 from builders.books.isolation import Limits, read_all
 from builders.books.language import is_portuguese
 from builders.books.naming import book_slugs, chapter_slug, counted
@@ -15,6 +16,9 @@ from builders.report import Part, RepairMade, Report
 from builders.request import Request
 from builders.sources import SourceFile
 from records.example import Example
+
+AS_THEY_ARE = ("pages", SCANNED, "corrections")
+"""Counts that are no repairs."""
 
 
 def make(request: Request) -> Iterator[Example]:
@@ -53,14 +57,19 @@ def _task(file: SourceFile, request: Request) -> Task:
     profile = request.profile
     corrections = tuple((c.before, c.after) for c in file.corrections)
     return Task(
-        str(file.path), file.name, profile.passwords.get(file.name, ""), profile.draw.passage_tokens, corrections
+        str(file.path),
+        file.name,
+        profile.passwords.get(file.name, ""),
+        profile.draw.passage_tokens,
+        corrections,
+        str(request.kept / "scans") if request.kept else "",
     )
 
 
 def _report(file: SourceFile, book: Book, report: Report) -> bool:
     """Count what reading did; False where no sentence came out."""
     for what, number in sorted(book.counts.items()):
-        report.count(BUILDER, file.name, what if what in ("pages", "corrections") else f"repaired_{what}", number)
+        report.count(BUILDER, file.name, what if what in AS_THEY_ARE else f"repaired_{what}", number)
     report.repairs += [
         RepairMade(BUILDER, file.name, r.locator, r.repair, r.before, r.after, r.sure) for r in book.repairs
     ]

@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 
 from builders.books.book import Book, Chapter, Extracted, Passage, Repair, Sentence
 from builders.books.cleaning import clean, corrected
 from builders.books.doubts import find_doubts
 from builders.books.edits import Revision
+from builders.books.formats.ocr import SCANNED
 from builders.books.machine_text import find_machine_text
 from builders.books.passages import cut_passages
 from builders.books.places import Places
@@ -36,6 +38,8 @@ class Task:
     tokens: int
     """Longest passage."""
     corrections: tuple[tuple[str, str], ...] = ()
+    scans: str = ""
+    """Folder in which the text of scanned pages is kept; empty: they are read each time."""
 
 
 def read_book(data: bytes, task: Task, still_at_work: Callable[[], None] = lambda: None) -> Book:
@@ -58,6 +62,7 @@ def read_book(data: bytes, task: Task, still_at_work: Callable[[], None] = lambd
     metadata = [corrected(text, task.corrections) for text in (extracted.title, extracted.author)]
     title = book_title(metadata[0], task.name, lines, _running_lines(revision), words)
     counts = {**cleaned.counts, "pages": len(extracted.pages)}
+    counts |= {SCANNED: extracted.scanned} if extracted.scanned else {}
     return Book(
         title,
         book_author(metadata[1], _ending(task.name) != ".pdf", title, lines),
@@ -74,7 +79,7 @@ def _extract(data: bytes, task: Task, still_at_work: Callable[[], None]) -> Extr
     if ending == ".pdf":
         from builders.books.formats.pdf import read_pdf
 
-        return read_pdf(data, task.name, task.password, still_at_work)
+        return read_pdf(data, task.name, task.password, still_at_work, Path(task.scans) if task.scans else None)
     reader = _reader(ending)
     if reader is None:
         raise SourceError(task.name, f"{ending or 'a name without an ending'} is no book", f"use {', '.join(READERS)}")

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
+from pathlib import Path
 
 from pypdfium2 import PdfDocument, PdfiumError, PdfPage
 from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
@@ -11,16 +12,24 @@ from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 from builders.books.book import Extracted, Page, Problem
 from builders.books.formats.ocr import read_scanned
 from builders.sources import SourceError
+from records.files import sha256_bytes
 
 PAGE_LIMIT = 5000
 STAMP = 60  # characters of text on a page that may still be a scan
 
 
-def read_pdf(data: bytes, name: str, password: str, still_at_work: Callable[[], None] = lambda: None) -> Extracted:
+def read_pdf(
+    data: bytes,
+    name: str,
+    password: str,
+    still_at_work: Callable[[], None] = lambda: None,
+    scans: Path | None = None,
+) -> Extracted:
     """A PDF's pages as text; `still_at_work` is called before each that is read by its looks.
 
-    The empty password is tried before the one given. Raises SourceError where the file is empty, broken beyond
-    both libraries, or protected by a password that was not given.
+    What scanned pages say is kept in the folder `scans`, under the file's SHA-256. The empty password is tried before
+    the one given. Raises SourceError where the file is empty, broken beyond both libraries, or protected by a password
+    that was not given.
     """
     if not data.strip():
         raise SourceError(name, "the file is empty", "remove it or put its content back")
@@ -28,7 +37,7 @@ def read_pdf(data: bytes, name: str, password: str, still_at_work: Callable[[], 
     if document is None:
         return _with_pypdf(data, name, password)
     with document:
-        return _read(document, data, still_at_work)
+        return _read(document, data, still_at_work, scans)
 
 
 def _open(data: bytes, name: str, password: str) -> PdfDocument | None:
@@ -46,7 +55,7 @@ def _open(data: bytes, name: str, password: str) -> PdfDocument | None:
     )
 
 
-def _read(document: PdfDocument, data: bytes, still_at_work: Callable[[], None]) -> Extracted:
+def _read(document: PdfDocument, data: bytes, still_at_work: Callable[[], None], scans: Path | None) -> Extracted:
     count = min(len(document), PAGE_LIMIT)
     problems: list[Problem] = []
     if len(document) > PAGE_LIMIT:
@@ -54,7 +63,8 @@ def _read(document: PdfDocument, data: bytes, still_at_work: Callable[[], None])
     pages = [_page_text(document, index, problems) for index in range(count)]
     pages = _untangle_columns(document, data, pages)
     scanned = [index for index, text in enumerate(pages) if _is_scan(document, index, text)]
-    read, left = read_scanned(document, scanned, still_at_work)
+    kept = scans / sha256_bytes(data) if scans and scanned else None
+    read, left = read_scanned(document, scanned, still_at_work, kept)
     problems += [Problem("scanned_page", f"page {_ranges(left)}", "scanned, no text")] if left else []
     metadata = document.get_metadata_dict()
     return Extracted(
@@ -64,6 +74,7 @@ def _read(document: PdfDocument, data: bytes, still_at_work: Callable[[], None])
         metadata.get("Author", "").strip(),
         _outline(document),
         tuple(problems),
+        len(scanned),
     )
 
 
