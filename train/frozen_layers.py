@@ -16,6 +16,7 @@ from mlx.utils import tree_flatten
 from tqdm import tqdm
 
 from records.errors import AcervoError
+from records.files import PARTIAL
 from train import memory
 from train.batching import MicroBatch, Pool, collate, epoch_windows
 from train.config import Adapter, Batches
@@ -42,10 +43,10 @@ class FrozenLayers:
         self._check()
         self.dtype = model.model.norm.weight.dtype
 
-    def keep(self, pool: Pool) -> None:
+    def keep(self, pool: Pool, name: str, lanes: Lanes) -> None:
         """Compute and keep for each example of the pool, what it shares too; on the disk where it would fill memory."""
-        kept = self._room_for([len(example.ids) for example in pool.examples])
-        settings, lanes = Batches(micro_batch=ROWS, packing=False, share_prefix=pool.shared > 0), Lanes()
+        kept = self._room_for([len(example.ids) for example in pool.examples], f".activations.{name}{PARTIAL}")
+        settings = Batches(micro_batch=ROWS, packing=False, share_prefix=pool.shared > 0)
         self.model.eval()
         beginning, first = self._beginning(pool)
 
@@ -73,14 +74,11 @@ class FrozenLayers:
     def _bits(self, hidden: mx.array) -> Any:
         return np.array(hidden.view(BITS[self.dtype.size]))
 
-    def _room_for(self, lengths: Sequence[int]) -> list[Any]:
-        width = self.model.args.hidden_size
-        shape, kind = (sum(lengths), width), np.dtype(f"u{self.dtype.size}")
-        if sum(lengths) * width * kind.itemsize < memory.available() / 4:
-            store: Any = np.empty(shape, kind)
-        else:
-            path = self.folder / ".activations.partial"  # swept when the run is opened again
-            store = np.memmap(path, kind, "w+", shape=shape)
+    def _room_for(self, lengths: Sequence[int], name: str) -> list[Any]:
+        shape, kind = (sum(lengths), self.model.args.hidden_size), np.dtype(f"u{self.dtype.size}")
+        fits = np.prod(shape) * kind.itemsize < memory.available() / 4
+        # a partial file is swept when the run is opened again
+        store: Any = np.empty(shape, kind) if fits else np.memmap(self.folder / name, kind, "w+", shape=shape)
         ends = np.cumsum(lengths)
         return [store[end - length : end] for end, length in zip(ends, lengths, strict=True)]
 

@@ -72,7 +72,8 @@ class Trainer:
         self.windows = self._windows(0)
         self.steps = sum(len(self._windows(epoch)) for epoch in range(o.epochs))
         if frozen is not None:
-            frozen.keep(self.pool)
+            for name, pool in {"train": self.pool, **self.judged}.items():
+                frozen.keep(pool, name, self.passes.lanes)
         self.stopping = ""
         self.available = memory.available
         self.samples: Callable[[], list[dict[str, str]]] = list

@@ -18,8 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def command(folder: Path, runs: str) -> list[str]:
     words = [sys.executable, "-m", "train", "train", "--preset", "embedded", "--epochs", "10"]
+    words += ["--set", "saving.samples=0"]
     words += ["--data", str(folder / "data"), "--model", str(folder / "model"), "--runs", str(folder / runs)]
-    for setting in ("saving.save_every=1", "batches.micro_batch=2", "adapter.dropout=0.1", "saving.samples=0"):
+    for setting in ("saving.save_every=1", "batches.micro_batch=2", "adapter.dropout=0.1", "adapter.layers=2"):
         words += ["--set", setting]
     return words
 

@@ -11,7 +11,7 @@ from mlx.utils import tree_flatten
 
 from records.errors import AcervoError
 from tests.train.tiny import tiny_model
-from train import checkpoint, lora
+from train import checkpoint, lora, memory
 from train.batching import Pool, collate, epoch_windows
 from train.config import Adapter, Batches, Config, Memory, Optimizer, Saving, merge
 from train.encoding import Encoded
@@ -285,14 +285,29 @@ def test_kept_activations_of_frozen_layers_give_the_same_gradient(tmp_path, batc
     rows = [replace(e, ids=beginning + e.ids, learn=(False,) * 12 + e.learn) for e in examples(9)]
     adapter = Adapter(layers=1)
     plain_settings = Batches(packing=False, accumulation=99)
-    plain = trainer(tmp_path, rows, Config(adapter=adapter, batches=plain_settings))
+    plain = trainer(tmp_path, rows, Config(adapter=adapter, batches=plain_settings), {"known": rows[2:6]})
     config = Config(adapter=adapter, batches=Batches(accumulation=99, **batches), memory=Memory(cache_frozen=True))
-    kept = trainer(tmp_path, rows, config)
+    kept = trainer(tmp_path, rows, config, {"known": rows[2:6]})
+    assert kept.judged["known"].kept is not None
+    assert kept.evaluate()["known"] == pytest.approx(plain.evaluate()["known"], rel=1e-5)
     (loss, grads, _), (kept_loss, kept_grads, _) = plain.gradient(plain.windows[0]), kept.gradient(kept.windows[0])
     assert kept_loss == pytest.approx(loss, rel=1e-5)
     flat = dict(tree_flatten(kept_grads))
     for name, value in tree_flatten(grads):
         np.testing.assert_allclose(np.array(flat[name]), np.array(value), rtol=2e-3, atol=2e-5, err_msg=name)
+
+
+def test_activations_too_many_for_memory_lie_in_a_file_for_each_pool(tmp_path, monkeypatch):
+    config = Config(adapter=Adapter(layers=1), memory=Memory(cache_frozen=True))
+    held = trainer(tmp_path, examples(9), config, {"known": examples(4, 8)})
+    monkeypatch.setattr(memory, "available", lambda: 0.0)
+    filed = trainer(tmp_path, examples(9), config, {"known": examples(4, 8)})
+    assert sorted(path.name for path in filed.run.glob(".act*")) == [
+        ".activations.known.partial",
+        ".activations.train.partial",
+    ]
+    assert filed.evaluate() == held.evaluate()
+    assert filed.gradient(filed.windows[0])[0] == held.gradient(held.windows[0])[0]
 
 
 def test_kept_activations_are_refused_where_every_layer_trains(tmp_path):
