@@ -14,8 +14,8 @@ import random
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,6 @@ from benchmarks import models
 
 import mlx.core as mx  # isort: skip
 import mlx.nn as nn
-import numpy as np
 from mlx_lm.models import llama
 
 from train import backend, lora, memory
@@ -35,8 +34,15 @@ from train.loop import Data, Trainer
 SIZES = {"small": (256, 768, (2, 8), 1024), "large": (1024, 4096, (4, 16), 4096)}
 """Narrowest and widest hidden size, layers from and to, most tokens of a batch."""
 
+Constants = Mapping[str, float]
 MODES = ("plain", "checkpointing")
-HELD_OUT, TURNS = 10, 60_000
+TURNS = 1500
+FITTED = {
+    "cpu": (("hidden", "mlp"), ("layer_hidden", "layer_mlp")),
+    "cuda": (("hidden",), ("mlp",), ("layer_hidden",), ("layer_mlp",)),
+    "metal": (("hidden", "mlp"), ("layer_hidden", "layer_mlp"), ("inputs",)),
+}
+"""Constants of the formula that are fitted, those that are one number together; the others are reasoned."""
 
 MISTRAL = {
     "dtype": "bfloat16", "bits": 4, "hidden_size": 4096, "num_attention_heads": 32, "num_key_value_heads": 8,
@@ -86,11 +92,13 @@ def peaks(arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
     if not checkpointing:
         backend.run_lanes_at_once()  # as `train` does
     draw = random.Random(arguments.seed)
-    drawn = [random_case(draw, arguments) for _ in range(arguments.shapes)]
-    for case in [*([MISTRAL] if arguments.mistral else []), *drawn]:
-        row = measured(case, checkpointing)
-        print(json.dumps(row), flush=True)
-        yield row
+    cases: list[dict[str, Any]] = [MISTRAL] * arguments.mistral
+    cases += [random_case(draw, arguments) for _ in range(arguments.shapes)]
+    for number, case in enumerate(cases):
+        for batch in (case, smaller(case)):
+            row = {"model": number, **measured(batch, checkpointing)}
+            print(json.dumps(row), flush=True)
+            yield row
 
 
 def random_case(draw: random.Random, arguments: argparse.Namespace) -> dict[str, Any]:
@@ -114,6 +122,13 @@ def random_case(draw: random.Random, arguments: argparse.Namespace) -> dict[str,
         "rows": draw.randint(1, max(1, tokens // length)),
         "share": draw.choice((0.2, 0.5, 0.9)),
     }
+
+
+def smaller(case: dict[str, Any]) -> dict[str, Any]:
+    """The same model with half of the rows, or of the length where there is one row."""
+    if case["rows"] > 1:
+        return {**case, "rows": case["rows"] // 2}
+    return {**case, "length": case["length"] // 2}
 
 
 def measured(case: dict[str, Any], checkpointing: bool) -> dict[str, Any]:
@@ -152,48 +167,73 @@ def trainer_of(case: dict[str, Any], checkpointing: bool) -> Trainer:
 
 
 def fit(rows: list[dict[str, Any]]) -> None:
-    """Print what the formula was off by with its constants, the constants that fit better, and what those leave.
+    """Print what the formula is off by with its constants, those that fit better, and what a new model may expect.
 
-    The errors of ten shapes are also told by constants that were fitted without them: what a new shape may expect.
+    That is told by constants fitted without the model: for its largest batch, and for its smaller one where the step
+    of the largest has been measured, as `plan` measures it.
     """
     for mode in MODES:
-        part = [row for row in rows if row["checkpointing"] == (mode == "checkpointing")]
+        part = [Peak.of(row, number) for number, row in enumerate(rows) if row["checkpointing"] == (mode == MODES[1])]
         if not part:
             continue
-        names, sizes = list(terms_of(part[0])), np.array([list(terms_of(row).values()) for row in part])
-        weights, peak = (
-            np.array(column, float) for column in zip(*((r["shape"]["weights"], r["peak"]) for r in part), strict=True)
-        )
-        now = memory.constants()[part[0]["backend"]][mode]
-        start = np.array([now[name] for name in names])
-        tested = np.arange(len(part)) % max(2, len(part) // HELD_OUT) == 1
-        blind = descend(sizes[~tested], weights[~tested], peak[~tested], start)
-        best = descend(sizes, weights, peak, start)
-        print(f"{part[0]['backend']}, {mode}: {json.dumps(dict(zip(names, best.round(3).tolist(), strict=True)))}")
-        for told, constants, seen in (
-            ("as they are", start, slice(None)), ("refitted", best, slice(None)),
-            ("fitted without the shapes told of", blind, tested),
-        ):  # fmt: skip
-            errors = abs((weights + sizes @ constants)[seen] / peak[seen] - 1)
-            print(f"  {told}: {len(errors)} shapes, mean error {errors.mean():.1%}, worst {errors.max():.1%}")
+        backend_name = rows[0]["backend"]
+        start = memory.constants()[backend_name][mode]
+        tied = FITTED[backend_name]
+        best = descend(part, start, tied)
+        print(f"{backend_name}, {mode}: {json.dumps({name: round(value, 2) for name, value in best.items()})}")
+        tell("as they are", [p.error(start) for p in part])
+        tell("refitted", [p.error(best) for p in part])
+        formula, calibrated = [], []
+        for model in sorted({p.model for p in part}):
+            blind = descend([p for p in part if p.model != model], start, tied)
+            largest, *smaller = [p for p in part if p.model == model]
+            formula.append(largest.error(blind))
+            calibrated += [p.error(blind, largest.beyond(blind)) for p in smaller]
+        tell("each fitted without its model", formula)
+        tell("and by the one measured step of that model, another batch", calibrated)
 
 
-def terms_of(row: dict[str, Any]) -> dict[str, float]:
-    return memory.terms(memory.Shape(**row["shape"]), Memory(checkpointing=row["checkpointing"]))
+def tell(what: str, errors: list[float]) -> None:
+    if errors:
+        off = [abs(error) for error in errors]
+        print(f"  {what}: {len(off)} shapes, mean error {sum(off) / len(off):.1%}, worst {max(off):.1%}")
 
 
-def descend(sizes: np.ndarray, weights: np.ndarray, peak: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """Constants, none below 0, that make the mean and the worst relative error of the whole peak small.
+@dataclass(frozen=True)
+class Peak:
+    """One measured peak, and what the formula makes it of."""
+
+    model: int
+    weights: int
+    measured: float
+    sizes: dict[str, float]
+
+    @classmethod
+    def of(cls, row: dict[str, Any], number: int) -> "Peak":
+        shape = memory.Shape(**row["shape"])
+        sizes = memory.terms(shape, Memory(checkpointing=row["checkpointing"]))
+        return cls(row.get("model", number), shape.weights, row["peak"], sizes)
+
+    def error(self, constants: Constants, factor: float = 1.0) -> float:
+        """Of the whole peak, relative."""
+        return (self.weights + factor * memory.above_weights(self.sizes, constants)) / self.measured - 1
+
+    def beyond(self, constants: Constants) -> float:
+        return (self.measured - self.weights) / memory.above_weights(self.sizes, constants)
+
+
+def descend(peaks: list[Peak], start: Constants, tied: Sequence[Sequence[str]]) -> Constants:
+    """Constants that make the mean and the worst relative error small; each of `tied` is one number, 0 stays 0.
 
     Random steps that are kept where they help: a few constants, and no derivative at the worst.
     """
-    draw, best, least = np.random.default_rng(1), start, math.inf
-    measured_at_all = sizes.any(axis=0)
+    draw, best, least = random.Random(1), dict(start), math.inf
     for turn in range(TURNS):
-        steps = draw.normal(0, 1, start.size) * (draw.random(start.size) < 0.4) * measured_at_all * (turn > 0)
-        tried = np.maximum(0, best * np.exp(0.2 * steps) + 0.05 * steps)
-        errors = np.log((weights + sizes @ tried) / peak) ** 2
-        cost = errors.mean() + 0.5 * errors.max()
+        steps = [draw.gauss(0, 0.3 if turn < TURNS / 2 else 0.05) * (turn > 0) for _ in tied]
+        changes = [(name, math.exp(step)) for names, step in zip(tied, steps, strict=True) for name in names]
+        tried = best | {name: best[name] * change for name, change in changes if name in best}
+        errors = [math.log1p(peak.error(tried)) ** 2 for peak in peaks]
+        cost = sum(errors) / len(errors) + 0.5 * max(errors)
         if cost < least:
             best, least = tried, cost
     return best

@@ -101,6 +101,7 @@ def peak_gb(outline: Outline, config: Config, length: int, share: float) -> floa
         length=length,
         answers=round(share * rows * length),
         lanes=lanes() if outline.backend == "cpu" else 1,
+        packed=outline.weights < outline.values * outline.number,
     )
     return memory.peak(shape, config.memory, outline.backend) / memory.GB
 

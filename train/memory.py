@@ -1,5 +1,6 @@
 """Memory: what a step takes by formula, what is there, and what the run has taken so far."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,9 @@ from train.config import Config, Memory
 
 CONSTANTS = Path(__file__).parent / "memory_constants.yaml"
 GB = 1e9
+KEPT = ("adapters", "inputs", "hidden", "mlp", "scores", "uncast")
+HEAD = ("logits", "logits_at_once", "head")
+LAYER = ("layer_hidden", "layer_mlp", "layer_scores", "matrix")
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,8 @@ class Shape:
     """Tokens of the batch whose logits are computed."""
     lanes: int = 1
     """Parts in which the rows are computed, side by side or one after the other."""
+    packed: bool = False
+    """Whether the weights are quantized, and so unpacked where they are used."""
 
 
 def shape_of(model: Any, config: Config, rows: int, length: int, answers: int) -> Shape:
@@ -63,52 +69,76 @@ def shape_of(model: Any, config: Config, rows: int, length: int, answers: int) -
         length=length,
         answers=answers,
         lanes=backend.lanes(),
+        packed=any(name.endswith(".scales") for name, _ in values),
     )
 
 
-def peak(shape: Shape, config: Memory, kind: str | None = None) -> float:
+def peak(shape: Shape, config: Memory, kind: str | None = None, factor: float = 1.0) -> float:
     """Bytes at the peak of one forward and backward pass, MLX's cache not counted; `kind` is cpu, metal or cuda.
 
-    The constants are fitted per backend (`memory_constants.yaml`, by `python -m benchmarks memory --fit`).
+    What lies there all the time, and then whichever takes more: the logits with their gradients, or one layer with its
+    own. `factor` is what one measured step came to over the formula, weights not counted: `beyond`.
     """
-    c = constants()[kind or backend_name()]["checkpointing" if config.checkpointing else "plain"]
-    return shape.weights + sum(c[name] * size for name, size in terms(shape, config).items())
+    mode = "checkpointing" if config.checkpointing else "plain"
+    return shape.weights + factor * above_weights(terms(shape, config), constants()[kind or backend_name()][mode])
+
+
+def above_weights(sizes: Mapping[str, float], constants: Mapping[str, float]) -> float:
+    """Bytes at the peak besides the weights: what is kept, and the more of the two stages."""
+
+    def total(names: Sequence[str]) -> float:
+        return sum(constants.get(name, 0) * sizes[name] for name in names)
+
+    return total(KEPT) + max(total(HEAD), total(LAYER))
+
+
+def beyond(measured: float, shape: Shape, config: Memory) -> float:
+    """What a measured peak came to over the formula, weights not counted; 1 where nothing was measured."""
+    return (measured - shape.weights) / (peak(shape, config) - shape.weights) if measured else 1.0
 
 
 def terms(shape: Shape, config: Memory) -> dict[str, float]:
     """Bytes of what is in memory besides the weights, each to be multiplied by the constant of its name.
 
-    The adapters with their two moments and their gradients, what each layer keeps for the backward pass (what flows
-    through it, its wide products, its attention scores, adapters' inputs in float32), the logits of all rows and of
-    the largest lane, one layer of that lane in work.
+    Kept for the backward pass: adapters with moments and gradients; of each layer its input alone, or what flows
+    through it (8 x hidden and 3 x key/value width a token, and 3 x inner width), attention scores, adapters' inputs
+    in float32. Then the logits and, where it is packed, the unpacked head; or one layer's like, and its largest matrix
+    unpacked. With checkpointing a CPU's lanes take turns, and only the largest is in work.
     """
     s, tokens = shape, shape.rows * shape.length
-    lane = -(-s.rows // s.lanes) / s.rows
-    wide = s.number * (8 * s.hidden + 3 * s.kv_width + 3 * s.intermediate)
-    scores = s.number * s.heads * s.length
+    at_once = -(-s.rows // s.lanes) / s.rows if config.checkpointing else 1.0
+    flow = {
+        "inputs": s.hidden,
+        "hidden": 8 * s.hidden + 3 * s.kv_width,
+        "mlp": 3 * s.intermediate,
+        "scores": s.heads * s.length,
+    }
+    kept = {name: float(tokens * s.layers * s.number * width) for name, width in flow.items()}
+    layer = {f"layer_{name}": at_once * tokens * s.number * width for name, width in flow.items()}
+    unpacked = s.number * s.hidden * s.packed
+    logits = 4 * s.answers * s.vocabulary
     return {
         "adapters": s.adapters,
-        "kept_hidden": tokens * s.layers * s.number * s.hidden,
-        "kept_wide": tokens * s.layers * wide,
-        "kept_scores": tokens * s.layers * scores,
-        "kept_uncast": 0 if config.cast_adapters else tokens * s.layers * 4 * (3 * s.hidden + s.intermediate),
-        "logits": 4 * s.answers * s.vocabulary,
-        "logits_lane": lane * 4 * s.answers * s.vocabulary,
-        "layer": lane * tokens * wide,
-        "layer_scores": lane * tokens * scores,
+        **kept,
+        "uncast": 0 if config.cast_adapters else tokens * s.layers * 4 * (3 * s.hidden + s.intermediate),
+        "logits": logits,
+        "logits_at_once": at_once * logits,
+        "head": unpacked * s.vocabulary,
+        **layer,
+        "matrix": unpacked * s.intermediate,
     }
 
 
 def largest(shape: Shape, config: Memory, room: float, factor: float) -> tuple[int, int]:
     """The largest micro-batch at this length and the largest length of one row that fit in `room` bytes.
 
-    `factor` is measured over predicted, what the formula was wrong by. 0 where not even one fits.
+    `factor` is what a measured step came to over the formula. 0 where not even one fits.
     """
     share = shape.answers / (shape.rows * shape.length)
 
     def fits(rows: int, length: int) -> bool:
         s = replace(shape, rows=rows, length=length, answers=int(share * rows * length))
-        return factor * peak(s, config) <= room
+        return peak(s, config, factor=factor) <= room
 
     rows = max((n for n in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64) if fits(n, shape.length)), default=0)
     length = max((n for n in (128, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096, 8192) if fits(1, n)), default=0)

@@ -54,7 +54,7 @@ def make_plan(trainer: Trainer) -> Plan:
     predicted = memory.peak(shape, config.memory)
     room = memory.set_limits(config.memory)
     measured, seconds = (0.0, 0.0) if predicted > HOPELESS * room else measure(trainer, batch)
-    factor = measured / predicted if measured else 1.0
+    factor = memory.beyond(measured, shape, config.memory)
     most_rows, most_length = memory.largest(shape, config.memory, room, factor)
     speed = rows * length / seconds if seconds else 0.0  # padded tokens a second
     work, useful = padded_tokens(trainer), sum(trainer.pool.lengths)
@@ -117,7 +117,7 @@ def suggest(config: Config, shape: memory.Shape, room: float, factor: float) -> 
             part = replace(shape, rows=max(1, shape.rows * rows // config.batches.micro_batch))
             part = replace(part, answers=shape.answers * part.rows // shape.rows)
             changes = _changes(config, rows, checkpointing)
-            if factor * memory.peak(part, tried) <= room:
+            if memory.peak(part, tried, factor=factor) <= room:
                 return changes
             if rows == 1:
                 break

@@ -1,13 +1,15 @@
 """The plan measures, says what fits, and is right about it."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from records.errors import AcervoError
+from records.files import read_jsonl
 from tests.train.test_loop import examples, trainer
 from train import lora, memory
-from train.config import Config, merge
+from train.config import Config, Memory, merge
 from train.curves import duration
 from train.plan import describe, longest, make_plan, refuse_what_does_not_fit
 
@@ -45,6 +47,26 @@ def test_mistral_in_four_bits_fits_sixteen_gigabytes_by_formula_as_the_preset_sa
     config = Config().memory
     one, four = (memory.peak(replace(shape, rows=n, answers=256 * n), config, "metal") for n in (1, 4))
     assert 6e9 < one < 10.9e9 < four
+
+
+MEASURED = [row for _, row in read_jsonl(Path(__file__).parent / "measured_peaks.jsonl")]
+
+
+@pytest.mark.parametrize("backend", ["cpu", "cuda"])
+@pytest.mark.parametrize("checkpointing", [False, True])
+def test_formula_is_within_ten_percent_of_each_peak_that_was_measured(backend, checkpointing):
+    rows = [row for row in MEASURED if (row["backend"], row["checkpointing"]) == (backend, checkpointing)]
+    told = [memory.peak(memory.Shape(**r["shape"]), Memory(checkpointing=checkpointing), backend) for r in rows]
+    assert len(rows) >= 10
+    assert max(abs(peak / row["peak"] - 1) for peak, row in zip(told, rows, strict=True)) < 0.1
+
+
+def test_one_measured_step_corrects_what_lies_above_the_weights():
+    shape, config = memory.Shape(**MEASURED[0]["shape"]), Memory()
+    factor = memory.beyond(1.2 * memory.peak(shape, config) - 0.2 * shape.weights, shape, config)
+    assert factor == pytest.approx(1.2)
+    above = memory.peak(shape, config, factor=factor) - shape.weights
+    assert above == pytest.approx(1.2 * (memory.peak(shape, config) - shape.weights))
 
 
 def test_durations_read_as_people_say_them():
