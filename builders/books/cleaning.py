@@ -28,6 +28,7 @@ from builders.books.repairs.markdown import remove_emphasis, remove_marks
 from builders.books.repairs.mojibake import MOJIBAKE, repair_lone_a, repair_mojibake
 from builders.books.repairs.paragraphs import join_lines, join_paragraphs, part_lines
 from builders.books.repairs.spaced_letters import join_letter_runs, join_single_letters
+from builders.books.undoing import LAYOUT
 from builders.books.vocabulary import Vocabulary
 
 Repair = Callable[[str, Vocabulary], Iterable[Edit]]
@@ -73,12 +74,14 @@ def clean(extracted: Extracted, markdown: bool, corrections: Sequence[tuple[str,
     """Repair a whole book's text: pages joined by form feeds, paragraphs parted by blank lines in the end.
 
     Corrections of a curator are applied to the source text and once more to the repaired one: a repair has never the
-    last word, wherever else the text that it made stands in the source.
+    last word, wherever else the text that it made stands in the source. One to what the source says already undoes a
+    repair, and waits until it is made.
     """
     revision = Revision("\f".join(page.text for page in extracted.pages))
     counts: Counter[str] = Counter()
     for pair in corrections:
-        _correct(revision, pair, counts)
+        if not _says(revision.source, pair[1]):
+            _correct(revision, pair, counts)
     if markdown:
         revision.apply("markdown", _ordered(remove_marks(revision.text)), record=False)
         revision.apply("markdown", _ordered(remove_emphasis(revision.text)), record=False)
@@ -103,13 +106,18 @@ def _lay_out(revision: Revision, extracted: Extracted, counts: Counter[str]) -> 
         edits = list(join_lines(revision.text, frozenset(title for title, _ in extracted.outline)))
     else:
         edits = list((join_paragraphs if extracted.layout == "blank" else part_lines)(revision.text))
-    counts["paragraphs"] += sum(edit.after == " " and "\f" in revision.text[edit.start : edit.end] for edit in edits)
-    revision.apply("paragraphs", edits, record=False)
+    counts["paragraphs"] += sum(edit.listed for edit in edits)
+    revision.apply(LAYOUT, edits)
     counts["bullets"] += revision.apply("bullets", remove_list_marks(revision.text, Vocabulary("")))
 
 
 def _ordered(edits: Iterable[Edit]) -> list[Edit]:
     return sorted(edits, key=lambda edit: (edit.start, edit.end))
+
+
+def _says(source: str, text: str) -> bool:
+    """Whether words stand in a source, however it breaks its lines."""
+    return " ".join(text.split()) in " ".join(source.split())
 
 
 def _correct(revision: Revision, pair: tuple[str, str], counts: Counter[str]) -> None:

@@ -4,6 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+Span = tuple[int, int]
+"""Start and end of a piece of text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -13,26 +16,32 @@ class Edit:
     end: int
     after: str
     sure: bool = True
+    listed: bool = True
+    """False for what is no repair but layout: a line's end within a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One repair as a reviewer sees it. `at` is the offset in the source text."""
+    """One repair. `at` is the offset in the source text, `span` that of `after` in the text after its `stage`."""
 
     repair: str
     before: str
     after: str
     at: int
     sure: bool
+    stage: int
+    span: Span
 
 
 @dataclass(slots=True)
-class _Stage:
-    """Where one round of edits moved things: three parallel lists, in the order of the text."""
+class Stage:
+    """Where one round of edits moved things: parallel lists, in the order of the text."""
 
+    repair: str
     before: list[int] = field(default_factory=list)  # start of each edit, in the text before
     before_end: list[int] = field(default_factory=list)
-    after_end: list[int] = field(default_factory=list)  # end of its replacement, in the text after
+    after: list[int] = field(default_factory=list)  # start of its replacement, in the text after
+    after_end: list[int] = field(default_factory=list)
 
     def origin(self, offset: int) -> int:
         index = bisect_right(self.after_end, offset) - 1
@@ -54,6 +63,24 @@ class _Stage:
             found += [min(offset + moved, limit) for offset in offsets[len(found) : stop]]
         return found
 
+    def moved(self, span: Span) -> Span:
+        """Where a piece of the text before stands in the text after: whole, with what replaced a part of it."""
+        start, end = span
+        first, last = bisect_right(self.before, start) - 1, bisect_left(self.before, end) - 1
+        if first >= 0:
+            within = start < self.before_end[first]
+            start = self.after[first] if within else start + self.after_end[first] - self.before_end[first]
+        if last >= 0:
+            within = end < self.before_end[last]
+            end = self.after_end[last] if within else end + self.after_end[last] - self.before_end[last]
+        return start, max(start, end)
+
+    def replaces(self, span: Span) -> bool:
+        """Whether one edit took the whole piece away; what begins or ends where nothing was left must lie inside it."""
+        start, end = span
+        index = bisect_right(self.before, start - (start == end)) - 1
+        return index >= 0 and end <= self.before_end[index] - (start == end)
+
 
 class Revision:
     """A source text and what repairs made of it."""
@@ -62,14 +89,14 @@ class Revision:
         self.source = source
         self.text = source
         self.changes: list[Change] = []
-        self._stages: list[_Stage] = []
+        self.stages: list[Stage] = []
 
     def apply(self, repair: str, edits: Iterable[Edit], record: bool = True) -> int:
         """Apply edits that are in the order of the text; one that overlaps its predecessor is passed over.
 
-        With `record` each becomes a Change. Returns how many were applied.
+        With `record` each that is `listed` becomes a Change. Returns how many were applied.
         """
-        stage, parts, position, done = _Stage(), [], 0, []
+        stage, parts, position, done = Stage(repair), [], 0, []
         length = 0
         for edit in edits:
             if edit.start < position or self.text[edit.start : edit.end] == edit.after:
@@ -78,48 +105,32 @@ class Revision:
             length += edit.start - position + len(edit.after)
             stage.before.append(edit.start)
             stage.before_end.append(edit.end)
+            stage.after.append(length - len(edit.after))
             stage.after_end.append(length)
             position = edit.end
             done.append(edit)
         if not done:
             return 0
         if record:
-            self.changes += [self._change(repair, edit) for edit in done]
+            spans = zip(stage.after, stage.after_end, strict=True)
+            self.changes += [self._change(repair, e, span) for e, span in zip(done, spans, strict=True) if e.listed]
         self.text = "".join(parts) + self.text[position:]
-        self._stages.append(stage)
+        self.stages.append(stage)
         return len(done)
 
     def origin(self, offset: int) -> int:
         """The offset in the source of an offset in the text as it now stands."""
-        for stage in reversed(self._stages):
+        for stage in reversed(self.stages):
             offset = stage.origin(offset)
         return offset
 
     def origins(self, offsets: Sequence[int]) -> list[int]:
         """`origin` of many ascending offsets at once."""
         found = list(offsets)
-        for stage in reversed(self._stages):
+        for stage in reversed(self.stages):
             found = stage.origins(found)
         return found
 
-    def _change(self, repair: str, edit: Edit) -> Change:
-        """With enough of the words around it to be understood by itself."""
-        start, end = _word_start(self.text, edit.start), _word_end(self.text, edit.end)
-        before = self.text[start:end]
-        after = self.text[start : edit.start] + edit.after + self.text[edit.end : end]
-        return Change(repair, before, after, self.origin(edit.start), edit.sure)
-
-
-def _word_start(text: str, offset: int) -> int:
-    """The start of the word that ends at `offset`, looking back 40 characters at most."""
-    limit = max(0, offset - 40)
-    while offset > limit and not text[offset - 1].isspace():
-        offset -= 1
-    return offset
-
-
-def _word_end(text: str, offset: int) -> int:
-    limit = min(len(text), offset + 40)
-    while offset < limit and not text[offset].isspace():
-        offset += 1
-    return offset
+    def _change(self, repair: str, edit: Edit, span: Span) -> Change:
+        before, at = self.text[edit.start : edit.end], self.origin(edit.start)
+        return Change(repair, before, edit.after, at, edit.sure, len(self.stages), span)

@@ -19,6 +19,7 @@ from builders.books.repairs.furniture import without_page_number
 from builders.books.sentences import split_sentences
 from builders.books.structure import PUBLISHERS, Paragraph, Section, paragraphs_of, sections_of
 from builders.books.titles import book_author, book_title, in_sentence_case
+from builders.books.undoing import undoable
 from builders.books.vocabulary import Vocabulary
 from builders.sources import SourceError
 
@@ -126,8 +127,7 @@ def _front_lines(text: str) -> list[str]:
 def _running_lines(revision: Revision) -> list[str]:
     """Lines that ran along the pages, the most frequent first."""
     removed = (change for change in revision.changes if change.repair == "furniture")
-    gone = (line for c in removed for line in c.before.split("\n") if line not in c.after.split("\n"))
-    running = Counter(without_page_number(line) for line in gone)
+    running = Counter(without_page_number(line) for change in removed for line in change.before.split("\n"))
     return [line for line, times in running.most_common(5) if times > 1 and line]
 
 
@@ -168,9 +168,9 @@ class _Cutter:
         )
 
     def repairs(self) -> tuple[Repair, ...]:
-        changes = self._revision.changes[:LISTED]
         return tuple(
-            Repair(c.repair, c.before, c.after, self._places.locator((c.at, c.at + 1)), c.sure) for c in changes
+            Repair(change.repair, before, after, self._places.locator((change.at, change.at + 1)), change.sure)
+            for change, before, after in undoable(self._revision, self._revision.changes[:LISTED])
         )
 
     def _sentences(self, spans: Sequence[tuple[int, int]]) -> Iterator[Sentence]:

@@ -78,7 +78,7 @@ def decide(head: str, tail: str, words: Vocabulary) -> tuple[bool, bool]:
     if _is_compound(head, tail, words):
         return True, True
     both_words = min(len(head), len(tail)) >= 4 and words[head] > 0 and words[tail] > 0
-    return False, not both_words
+    return False, not (both_words or tail.lower() in CLITICS)  # "admiti-me" and "subli-me" look alike
 
 
 def _is_pronoun_after_verb(head: str, tail: str, words: Vocabulary) -> bool:

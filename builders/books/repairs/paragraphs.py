@@ -23,7 +23,7 @@ def join_lines(text: str, titles: Container[str] = ()) -> Iterator[Edit]:
     for start, end, before, after in _breaks(text):
         blank = text.count("\n", start, end) > 1 and "\f" not in text[start:end]
         stands_alone = before in titles or after in titles
-        yield Edit(start, end, "\n\n" if stands_alone else _separator(before, after, width, blank))
+        yield _parted(text, start, end, "\n\n" if stands_alone else _separator(before, after, width, blank))
 
 
 def join_paragraphs(text: str) -> Iterator[Edit]:
@@ -35,12 +35,12 @@ def join_paragraphs(text: str) -> Iterator[Edit]:
             separator = " " if _is_cut(before, after) else "\n\n"
         else:
             separator = "\n\n" if _OPENS.match(after) else " "
-        yield Edit(start, end, separator)
+        yield _parted(text, start, end, separator)
 
 
 def part_lines(text: str) -> Iterator[Edit]:
     """For text with a paragraph on every line."""
-    return (Edit(start, end, "\n\n") for start, end, _, _ in _breaks(text))
+    return (_parted(text, start, end, "\n\n") for start, end, _, _ in _breaks(text))
 
 
 def layout_of(text: str) -> str:
@@ -74,6 +74,11 @@ def _is_cut(before: str, after: str) -> bool:
 def _is_ended(line: str) -> bool:
     """Whether a line ends as sentences do; most end in a letter, and need no further look."""
     return not line[-1].isalpha() and bool(_TERMINAL.search(line))
+
+
+def _parted(text: str, start: int, end: int, separator: str) -> Edit:
+    """A paragraph made whole over a page's end is a repair; any other break is layout."""
+    return Edit(start, end, separator, listed=separator == " " and "\f" in text[start:end])
 
 
 def _breaks(text: str) -> Iterator[tuple[int, int, str, str]]:

@@ -2,11 +2,15 @@
 
 import pytest
 
+from builders.books.book import Repair
 from builders.books.cleaning import clean
 from builders.books.edits import Edit, Revision
+from builders.books.formats.pdf import read_pdf
 from builders.books.formats.plain import read_plain
 from builders.books.reading import Task, read_book
+from builders.books.undoing import undoable
 from records.files import read_jsonl
+from tests.archive import ARCHIVE, needs_archive
 from tests.builders.books.measuring import TRUTH, families
 from tests.builders.books.paper import lines, pdf
 
@@ -54,11 +58,71 @@ def test_a_correction_reaches_the_title() -> None:
     assert read_book(data, Task("", "a.md", "", 320, (("ribera", "ribeira"),))).title == "O clube da ribeira"
 
 
+def repairs_of(data: bytes, name: str = "a.txt", corrections: tuple[tuple[str, str], ...] = ()) -> list[Repair]:
+    return list(read_book(data, Task("", name, "", 320, corrections)).repairs)
+
+
 def test_every_repair_is_listed_with_its_place_and_what_stood_there() -> None:
-    book = read_book("A decisão caiu. A deci-\nsão doeu ao clube.".encode(), Task("", "a.txt", "", 320))
-    assert [(r.repair, r.before, r.after, r.locator, r.sure) for r in book.repairs] == [
+    repairs = repairs_of("O clube ganhou. A deci-\nsão doeu ao clube.".encode())
+    assert [(r.repair, r.before, r.after, r.locator, r.sure) for r in repairs] == [
         ("line_ends", "deci-\nsão", "decisão", "line 1, characters 22-23", True)
     ]
+
+
+def test_a_repair_is_shown_in_words_that_stand_nowhere_else() -> None:
+    (repair,) = repairs_of("A decisão caiu. A deci-\nsão doeu ao clube.".encode())
+    assert (repair.before, repair.after) == ("caiu. A deci-\nsão doeu ao clube.", "caiu. A decisão doeu ao clube.")
+
+
+def test_one_of_two_equal_repairs_is_undone_and_the_other_stays() -> None:
+    data = "O contra-\nbalanço do campo assustava. O contra-\nbalanço da casa caiu.".encode()
+    _, second = repairs_of(data)
+    undo = ((second.after, second.before),)
+    assert text_of(data, "a.txt", undo) == "O contrabalanço do campo assustava. O contra- balanço da casa caiu."
+    assert [r.locator for r in repairs_of(data, "a.txt", undo) if r.repair == "line_ends"] == ["line 1, characters 8-9"]
+
+
+def test_a_paragraph_joined_over_a_pages_end_is_parted_again() -> None:
+    data = pdf(
+        lines("O guarda-redes da vila defendeu na sede do clube da"), lines("ribeira a bola que vinha do campo.")
+    )
+    (repair,) = repairs_of(data, "a.pdf")
+    assert (repair.repair, repair.before, repair.after) == ("paragraphs", "da\n\nribeira", "da ribeira")
+    book = read_book(data, Task("", "a.pdf", "", 320, ((repair.after, repair.before),)))
+    (passage,) = book.chapters[0].passages
+    assert [len(paragraph) for paragraph in passage.paragraphs] == [1, 1]
+
+
+def test_a_line_taken_for_a_running_head_comes_back_where_it_stood() -> None:
+    pages = [lines("A vila e o clube", f"O jogo {n} foi ganho pela equipa da casa.") for n in ("um", "dois", "três")]
+    repairs = [r for r in repairs_of(pdf(*pages), "a.pdf") if r.repair == "furniture"]
+    assert len(repairs) == 3
+    found = text_of(pdf(*pages), "a.pdf", ((repairs[1].after, repairs[1].before),))
+    assert found.count("A vila e o clube") == 1
+    assert "A vila e o clube O jogo dois foi ganho" in " ".join(found.split())
+
+
+@pytest.mark.parametrize("family", [name for name in families() if name != "machine_text"])
+def test_every_repair_is_undone_by_the_correction_that_it_shows(family: str) -> None:
+    for _, row in read_jsonl(TRUTH / f"{family}.jsonl"):
+        source = f"{row['before']}\n\nOutro texto, que nada disto repete.\n"
+        cleaned = clean(read_plain(source.encode(), "a.txt"), False, ())
+        for change, before, after in undoable(cleaned.revision, cleaned.revision.changes):
+            undone = clean(read_plain(source.encode(), "a.txt"), False, ((after, before),)).revision.text
+            assert cleaned.revision.text.count(after) == 1, (row, change)
+            assert undone == cleaned.revision.text.replace(after, before), (row, change)
+
+
+@needs_archive
+def test_repairs_of_a_real_book_are_undone_one_by_one() -> None:
+    name = "diario_republica_duas_colunas.pdf"
+    extracted = read_pdf((ARCHIVE / "books" / name).read_bytes(), name, "")
+    whole = clean(extracted, False, ()).revision
+    repairs = list(undoable(whole, whole.changes))
+    assert len(repairs) == len(whole.changes)
+    for _, before, after in repairs[::8]:
+        undone = clean(extracted, False, ((after, before),)).revision
+        assert undone.text == whole.text.replace(after, before)
 
 
 def test_a_place_in_a_repaired_text_leads_back_to_the_source() -> None:
