@@ -43,6 +43,7 @@ def filter_row(shell: Shell, note: str = "") -> Filter:
 
 def _widgets(shell: Shell, wanted: Filter) -> None:
     exist = _choices(shell)
+    exist["template"].sort(key=lambda value: _shown(shell, "template", value).casefold())
     columns = st.columns(2)
     for number, name in enumerate(CHOSEN):
         given = getattr(wanted, name)
@@ -71,6 +72,8 @@ def _changed() -> None:
 def _shown(shell: Shell, name: str, value: str) -> str:
     if not value:
         return shell.t("filter.any")
+    if name == "template":
+        return shell.kind(current_filter().builder, value)
     return shell.word(name, value) if name in ("state", "flag", "split", "builder") else value
 
 

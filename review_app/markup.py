@@ -61,6 +61,16 @@ def counts_html(rows: Sequence[tuple[str, int]]) -> str:
     return f'<div class="counts">{bars}</div>'
 
 
+def cells_html(cells: Iterable[tuple[str, str, int]]) -> str:
+    """Small squares in a row that wraps (label, what it is, how many): the more, the darker; none, an outline."""
+    inner = "".join(
+        f'<span class="{"none" if not count else "some"}" style="--share:{min(1.0, 0.25 + count / 8):.2f}"'
+        f' title="{_safe(what)}">{_safe(label)}</span>'
+        for label, what, count in cells
+    )
+    return f'<div class="cells">{inner}</div>'
+
+
 def legend_html(parts: Sequence[tuple[str, str]]) -> str:
     """What the colours of bars mean: (CSS class, what it is)."""
     inner = "".join(f'<span><i class="{escape(style)}"></i>{_safe(what)}</span>' for style, what in parts)

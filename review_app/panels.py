@@ -46,9 +46,10 @@ def why(shell: Shell, example: Example) -> None:
 
 
 def caption(shell: Shell, example: Example) -> str:
-    """What it is, in two quiet lines: builder, length in characters and in tokens; its name."""
+    """What it is, in quiet lines: builder, kind of question, length in characters and in tokens; its name."""
+    kind = f"{shell.word('builder', example.builder)}: {shell.kind(example.builder, example.template)}"
     length = shell.t("length", characters=len(example.prompt) + len(example.answer))
-    return f"{shell.word('builder', example.builder)} · {length} · {_in_tokens(shell, example)}\n{example.id}"
+    return f"{kind} · {length} · {_in_tokens(shell, example)}\n{example.id}"
 
 
 def _in_tokens(shell: Shell, example: Example) -> str:
@@ -93,7 +94,8 @@ def options(shell: Shell, example: Example) -> None:
             st.html(markup.text_html(shell.t("option", number=number), "eyebrow"))
             st.html(markup.text_html("\n".join(v for slot, v in option.facts.items() if slot in differing), "value"))
             same = ", ".join(value for slot, value in option.facts.items() if slot not in differing)
-            st.html(markup.text_html(same, "quiet"))
+            if same:
+                st.html(markup.text_html(same, "quiet"))
             for at in option.sources[:4]:
                 if at < len(example.sources):
                     one_source(shell, example.sources[at], narrow=True)
@@ -127,7 +129,7 @@ def history_panel(shell: Shell, example: Example) -> None:
         return
     with st.expander(shell.t("history", count=len(past))):
         header = ("", shell.t("column.when"), shell.t("column.curator"), shell.t("column.decision"))
-        rows = [(str(n), p.at[:16].replace("T", " "), p.curator, decided(shell, p)) for n, p in enumerate(past, 1)]
+        rows = [(str(n), shell.when(p.at), p.curator, decided(shell, p)) for n, p in enumerate(past, 1)]
         st.html(markup.table_html(header, rows))
 
 

@@ -10,7 +10,8 @@ from PIL import Image, ImageChops
 
 from records.errors import AcervoError
 
-WIDTH = 900  # pixels of the picture; a page's own size decides nothing, however giant
+WIDTH = 1100  # pixels of the picture, its margins still on it; a page's own size decides nothing, however giant
+MARGIN = 40  # pixels left around what is printed
 MARK = (255, 236, 130)
 SOFT = "\u00ad\ufffe\u0002-"  # hyphens of all kinds, and what pypdfium2 writes for one at a line's end
 
@@ -54,9 +55,22 @@ def _look(document: Any, path: Path, number: int, quote: str) -> PageView:
         (left * scale, (height - up) * scale, right * scale, (height - low) * scale) for left, low, right, up in boxes
     ]
     _mark(picture, places)
+    picture = picture.crop(_printed(picture))
     out = io.BytesIO()
     picture.save(out, "PNG", optimize=False)
     return PageView(out.getvalue(), number, len(document), bool(boxes))
+
+
+def _printed(picture: Image.Image) -> tuple[int, int, int, int]:
+    """The part of a page that has something on it, with a narrow margin: the screen is narrower than paper."""
+    paper = Image.new("RGB", picture.size, picture.getpixel((0, 0)))
+    left, top, right, bottom = ImageChops.difference(picture, paper).getbbox() or (0, 0, *picture.size)
+    return (
+        max(0, left - MARGIN),
+        max(0, top - MARGIN),
+        min(picture.width, right + MARGIN),
+        min(picture.height, bottom + MARGIN),
+    )
 
 
 def quote_boxes(textpage: Any, quote: str) -> list[tuple[float, float, float, float]]:

@@ -21,7 +21,8 @@ class Answered:
     base: str
     """Empty where the base model was not evaluated."""
     good: bool
-    why: str
+    outcome: str
+    """right, wrong or declined; empty where the evaluation does not say."""
 
 
 def run_names(data: Path) -> list[str]:
@@ -35,6 +36,19 @@ def steps(data: Path, run: str) -> list[dict[str, Any]]:
     """One row for each step written down, at most some 2,000, evenly spread."""
     rows = [row for row in _metrics(data / "runs" / run) if row.get("kind") == "step"]
     return rows[:: max(1, len(rows) // 2000)]
+
+
+def curve(rows: list[dict[str, Any]], name: str, restless: bool) -> list[dict[str, Any]]:
+    """(step, `name`) of the steps that have it; where it is `restless` also `mean`, of the last fortieth of them.
+
+    No mean where there are too few steps for one to say more than they do.
+    """
+    kept = [{"step": row["step"], name: row[name]} for row in rows if name in row]
+    window = len(kept) // 40 if restless else 0
+    for number, row in enumerate(kept) if window > 1 else ():
+        last = kept[max(0, number - window + 1) : number + 1]
+        row["mean"] = sum(one[name] for one in last) / len(last)
+    return kept
 
 
 def losses(data: Path, run: str) -> list[dict[str, Any]]:
@@ -58,7 +72,7 @@ def answers(data: Path, run: str) -> list[Answered]:
     rows = [
         Answered(
             row["id"], row["probe"], row["question"], row["reference"], row["answer"],
-            base.get(row["id"], ""), bool(row["good"]), str(row.get("why", "")),
+            base.get(row["id"], ""), bool(row["good"]), str(row.get("outcome", "")),
         )
         for row in _answers(data / "runs" / run / "evaluation.json")
     ]  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from records.errors import AcervoError
+from review_app.kinds_in_words import BUILDERS, kind_in_words
 from review_app.search import Filter, filter_from
 from review_app.texts import LANGUAGES, known, say
 from review_app.workplace import CORPUS, DATA, Workplace, workplace
@@ -30,6 +31,23 @@ class Shell:
         """The text for a name that comes from data (`flag.ocr`), or the name itself where the texts have none."""
         key = f"{group}.{name}"
         return say(self.language, key) if known(self.language, key) else name.replace("_", " ")
+
+    def kind(self, builder: str, template: str) -> str:
+        """A kind of question in words; without a builder, of whichever asks it."""
+        return kind_in_words(self.language, (builder,) if builder else BUILDERS, template)
+
+    def figure(self, number: float, digits: int = 1) -> str:
+        """A number that is no count, with the decimal mark of the language."""
+        return f"{number:.{digits}f}".replace(".", self.t("decimal"))
+
+    def share(self, part: int, of: int) -> str:
+        """Per cent; a little is not said to be nothing, nor nearly all to be all."""
+        share = 100 * part / of if of else 0.0
+        return f"{self.figure(share, 0 if share in (0, 100) or 10 <= share <= 90 else 1)} %"
+
+    def when(self, at: str) -> str:
+        """The time of a decision, to the minute."""
+        return self.t("when", year=at[:4], month=at[5:7], day=at[8:10], time=at[11:16])
 
 
 def enter() -> Shell:

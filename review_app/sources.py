@@ -17,6 +17,7 @@ from review_app.packed import docx_text, epub_text
 from review_app.tables import TableView, sheet_around, table_around
 
 AROUND = 320  # characters shown before and after a quote
+SHORT_LINE = 60  # characters; a line cut off within so many is left out whole
 LARGEST = 64 * 1024 * 1024  # bytes; a longer file is not opened for its surroundings
 TABLES = (".csv", ".tsv")
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -150,8 +151,11 @@ def _line_start(text: str, line: int) -> int:
 
 
 def _from_word(text: str) -> str:
-    return text.split(None, 1)[-1] if " " in text else text
+    """Without the line it begins within, or where that is long, without the word."""
+    line = text.find("\n", 0, SHORT_LINE)
+    return text[line + 1 :] if line >= 0 else text.split(None, 1)[-1] if " " in text else text
 
 
 def _to_word(text: str) -> str:
-    return text.rsplit(None, 1)[0] if " " in text else text
+    line = text.rfind("\n", len(text) - SHORT_LINE)
+    return text[:line] if line >= 0 else text.rsplit(None, 1)[0] if " " in text else text

@@ -8,6 +8,7 @@ from review_app.asking import ask
 from review_app.reports import Report, keep, likely, reports
 from review_app.shell import Shell, enter
 from review_app.visible import one_line
+from review_app.worklist import FIRST_OF_REST
 
 
 def show(shell: Shell) -> None:
@@ -19,7 +20,7 @@ def show(shell: Shell) -> None:
         return
     with st.form("asking", border=False):
         left, right = st.columns([2, 1])
-        question = left.text_input(t("ask.question"), placeholder=t("ask.example"), key="ask_question")
+        question = left.text_input(t("ask.question"), placeholder=_some_question(shell), key="ask_question")
         run = right.selectbox(t("runs.run"), names, key="ask_run")
         asked = st.form_submit_button(t("ask.do"), type="primary")
     if asked and question and question.strip():
@@ -31,6 +32,13 @@ def show(shell: Shell) -> None:
     else:
         st.caption(t("ask.about"))
     _kept(shell)
+
+
+def _some_question(shell: Shell) -> str:
+    """One that was trained on: what to ask is best shown."""
+    query = "SELECT prompt FROM examples WHERE split = 'train' AND n >= ? ORDER BY n LIMIT 1"
+    found = shell.place.index.rows(query, FIRST_OF_REST)
+    return one_line(found[0][0]) if found else shell.t("ask.example")
 
 
 def _answered(shell: Shell) -> None:

@@ -1,14 +1,16 @@
 """Audit: lengths, coverage, near-duplicates and splits of what was generated."""
 
+import re
 from typing import Any
 
 import streamlit as st
 
-from review_app import audit, charts, markup
+from review_app import audit, charts, coverage, markup
 from review_app.shell import Shell, enter
-from review_app.visible import one_line
+from review_app.visible import one_line, thousands
 
 GROUPS = 100  # near-duplicate groups shown
+NAMED = 12  # chapters without questions that are named
 SHARES = ("other_language_share", "template_share", "refusal_share_most", "refusal_share_least")
 
 
@@ -48,12 +50,12 @@ def _in_tokens(shell: Shell, audited: dict[str, Any]) -> None:
     st.html(markup.text_html(verdict, "value") + markup.text_html(" ".join(what), "quiet"))
     titles = (t("audit.tokens"), t("audit.examples"))
     bars = [{**bar, "count": bar["rows"]} for bar in audited["histogram"]["train"]]
-    st.altair_chart(charts.histogram(bars, titles, height=240), width="stretch")
+    charts.draw(charts.histogram(bars, titles, height=240), t("decimal"))
     header = ("", t("filter.builder"), t("audit.examples"), *_percentiles(shell))
     figures = [(shell.word("builder", name), at) for name, at in sorted(audited["lengths"]["builder"].items())]
     figures.append((t("audit.all"), audited["lengths"]["split"]["train"]))
     rows = [
-        (str(n), name, str(at["rows"]), *(str(at[p]) for p in ("p50", "p90", "p99", "max")))
+        (str(n), name, thousands(at["rows"]), *(str(at[p]) for p in ("p50", "p90", "p99", "max")))
         for n, (name, at) in enumerate(figures, start=1)
     ]
     st.html(markup.table_html(header, rows, style="table numbers"))
@@ -65,7 +67,7 @@ def _judgements(shell: Shell, judged: list[dict[str, Any]]) -> None:
     t = shell.t
 
     def said(one: dict[str, Any], figure: str) -> str:
-        return f"{100 * one[figure]:.1f} %" if one["what"] in SHARES else str(one[figure])
+        return f"{shell.figure(100 * one[figure])} %" if one["what"] in SHARES else str(one[figure])
 
     rows = [
         ("✓" if one["passed"] else "✗", shell.word("judged", one["what"]), said(one, "value"), said(one, "limit"))
@@ -82,9 +84,9 @@ def _in_characters(shell: Shell) -> None:
         for builder, start, count in found
     ]
     titles = (t("audit.characters"), t("audit.examples"))
-    st.altair_chart(charts.histogram(rows, titles, "what"), width="stretch")
+    charts.draw(charts.histogram(rows, titles, "what"), t("decimal"))
     table = [
-        (str(n), shell.word("builder", builder), str(count), *(str(at[p]) for p in audit.PERCENTILES))
+        (str(n), shell.word("builder", builder), thousands(count), *(thousands(at[p]) for p in audit.PERCENTILES))
         for n, (builder, count, at) in enumerate(audit.length_percentiles(index), start=1)
     ]
     header = ("", t("filter.builder"), t("audit.examples"), *_percentiles(shell))
@@ -96,23 +98,43 @@ def _percentiles(shell: Shell) -> tuple[str, ...]:
 
 
 def _coverage(shell: Shell) -> None:
-    t = shell.t
-    found = audit.coverage(shell.place.index)
+    t, found = shell.t, coverage.coverage(shell.place.index)
+    books = coverage.books(shell.place.index, shell.place.data)
     for kind in sorted({kind for kind, *_ in found}, key=lambda kind: (kind.startswith("no-"), kind)):
-        name, _, which = kind.partition(" ")
         parts = [(one_line(part.replace("-", " "), 40), facts) for k, part, facts, _ in found if k == kind]
-        title = (
-            f"{shell.word('kind', name)}: {one_line(which.replace('-', ' '), 80)}"
-            if which
-            else shell.word("kind", name)
-        )
-        total = sum(facts for _, facts in parts)
-        heading = markup.text_html(f"{title} · {t('audit.facts', count=total)}", "eyebrow")
-        drawn = len(parts) > 1 and name not in audit.YEARLY and not name.startswith("no-")
+        count = t("audit.facts", count=thousands(sum(facts for _, facts in parts)))
+        drawn = len(parts) > 1 and kind not in coverage.YEARLY and not kind.startswith("no-")
+        drawn = drawn and not (kind == "book" and books)
+        heading = markup.text_html(f"{shell.word('kind', kind)} · {count}", "eyebrow")
         st.html(heading + (markup.counts_html(parts) if drawn else ""))
-        if name in audit.YEARLY:
+        if kind in coverage.YEARLY:
             rows = [{"part": part, "count": facts} for part, facts in parts]
-            st.altair_chart(charts.bars(rows, "part", "count", ("", ""), height=180), width="stretch")
+            charts.draw(charts.bars(rows, "part", "count", ("", ""), height=180), t("decimal"))
+        if kind == "book":
+            for book in books:
+                _book(shell, book)
+
+
+def _book(shell: Shell, book: coverage.Book) -> None:
+    """A book's chapters as small squares; those that nothing asks about stand out and are named."""
+    t, names = shell.t, [one_line(chapter.name, 60) for chapter in book.chapters if not chapter.facts]
+    said = [t("audit.facts", count=thousands(book.facts))]
+    if book.chapters:
+        text = "audit.chapters" if names else "audit.chapters.all"
+        said.append(t(text, count=len(book.chapters), empty=_some(names)))
+    cells = [(_short(c.name), t("audit.cell", name=c.name, count=c.facts), c.facts) for c in book.chapters]
+    heading = markup.text_html(one_line(book.title, 80), "prose") + markup.text_html(" · ".join(said), "quiet")
+    st.html(heading + markup.cells_html(cells))
+
+
+def _short(name: str) -> str:
+    """Of "capítulo II: A chegada" the number, of a chapter without one the beginning of its title."""
+    numbered = re.match(r"\w+ (\d+|[IVXLCDM]+)\b", name)
+    return numbered[1] if numbered else name if len(name) < 14 else f"{name[:12]}…"
+
+
+def _some(names: list[str]) -> str:
+    return ", ".join(names[:NAMED]) + ("…" if len(names) > NAMED else "")
 
 
 def _near_duplicates(shell: Shell) -> None:
@@ -121,6 +143,8 @@ def _near_duplicates(shell: Shell) -> None:
         st.caption(shell.t("audit.near.none_made"))
         return
     st.caption(shell.t("audit.near.count", count=len(groups)) if groups else shell.t("audit.near.none"))
+    if groups:
+        st.caption(shell.t("audit.near.about"))
     header = ("", shell.t("column.question"), shell.t("column.answer"))
     for number, group in enumerate(groups[:GROUPS], start=1):
         examples = [example for name in group[:6] if (example := shell.place.index.example(name))]
@@ -137,11 +161,12 @@ def _splits(shell: Shell) -> None:
         return
     header = ("", t("filter.builder"), *(shell.word("split", name) if name else t("audit.left_out") for name in names))
     rows = [
-        (str(n), shell.word("builder", builder), *(str(counted.get((builder, name), 0)) for name in names))
+        (str(n), shell.word("builder", builder), *(thousands(counted.get((builder, name), 0)) for name in names))
         for n, builder in enumerate(builders, start=1)
     ]
-    totals = (str(sum(counted.get((builder, name), 0) for builder in builders)) for name in names)
+    totals = (thousands(sum(counted.get((builder, name), 0) for builder in builders)) for name in names)
     rows.append((str(len(rows) + 1), t("audit.all"), *totals))
+    st.caption(t("audit.splits.about"))
     st.html(markup.table_html(header, rows, style="table numbers"))
 
 

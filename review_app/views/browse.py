@@ -50,8 +50,8 @@ def _table(shell: Shell, found: list[Found]) -> None:
         t("column.id"): [one_line(f.id, 120) for f in found],
     }
     wide = {
-        t("column.question"): st.column_config.TextColumn(width="large"),
-        t("column.answer"): st.column_config.TextColumn(width="large"),
+        t("column.question"): st.column_config.TextColumn(width=330),
+        t("column.answer"): st.column_config.TextColumn(width=350),
     }
     chosen = st.dataframe(
         rows,
@@ -73,7 +73,7 @@ def _actions(shell: Shell, wanted: Filter) -> None:
     if st.toggle(shell.t("bulk"), key="bulk_open"):
         bulk_panel(shell, wanted)
     st.download_button(
-        shell.t("browse.export"), lambda: selection_jsonl(shell.place.index, wanted), "exemplos.jsonl",
+        shell.t("browse.export"), lambda: selection_jsonl(shell.place.index, wanted), shell.t("browse.file"),
         "application/jsonl", on_click="ignore", icon=":material/download:",
     )  # fmt: skip
 

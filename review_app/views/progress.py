@@ -22,24 +22,24 @@ def show(shell: Shell) -> None:
     _bars(shell, "progress.builders", "builder", tallies.by_builder(index))
     _bars(shell, "progress.flags", "flag", tallies.by_flag(index))
     st.html(markup.legend_html([(f"state-{state}", shell.word("state", state)) for state in SHOWN]))
-    days = [{"day": day, "who": who, "count": count} for day, who, count in tallies.by_day(index)]
+    days = [{"day": shell.when(day).strip(), "who": who, "count": count} for day, who, count in tallies.by_day(index)]
     if days:
         st.html(markup.text_html(t("progress.days"), "eyebrow"))
-        st.altair_chart(charts.bars(days, "day", "count", ("", ""), "who", 240), width="stretch")
+        charts.draw(charts.bars(days, "day", "count", ("", ""), "who", 240), t("decimal"))
     _agreement(shell, agreements(index))
 
 
 def _figures(shell: Shell, total: int, seen: int, waiting: int) -> None:
     seconds = tallies.seconds_each(shell.place.index, shell.curator)
     columns = st.columns(4, border=True)
-    share = f"{100 * seen / total:.0f} %" if total else "—"
+    share = shell.share(seen, total)
     columns[0].metric(shell.t("progress.seen"), thousands(seen), share, delta_color="off", delta_arrow="off")
     columns[1].metric(shell.t("progress.left"), thousands(waiting))
     columns[2].metric(
         shell.t("progress.pace"), f"{seconds:.0f} s" if seconds else "—", help=shell.t("progress.pace.help")
     )
     hours = waiting * seconds / 3600 if seconds else None
-    columns[3].metric(shell.t("progress.time"), f"{hours:.1f} h" if hours is not None else "—")
+    columns[3].metric(shell.t("progress.time"), f"{shell.figure(hours)} h" if hours is not None else "—")
 
 
 def _bars(shell: Shell, title: str, group: str, counted: list[tuple[str, str, int]]) -> None:
@@ -69,7 +69,7 @@ def _agreement(shell: Shell, found: list[Agreement]) -> None:
             f"{a.one} · {a.other}",
             str(a.both),
             f"{100 * a.same / a.both:.0f} %",
-            "—" if a.kappa is None else f"{a.kappa:.2f}",
+            "—" if a.kappa is None else shell.figure(a.kappa, 2),
         )
         for n, a in enumerate(found, start=1)
     ]

@@ -28,13 +28,15 @@ def _curves(shell: Shell, run: str) -> None:
     t, steps = shell.t, runs.steps(shell.place.data, run)
     judged = [{**row, "probe": shell.word("probe", row["probe"])} for row in runs.losses(shell.place.data, run)]
     left, right = st.columns(2)
-    drawn = (("loss", left), ("learning_rate", right), ("tokens_per_second", right), ("gradient_norm", left))
-    for name, column in drawn:
-        rows = [{"step": row["step"], name: row[name]} for row in steps if name in row]
-        if rows:
-            column.altair_chart(charts.curves(rows, name, (t("runs.step"), t(f"runs.{name}"))), width="stretch")
     if judged:
-        st.altair_chart(charts.curves(judged, "loss", (t("runs.step"), t("runs.probe_loss")), "probe"), width="stretch")
+        with left:
+            charts.draw(charts.curves(judged, "loss", (t("runs.step"), t("runs.probe_loss")), "probe"), t("decimal"))
+    columns = {"loss": right, "gradient_norm": left, "tokens_per_second": right, "learning_rate": left}
+    for name, column in columns.items():
+        rows = runs.curve(steps, name, restless=name != "learning_rate")
+        if rows:
+            with column:
+                charts.draw(charts.curves(rows, name, (t("runs.step"), t(f"runs.{name}"))), t("decimal"))
 
 
 def _answers(shell: Shell, run: str) -> None:
@@ -68,7 +70,8 @@ def _one(shell: Shell, answer: runs.Answered) -> None:
         ):
             column.html(markup.text_html(t(title), "eyebrow"))
             column.html(markup.text_html(text or "—", "prose"))
-        st.html(markup.text_html(f"{shell.word('probe', answer.probe)} · {answer.why} · {answer.id}", "quiet"))
+        said = [shell.word("probe", answer.probe), shell.word("outcome", answer.outcome), answer.id]
+        st.html(markup.text_html(" · ".join(filter(None, said)), "quiet"))
         if st.button(
             t("runs.open"), key=f"open {visible(answer.id)}", type="tertiary", icon=":material/arrow_forward:"
         ):

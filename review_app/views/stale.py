@@ -43,7 +43,7 @@ def _one(shell: Shell, item: Stale) -> None:
     with decided:
         st.html(markup.text_html(t("stale.decided"), "eyebrow"))
         st.html(markup.text_html(panels.decided(shell, item.verdict), "value"))
-        st.html(markup.text_html(f"{item.verdict.curator}, {item.verdict.at[:16].replace('T', ' ')}", "quiet"))
+        st.html(markup.text_html(f"{item.verdict.curator}, {shell.when(item.verdict.at)}", "quiet"))
         if item.verdict.messages:
             _text(item.verdict.messages[-2]["content"], item.verdict.messages[-1]["content"])
     with now:

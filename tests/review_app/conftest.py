@@ -14,3 +14,11 @@ def place(tmp_path):
     found = open_workplace(tmp_path / "data", tmp_path / "corpus")
     found.level()
     return found
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Where the pages run by Streamlit's tester look for data and corpus; empty."""
+    monkeypatch.setenv("ACERVO_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("ACERVO_CORPUS", str(tmp_path / "corpus"))
+    return tmp_path

@@ -4,7 +4,7 @@ import pytest
 
 from records.errors import RecordError
 from records.files import write_json
-from review_app import agreement, audit, reports, runs, tallies, tokens
+from review_app import agreement, audit, coverage, reports, runs, tallies, tokens
 from review_app.decisions import decide
 from review_app.search import Filter
 from review_app.worklist import Share, next_id
@@ -48,7 +48,7 @@ def test_lengths_and_coverage_are_counted_by_builder_and_by_year(place):
     [(builder, count, at)] = audit.length_percentiles(place.index)
     assert (builder, count) == ("results", 41) and at[50] <= at[90] <= at[100]
     assert sum(count for _, _, count in audit.length_histogram(place.index)) == 41
-    assert ("match", "1930", 10, 40) in audit.coverage(place.index)
+    assert ("match", "1930", 10, 40) in coverage.coverage(place.index)
     assert audit.near_duplicates(place.data) is None
 
 
@@ -56,17 +56,42 @@ def test_coverage_shows_years_of_which_nothing_is_known_and_many_names_by_initia
     years = [example(n, id=f"a/b/{n}/c", group=f"match/{year}-01-01_a_b") for n, year in enumerate((1990, 1993))]
     people = [example(n, id=f"a/b/{n}/p", group=f"person/{name}/birth") for n, name in enumerate(("ana", "rui"))]
     books = [example(n, id=f"a/b/{n}/q", group=f"book/um/capitulo-{n}/1") for n in (9, 10)]
-    many = [example(n, id=f"a/b/{n}/o", group=f"opponent/{'ab'[n % 2]}{n}") for n in range(audit.MOST + 1)]
+    books += [example(11, id="a/b/11/q", group="book/um/capitulo-11/sem-registo", unanswerable=True)]
+    many = [example(n, id=f"a/b/{n}/o", group=f"opponent/{'ab'[n % 2]}{n}") for n in range(coverage.MOST + 1)]
     generate(tmp_path / "data", [*years, *people, *books, *many])
     found = open_workplace(tmp_path / "data", tmp_path / "corpus")
     found.level()
-    counted = audit.coverage(found.index)
+    counted = coverage.coverage(found.index)
     assert [(part, facts) for kind, part, facts, _ in counted if kind == "match"] == [
         ("1990", 1), ("1991", 0), ("1992", 0), ("1993", 1),
     ]  # fmt: skip
     assert [part for kind, part, *_ in counted if kind == "person"] == ["ana", "rui"]
-    assert [part for kind, part, *_ in counted if kind == "book um"] == ["capitulo-9", "capitulo-10"]
+    assert [(part, facts) for kind, part, facts, _ in counted if kind == "book"] == [("um", 2)]
     assert [(part, facts) for kind, part, facts, _ in counted if kind == "opponent"] == [("a", 21), ("b", 20)]
+
+
+def test_a_chapter_that_nothing_asks_about_is_counted_as_empty(tmp_path):
+    groups = ("capitulo-1/1", "capitulo-1/2", "capitulo-12/1", "livro/autor")
+    rows = [example(n, id=f"a/b/{n}/q", group=f"book/um/{group}") for n, group in enumerate(groups)]
+    generate(tmp_path / "data", rows)
+    found = open_workplace(tmp_path / "data", tmp_path / "corpus")
+    found.level()
+    assert coverage.books(found.index, found.data) == []
+    parts = [{"whole": "Um", "name": "", "group": "book/um"}]
+    parts += [{"whole": "Um", "name": f"capítulo {n}", "group": f"book/um/capitulo-{n}"} for n in (1, 2, 12)]
+    write_json(tmp_path / "data" / "generated" / "build.json", {"parts": parts})
+    [book] = coverage.books(found.index, found.data)
+    assert (book.title, book.facts) == ("Um", 4)
+    assert [(chapter.name, chapter.facts) for chapter in book.chapters] == [
+        ("capítulo 1", 2), ("capítulo 2", 0), ("capítulo 12", 1),
+    ]  # fmt: skip
+
+
+def test_the_mean_of_the_last_steps_is_given_where_there_are_many():
+    steps = [{"step": n, "loss": float(n % 2), "seconds": 1} for n in range(1, 121)]
+    rows = runs.curve(steps, "loss", restless=True)
+    assert rows[0] == {"step": 1, "loss": 1.0, "mean": 1.0} and rows[-1]["mean"] == pytest.approx(1 / 3)
+    assert runs.curve(steps[:50], "loss", restless=True)[0] == {"step": 1, "loss": 1.0}
 
 
 def test_of_several_audits_that_of_the_latest_version_is_shown(tmp_path):

@@ -1,21 +1,13 @@
 """Every page, run by Streamlit's own tester: it draws in both languages, with much to show and with nothing."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from records.ledger import Ledger
 from review_app.app import PAGES
-from tests.archive import ROOT
 from tests.review_app.made import conflict, example, generate, run
+from tests.review_app.pages import button, html, opened
 
 NAMES = [name for name, _ in PAGES]
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv("ACERVO_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("ACERVO_CORPUS", str(tmp_path / "corpus"))
-    return tmp_path
 
 
 @pytest.fixture
@@ -24,23 +16,6 @@ def filled(folder):
     generate(folder / "data", rows)
     run(folder / "data", [example(n) for n in range(8)])
     return folder
-
-
-def opened(name, **parameters):
-    page = AppTest.from_file(str(ROOT / "review_app" / "views" / f"{name}.py"), default_timeout=30)
-    for key, value in parameters.items():
-        page.query_params[key] = value
-    page.run()
-    assert not page.exception, page.exception
-    return page
-
-
-def html(page):
-    return " ".join(element.proto.body for element in page.get("html"))
-
-
-def button(page, key):
-    return next(button for button in page.button if button.key == key)
 
 
 @pytest.mark.parametrize("language", ["pt", "en"])

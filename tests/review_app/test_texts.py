@@ -5,7 +5,11 @@ from pathlib import Path
 from string import Formatter
 
 import review_app
+from builders.books.cleaning import CHARACTERS, PLAIN, WORDS
+from builders.building import BUILDERS
+from builders.skipping import kinds_of
 from review_app.decisions import REASONS
+from review_app.kinds_in_words import kind_in_words
 from review_app.search import ORDERS, STATES
 from review_app.texts import FOLDER, LANGUAGES, texts
 
@@ -24,6 +28,9 @@ FROM_DATA = (
     "key.",
     "place.",
     "judged.",
+    "asked.",
+    "repair.",
+    "outcome.",
 )
 
 
@@ -74,6 +81,30 @@ def test_names_that_the_code_chooses_from_are_all_in_words():
     known = set(texts("en"))
     assert {f"reason.{name}" for name in REASONS} | {f"state.{name}" for name in STATES} <= known
     assert {f"order.{name}" for name in ORDERS} <= known
+
+
+def test_every_kind_of_question_and_every_repair_of_the_builders_is_in_words():
+    templates = [(builder, kind) for builder in BUILDERS for kind in kinds_of(builder)]
+    templates += [("biographies", f"no-person.{kind}") for kind in kinds_of("biographies")]
+    templates += [
+        ("results", f"no-{kind}") for kind in kinds_of("results") if kind.startswith(("opponent.", "season."))
+    ]
+    for language in LANGUAGES:
+        unsaid = [f"{b}/{t}" for b, t in templates if kind_in_words(language, (b,), t) == t]
+        assert unsaid == []
+    repairs = {name for name, _, _ in CHARACTERS if name not in PLAIN} | {name for name, _ in WORDS}
+    assert {f"repair.{name}" for name in repairs} <= set(texts("en"))
+
+
+def test_every_flag_that_the_builders_give_is_in_words():
+    given: set[str] = set()
+    for path in sorted((ROOM.parent / "builders").rglob("*.py")):
+        code = path.read_text(encoding="utf-8")
+        given |= set(re.findall(r'(?:flags=|= |return |\+ )\("([a-z_]+)",\)(?=,| \*| if)', code))
+        if path.parent.name == "imported" and "flag for flag, is_so" in code:
+            given |= set(re.findall(r'^        "([a-z_]+)": ', code, re.MULTILINE))
+    assert {"conflict", "ocr", "clipped_sentences", "markup", "unknown_shape"} <= given
+    assert {f"flag.{flag}" for flag in given} - set(texts("en")) == set()
 
 
 def test_a_language_does_not_repeat_the_other():
