@@ -44,7 +44,7 @@ class Part:
     whole: str
     """What it is a part of: a book's title."""
     name: str
-    """"capítulo II do volume I: A chegada"."""
+    """"capítulo II do volume I: A chegada"; empty for the whole itself."""
     group: str
     """How the groups of its examples begin: `book/os-maias/volume-1-capitulo-2`."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from builders.books.asking import BUILDER, Desk
-from builders.books.book import Book, Chapter
+from builders.books.book import Book
 from builders.books.formats.ocr import SCANNED
 from builders.books.isolation import Limits, read_all
 from builders.books.language import is_portuguese
@@ -87,7 +87,7 @@ def _report(file: SourceFile, book: Book, report: Report) -> bool:
 
 
 def _ask(desk: Desk, report: Report) -> Iterator[Example]:
-    report.parts += [_part(desk, chapter) for chapter in desk.book.chapters if chapter.kind not in ("front", "whole")]
+    report.parts += _parts(desk)
     made = 0
     for example in ask_book(desk):
         made += 1
@@ -95,8 +95,11 @@ def _ask(desk: Desk, report: Report) -> Iterator[Example]:
     report.count(BUILDER, desk.file.name, "examples", made)
 
 
-def _part(desk: Desk, chapter: Chapter) -> Part:
-    numbered = counted(chapter).partition(" ")[2]
-    name = ": ".join(words for words in (numbered, chapter.title) if words)
-    group = f"book/{desk.slug}/{chapter_slug(chapter)}"
-    return Part(BUILDER, desk.file.name, desk.book.title, name, group)
+def _parts(desk: Desk) -> Iterator[Part]:
+    """The book, then each of its chapters that can be named."""
+    file, title, group = desk.file.name, desk.book.title, f"book/{desk.slug}"
+    yield Part(BUILDER, file, title, "", group)
+    for chapter in desk.book.chapters:
+        names = [counted(chapter).partition(" ")[2], chapter.title]
+        if any(names) and chapter.kind not in ("front", "whole"):
+            yield Part(BUILDER, file, title, ": ".join(filter(None, names)), f"{group}/{chapter_slug(chapter)}")
