@@ -17,7 +17,7 @@ from train import ask
 from train.judging import PROBES, Judged, Row, examined, read_aliases, sample, tallies, worst
 from train.tuned import Tuned, add_place, dataset_of
 
-CPU_LIMIT = 40  # rows of each probe where one takes most of a second
+CPU_LIMIT = 80  # rows of each probe where one takes a third of a second
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,10 +1,16 @@
 """Greedy answers: many at once for evaluation, one as a stream for a person."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Event, Lock
 from typing import Any
 
 from train import backend
+
+Answer = tuple[list[int], bool]
+"""Token ids, and whether the model ended there by itself."""
+ONE_AT_A_TIME = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,55 +28,89 @@ def generate_answers(
     tokenizer: Any,
     prompts: Sequence[Sequence[int]],
     max_tokens: int | Sequence[int] = 128,
-    batch: int = 32,
+    batch: int = 64,
     done: Callable[[int], object] = lambda _: None,
 ) -> list[Generated]:
     """Greedy answers to prompts given as token ids, in the order of the prompts; `batch` of them grow at once.
 
     `max_tokens` is one limit for all, or one for each. What all prompts begin with (the system message) is read once.
-    `done` is called with 1 as each answer ends.
+    On a CPU every core lets a share of the answers grow. `done` is called with 1 as each answer ends.
     """
-    backend.load()
-    from mlx_lm.generate import BatchGenerator
-
     if not prompts:
         return []
-    order = sorted(range(len(prompts)), key=lambda i: len(prompts[i]), reverse=True)  # like lengths pad each other less
     prefix = _common_prefix(prompts)
-    generator = BatchGenerator(model, stop_tokens=[[t] for t in tokenizer.eos_token_ids], completion_batch_size=batch)
     caches = _read_prefix(model, prompts[0][:prefix]) if prefix else None
-    rest = [list(prompts[i][prefix:]) for i in order]
-    limits = [max_tokens if isinstance(max_tokens, int) else max_tokens[i] for i in order]
-    uids = generator.insert(rest, limits, caches=[caches] * len(rest) if caches else None)
-    try:
-        outcome = _collect(generator, uids, done)
-    finally:
-        generator.close()
-    answers = {i: outcome[uid] for i, uid in zip(order, uids, strict=True)}
+    limits = [max_tokens] * len(prompts) if isinstance(max_tokens, int) else list(max_tokens)
+    stop = Event()
+
+    def grow(share: Sequence[int]) -> dict[int, Answer]:
+        generator = _generator(model, tokenizer, batch)
+        rest = [list(prompts[i][prefix:]) for i in share]
+        uids = generator.insert(rest, [limits[i] for i in share], caches=[caches] * len(rest) if caches else None)
+        try:
+            outcome = _collect(generator, uids, done, stop)
+        finally:
+            generator.close()
+        return {i: outcome[uid] for i, uid in zip(share, uids, strict=True)}
+
+    answers = _at_once(grow, _shares(prompts), stop)
     return [_generated(tokenizer, *answers[i]) for i in range(len(prompts))]
 
 
 def stream_answer(model: Any, tokenizer: Any, prompt: Sequence[int], max_tokens: int = 256) -> Iterator[str]:
     """The greedy answer to one prompt, in pieces as they come."""
-    backend.load()
     from mlx_lm import stream_generate
 
     for response in stream_generate(model, tokenizer, list(prompt), max_tokens=max_tokens):
         yield response.text
 
 
-def _collect(generator: Any, uids: Sequence[int], done: Callable[[int], object]) -> dict[int, tuple[list[int], bool]]:
+def _generator(model: Any, tokenizer: Any, batch: int) -> Any:
+    from mlx_lm.generate import BatchGenerator
+
+    return BatchGenerator(model, stop_tokens=[[t] for t in tokenizer.eos_token_ids], completion_batch_size=batch)
+
+
+def _shares(prompts: Sequence[Sequence[int]]) -> list[list[int]]:
+    """The prompts' numbers, a share for each lane; the longest first, since like lengths pad each other less."""
+    order = sorted(range(len(prompts)), key=lambda i: len(prompts[i]), reverse=True)
+    lanes = min(backend.lanes(), len(prompts))
+    return [order[lane::lanes] for lane in range(lanes)]
+
+
+def _at_once(
+    grow: Callable[[Sequence[int]], Mapping[int, Answer]], shares: Sequence[Sequence[int]], stop: Event
+) -> dict[int, Answer]:
+    """What `grow` makes of every share, each in a thread with its part of the cores' products; one in this thread.
+
+    Only matrix products use several cores by themselves, and those of a few rows gain nothing from it. `stop` is set
+    where a share fails or a person interrupts, so that the others end too.
+    """
+    if len(shares) == 1:
+        return dict(grow(shares[0]))
+    answers: dict[int, Answer] = {}
+    with backend.blas_threads(backend.cores() // len(shares)), ThreadPoolExecutor(len(shares)) as threads:
+        try:
+            for grown in threads.map(grow, shares):
+                answers |= grown
+        finally:
+            stop.set()
+    return answers
+
+
+def _collect(generator: Any, uids: Sequence[int], done: Callable[[int], object], stop: Event) -> dict[int, Answer]:
     """Token ids by uid, and whether the model ended there by itself."""
     ids: dict[int, list[int]] = {uid: [] for uid in uids}
     ended: dict[int, bool] = {}
-    while responses := generator.next_generated():
+    while not stop.is_set() and (responses := generator.next_generated()):
         for response in responses:
             if response.finish_reason != "stop":
                 ids[response.uid].append(response.token)
             if response.finish_reason is not None:
                 ended[response.uid] = response.finish_reason == "stop"
-                done(1)
-    return {uid: (ids[uid], ended[uid]) for uid in uids}
+                with ONE_AT_A_TIME:
+                    done(1)
+    return {uid: (ids[uid], ended[uid]) for uid in ended}
 
 
 def _generated(tokenizer: Any, ids: list[int], finished: bool) -> Generated:

@@ -77,3 +77,13 @@ def test_each_question_may_have_its_own_limit(machine):
     assert [a.text for a in answers] == [
         one_by_one(model, tokenizer, prompt, limit) for prompt, limit in zip(prompts, limits, strict=True)
     ]
+
+
+def test_what_fails_in_one_share_ends_all_and_is_told(machine):
+    model, tokenizer = machine
+
+    def interrupted(_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        generate_answers(model, tokenizer, prompts_of(tokenizer, SYSTEM), max_tokens=12, done=interrupted)
