@@ -70,9 +70,10 @@ def _chart(rows: Rows, mark: alt.MarkDef, height: int) -> alt.Chart:
 
 
 def _counts(y: str, title: str) -> alt.Y:
-    return alt.Y(f"{y}:Q", title=title, axis=alt.Axis(grid=True, gridOpacity=0.3, domain=False, ticks=False))
+    axis = alt.Axis(grid=True, gridOpacity=0.3, domain=False, ticks=False, tickMinStep=1)
+    return alt.Y(f"{y}:Q", title=title, axis=axis)
 
 
 def _colours(series: str) -> dict[str, Any]:
     scale, legend = alt.Scale(range=SERIES), alt.Legend(orient="top", title=None)
-    return {"color": alt.Color(f"{series}:N", scale=scale, legend=legend)} if series else {}
+    return {"color": alt.Color(f"{series}:N", scale=scale, legend=legend, sort=None)} if series else {}
