@@ -38,6 +38,7 @@ def generate_answers(
     """
     if not prompts:
         return []
+    _finish(model, prompts[0][:1])
     prefix = _common_prefix(prompts)
     caches = _read_prefix(model, prompts[0][:prefix]) if prefix else None
     limits = [max_tokens] * len(prompts) if isinstance(max_tokens, int) else list(max_tokens)
@@ -69,6 +70,13 @@ def _generator(model: Any, tokenizer: Any, batch: int) -> Any:
     from mlx_lm.generate import BatchGenerator
 
     return BatchGenerator(model, stop_tokens=[[t] for t in tokenizer.eos_token_ids], completion_batch_size=batch)
+
+
+def _finish(model: Any, ids: Sequence[int]) -> None:
+    """Compute what of the model still waits to be: MLX lets only the thread that has begun something end it."""
+    import mlx.core as mx
+
+    mx.eval(model.parameters(), model(mx.array([list(ids)])))
 
 
 def _shares(prompts: Sequence[Sequence[int]]) -> list[list[int]]:

@@ -7,21 +7,32 @@ from typing import Any
 import pytest
 
 from records.errors import AcervoError
-from records.files import read_json, sha256_file
+from records.files import read_json, read_jsonl, sha256_file
+from records.manifest import Manifest, addressed, write_manifest
 from tests.train.test_evaluation import arguments, place  # noqa: F401  # a fixture
 from tests.train.tiny import TEMPLATE, tiny_tokenizer
 from train import embedded
 from train.__main__ import main
 from train.card import modelfile
-from train.export import fuse, refuse_what_was_lost
+from train.config import Adapter
+from train.export import fuse
+from train.gain import Told, refuse_what_was_lost
 from train.generation import Generated
 from train.gguf import _gguf_name, write_gguf
 from train.judging import judge
 
 
+def with_test_rows(place: Path) -> None:  # noqa: F811
+    """Its dataset frozen again with rows to ask."""
+    folder = place / "frozen" / "v1"
+    shutil.copyfile(folder / "valid.jsonl", folder / "test.jsonl")
+    files = {path.name: sha256_file(path) for path in sorted(folder.glob("*.jsonl"))}
+    write_manifest(folder, addressed(Manifest("", files, {}, {}, {}, {})))
+
+
 @pytest.fixture
 def exported(place: Path) -> Path:  # noqa: F811
-    shutil.copyfile(place / "frozen" / "v1" / "valid.jsonl", place / "frozen" / "v1" / "test.jsonl")
+    with_test_rows(place)
     assert main(arguments(place, "export")) == 0
     return place / "runs" / "001-tiny" / "export"
 
@@ -45,7 +56,6 @@ def test_fused_layers_compute_what_the_adapter_computed():
     import mlx.core as mx
 
     from tests.train.tiny import tiny_model
-    from train.config import Adapter
     from train.lora import add_adapters
 
     model = tiny_model()
@@ -71,10 +81,56 @@ def judged(good: int, of: int = 20) -> list[Any]:
     return judge([row] * of, [Generated(text, 3, True) for text in texts])
 
 
-def test_a_fused_model_that_lost_the_gain_fails_the_export():
-    refuse_what_was_lost(judged(18), judged(17))
+def test_a_fused_model_whose_answers_are_worse_is_refused():
+    adapter = Told(judged(18), 0.2)
+    assert "answers 18 as it should, the fused model 17" in refuse_what_was_lost(3.0, adapter, Told(judged(17), 0.2))
     with pytest.raises(AcervoError, match="fusing loses what was learnt: 18 of 20 answers were as they should, 4 are"):
-        refuse_what_was_lost(judged(18), judged(4))
+        refuse_what_was_lost(3.0, adapter, Told(judged(4), 0.2))
+
+
+def test_a_gain_that_is_gone_is_seen_in_the_loss_where_no_answer_is_right():
+    adapter = Told(judged(0), 1.0)
+    refuse_what_was_lost(3.0, adapter, Told(judged(0), 1.1))
+    with pytest.raises(AcervoError, match=r"3\.000 without the adapter, 1\.000 with it, 2\.900 fused"):
+        refuse_what_was_lost(3.0, adapter, Told(judged(0), 2.9))
+
+
+def learn(place: Path) -> None:  # noqa: F811
+    """Train the run's adapter for a moment: enough to be told from none."""
+    import mlx.core as mx
+    from mlx import nn, optimizers
+
+    from tests.train.tiny import tiny_model
+    from train.encoding import encode
+    from train.lora import add_adapters, save_adapter
+
+    model, tokenizer, adapter = tiny_model(), tiny_tokenizer(), Adapter(rank=2)
+    add_adapters(model, adapter)
+    rows = [row for _, row in read_jsonl(place / "frozen" / "v1" / "valid.jsonl")]
+    ids = mx.array([encode(tokenizer, rows[0]["messages"], "x").ids])
+    step = nn.value_and_grad(model, lambda m: nn.losses.cross_entropy(m(ids[:, :-1]), ids[:, 1:], reduction="mean"))
+    optimizer = optimizers.Adam(0.05)
+    for _ in range(20):
+        optimizer.update(model, step(model)[1])
+        mx.eval(model.parameters())
+    save_adapter(place / "runs" / "001-tiny" / "adapters", model, adapter)
+
+
+def test_an_export_whose_fused_model_lacks_the_adapter_fails_and_leaves_nothing(place: Path, capsys, monkeypatch):  # noqa: F811
+    from mlx.utils import tree_unflatten
+
+    def forgetful(model: Any, _: str) -> None:
+        bare = [(name, layer.linear) for name, layer in model.named_modules() if hasattr(layer, "fuse")]
+        model.update_modules(tree_unflatten(bare))
+
+    with_test_rows(place)
+    learn(place)
+    assert main(arguments(place, "export")) == 0
+    shutil.rmtree(place / "runs" / "001-tiny" / "export")
+    monkeypatch.setattr("train.export.fuse", forgetful)
+    assert main(arguments(place, "export")) == 1
+    assert "fusing loses what was learnt" in capsys.readouterr().err
+    assert not (place / "runs" / "001-tiny" / "export").exists()
 
 
 def test_names_of_the_embedded_model_return_to_those_of_its_gguf():

@@ -4,6 +4,7 @@ from typing import Any
 
 import mlx.core as mx
 import pytest
+from mlx.utils import tree_map
 from mlx_lm.generate import generate_step
 
 from tests.train.tiny import tiny_model, tiny_tokenizer
@@ -87,3 +88,10 @@ def test_what_fails_in_one_share_ends_all_and_is_told(machine):
 
     with pytest.raises(KeyboardInterrupt):
         generate_answers(model, tokenizer, prompts_of(tokenizer, SYSTEM), max_tokens=12, done=interrupted)
+
+
+def test_a_model_whose_weights_are_not_computed_yet_answers_too(machine):
+    model, tokenizer = tiny_model(vocab_size=261), machine[1]
+    model.update(tree_map(lambda weight: weight * 1.0, model.parameters()))
+    prompts = prompts_of(tokenizer, None)
+    assert generate_answers(model, tokenizer, prompts, 4) == generate_answers(machine[0], tokenizer, prompts, 4)
