@@ -20,6 +20,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     "death.place": _X | {"onde"},
     "position": _X | {"posicao"},
     "clubs": _X | {"clubes"},
+    "coached": _X | {"clubes"},
     "spell": _X | _CLUB | {"anos"},
     "coach": _X | _CLUB | {"anos"},
     "title": _X | {"titulo", "epocas"},

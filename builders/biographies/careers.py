@@ -22,6 +22,11 @@ _NO_ENTRY = re.compile(r"^(?:\d+ (?:anos|épocas|temporadas)|Maioria|Total|Passo
 _YEARS_FIRST = re.compile(r"^(\d{4}[^:]*?): (.+)$")
 _COUNT = re.compile(r"\b(\d{1,2}) (?:épocas|temporadas)\b", re.IGNORECASE)
 _COACHING = re.compile(r"(?<!jogador-)\btreinador\b|\badjunto\b", re.IGNORECASE)
+_NOT_IN_CHARGE = re.compile(
+    r"\badjunto\b(?! e principal)|guarda-redes|\bdiretor\b|\bcoordenador\b|"
+    r"\b(?:camadas jovens|juniores|juvenis|iniciados|forma[cç][aã]o)\b(?!.*principal)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +50,8 @@ class Career:
 
     entries: tuple[Entry, ...]
     left_out: tuple[LeftOut, ...]
-    whole: bool
-    """Whether every item of the lists was read: only then is the list of clubs known."""
+    whole: frozenset[str]
+    """The roles of whose lists every item was read: only then is the list of clubs known."""
 
 
 def read_entries(document: Document, clubs: ClubNames, born: int | None) -> Career:
@@ -54,36 +59,48 @@ def read_entries(document: Document, clubs: ClubNames, born: int | None) -> Care
     entries: list[Entry] = []
     left_out = []
     longer = mentioned(document)
-    whole = not any(_label(line.text.strip()) in _PARTIAL for line in document.lines)
+    partial = {"spell"} if any(_label(line.text.strip()) in _PARTIAL for line in document.lines) else set()
     for role, line in _listed(document, clubs):
         found = _read_item(line, role, clubs, longer, born)
+        if not _is_whole(line, role, found):
+            partial.add(role)
         if found is None:
             left_out.append(LeftOut("unclear_club", line.source))
-            whole = whole and (role != "spell" or _NO_ENTRY.match(plain(line.text)) is not None)
         else:
             entries += found
-            whole = whole and BULLET.match(line.text) is not None
+            partial |= {entry.role for entry in found} - {role}  # a coach among the clubs of a player
     entries = _checked(entries)
     left_out += [LeftOut(entry.reason, entry.line.source) for entry in entries if entry.reason]
-    return Career(tuple(entries), tuple(left_out), whole)
+    return Career(tuple(entries), tuple(left_out), frozenset({"spell", "coach"} - partial))
+
+
+def _is_whole(line: Line, role: str, found: list[Entry] | None) -> bool:
+    """Whether an item leaves no doubt which clubs its list names: an assistant of a club did not coach it."""
+    text = plain(line.text)
+    if found is None:
+        return role == "spell" and _NO_ENTRY.match(text) is not None
+    return BULLET.match(line.text) is not None and not (role == "coach" and _NOT_IN_CHARGE.search(text))
 
 
 def career_statements(career: Career) -> Iterator[Statement | LeftOut]:
-    """A `spell` or `coach` for each club with plain years, `clubs` where the list is whole, a reason for the rest."""
+    """A `spell` or `coach` for each club with plain years; `clubs` and `coached` where the list is whole; a reason for
+    the rest.
+    """
     yield from career.left_out
     yield from _spells(career.entries)
-    played = [entry for entry in career.entries if entry.role == "spell"]
-    if len({entry.club.key for entry in played}) > 1 and career.whole:
-        names = tuple(dict.fromkeys(entry.club for entry in played))
-        yield _club_list(names, played)
-    elif played and not career.whole:
-        yield LeftOut("incomplete_club_list", played[0].line.source)
+    for role, what in (("spell", "clubs"), ("coach", "coached")):
+        listed = [entry for entry in career.entries if entry.role == role]
+        if listed and role not in career.whole:
+            yield LeftOut("incomplete_club_list", listed[0].line.source)
+        elif len({entry.club.key for entry in listed}) > 1:
+            yield _club_list(what, listed)
 
 
-def _club_list(clubs: tuple[Club, ...], entries: list[Entry]) -> Statement:
+def _club_list(what: str, entries: list[Entry]) -> Statement:
+    clubs = dict.fromkeys(entry.club for entry in entries)
     value = tuple(f"{club.article} {club.name}".strip() for club in clubs)
     places = tuple(dict.fromkeys(entry.line.source for entry in entries))
-    return Statement("clubs", value, places[0], also=places[1:])
+    return Statement(what, value, places[0], also=places[1:])
 
 
 def _listed(document: Document, clubs: ClubNames) -> Iterator[tuple[str, Line]]:

@@ -31,6 +31,8 @@ def _mentioned(person: Person, fact: Fact) -> tuple[str, ...]:
     """The groups that an answer on a fact gives away: a spell or title at a club tells that the person was there."""
     if fact.what in ("spell", "title", "totals"):
         return tuple(person.group(other) for other in person.of("clubs"))
+    if fact.what == "coach":
+        return tuple(person.group(other) for other in person.of("coached"))
     if fact.what == "country_caps":
         return tuple(person.group(other) for other in person.of("country"))
     return ()

@@ -10,6 +10,7 @@ from builders.biographies.facts import Person
 from builders.biographies.forms import SUFFIXES, Form
 from builders.biographies.names import fold_name, name_words
 from builders.biographies.questions import BUILDER, Writer, messages
+from builders.phrasing import Question
 from builders.portuguese import name_fields, slug
 from records.example import Example, Source
 
@@ -30,10 +31,10 @@ def refusals(
         wanted = round(made.get(kind, 0) * writer.profile.draw.refusals)
         wanted -= spells // 2 if kind == "spell" else 0
         for person, name, source, number in _spread(people, near, kind, wanted):
-            example = _refusal(kind, name, (person.name_sources[0], source), writer, number)
-            if example is not None and example.id not in seen:
-                seen.add(example.id)
-                yield example
+            for example in _refusals(kind, name, (person.name_sources[0], source), writer, number):
+                if example.id not in seen:
+                    seen.add(example.id)
+                    yield example
 
 
 Near = tuple[str, Source]
@@ -52,7 +53,10 @@ def _spread(
         yield person, name, source, number
 
 
-def _refusal(kind: str, name: str, sources: tuple[Source, ...], writer: Writer, number: int) -> Example | None:
+def _refusals(kind: str, name: str, sources: tuple[Source, ...], writer: Writer, number: int) -> Iterator[Example]:
+    """One in words of training; for the first about a person also in words kept out of it, as many as the profile asks
+    of every question.
+    """
     form = Form("full", name)
     own = writer.own
     fields = {
@@ -60,21 +64,29 @@ def _refusal(kind: str, name: str, sources: tuple[Source, ...], writer: Writer, 
         **name_fields("clube", own.name, own.article),
         "assistente": writer.profile.assistant.name,
     }
-    drawn = writer.phrasings.draw(kind, f"{slug(name)}/{number}", fields, 1)
-    if not drawn:
-        return None
-    phrasing = f"{drawn[0].name}.full"
-    return Example(
-        id=f"{BUILDER}/no-person.{kind}/{slug(name)}/{phrasing}",
-        builder=BUILDER,
-        template=f"no-person.{kind}",
-        phrasing=phrasing,
-        messages=messages(writer.profile, drawn[0].text, writer.phrasings.refusal("who", fields)),
-        group=f"no-person/{slug(name)}",
-        facts={},
-        sources=tuple(dict.fromkeys(sources)),
-        unanswerable=True,
-    )
+    for question, held_out in _in_both_words(kind, f"{slug(name)}/{number}", fields, writer, number == 0):
+        phrasing = f"{question.name}.full"
+        yield Example(
+            id=f"{BUILDER}/no-person.{kind}/{slug(name)}/{phrasing}",
+            builder=BUILDER,
+            template=f"no-person.{kind}",
+            phrasing=phrasing,
+            messages=messages(writer.profile, question.text, writer.phrasings.refusal("who", fields)),
+            group=f"no-person/{slug(name)}",
+            facts={},
+            sources=tuple(dict.fromkeys(sources)),
+            held_out=held_out,
+            unanswerable=True,
+        )
+
+
+def _in_both_words(
+    kind: str, key: str, fields: Mapping[str, str], writer: Writer, held_out_too: bool = True
+) -> Iterator[tuple[Question, bool]]:
+    """(question, whether in words kept out of training)."""
+    for count, held_out in ((1, False), (writer.profile.draw.held_out * held_out_too, True)):
+        for question in writer.phrasings.draw(kind, key, fields, count, held_out):
+            yield question, held_out
 
 
 def _near_misses(person: Person, people: Sequence[Person], real: frozenset[tuple[str, str]]) -> list[Near]:
@@ -142,7 +154,7 @@ def _no_spell(person: Person, club: Club, form: Form, writer: Writer) -> Iterato
         **name_fields("clube", club.name, club.article),
         "assistente": writer.profile.assistant.name,
     }
-    for question in writer.phrasings.draw("spell", f"no/{person.slug}/{club.key}", fields, 1):
+    for question, held_out in _in_both_words("spell", f"no/{person.slug}/{club.key}", fields, writer):
         yield Example(
             id=f"{BUILDER}/no-spell/{person.slug}/{club.key}/{question.name}.{form.tag}",
             builder=BUILDER,
@@ -152,5 +164,6 @@ def _no_spell(person: Person, club: Club, form: Form, writer: Writer) -> Iterato
             group=f"no-spell/{person.slug}/{club.key}",
             facts={},
             sources=person.name_sources,
+            held_out=held_out,
             unanswerable=True,
         )

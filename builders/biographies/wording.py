@@ -55,10 +55,14 @@ def _position(_: Person, version: Version) -> Wording:
     return Wording({"posicao": text}, numbered("position", positions), "position", said=text)
 
 
-def _clubs(_: Person, version: Version) -> Wording:
+def _clubs(kind: str) -> Callable[[Person, Version], Wording]:
+    return lambda _, version: _club_names(kind, version)
+
+
+def _club_names(kind: str, version: Version) -> Wording:
     listed = _texts(version)
     names = [name.split(" ", 1)[1] if name.split(" ", 1)[0] in ("o", "a", "os", "as") else name for name in listed]
-    return Wording({"clubes": join_list(listed)}, numbered("club", names), "clubs", said=join_list(listed))
+    return Wording({"clubes": join_list(listed)}, numbered("club", names), kind, said=join_list(listed))
 
 
 def _spell(kind: str) -> Callable[[Person, Version], Wording]:
@@ -138,7 +142,8 @@ _WORDERS: Mapping[str, Callable[[Person, Version], Wording]] = {
     "death_date": _date("death.date"),
     "death_place": _place("death.place"),
     "position": _position,
-    "clubs": _clubs,
+    "clubs": _clubs("clubs"),
+    "coached": _clubs("coached"),
     "spell": _spell("spell"),
     "coach": _spell("coach"),
     "title": _title,

@@ -63,6 +63,25 @@ def test_a_list_with_an_item_that_is_no_club_gives_no_list_of_clubs(tmp_path: Pa
     assert {"unclear_club", "incomplete_club_list"} <= set(report.by_reason())
 
 
+def test_a_coach_whose_list_of_clubs_has_no_years_is_asked_which_he_coached(tmp_path: Path) -> None:
+    items = "- Louletano, Silves\n- **Raja Casablanca** (Marrocos)\n- **FARENSE** (1985-1987)\n"
+    examples, _ = make(tmp_path, {"rui.md": f"# Rui Sá\n\n**Como Treinador:**\n{items}"})
+    assert answers(examples, "coached") == {"Rui Sá treinou o Louletano, o Silves, o Raja Casablanca e o Farense."}
+    assert answers(examples, "coach") == {"Rui Sá treinou o Farense de 1985 a 1987."}
+    (group,) = {e.group for e in examples if e.template == "coached"}
+    assert all(e.mentions == (group,) for e in examples if e.template == "coach")
+
+
+@pytest.mark.parametrize(
+    "item", ["Odemirense (treinador de guarda-redes)", "Lagoa – adjunto", "Campeão Algarve (Louletano 1980/81)"]
+)
+def test_a_list_of_a_coach_with_an_item_that_says_less_or_more_is_not_asked_for(tmp_path: Path, item: str) -> None:
+    told = f"# Rui Sá\n\n**Treinador:**\n- Louletano, Silves\n- {item}\n"
+    examples, report = make(tmp_path, {"rui.md": told})
+    assert not answers(examples, "coached")
+    assert report.by_reason()["incomplete_club_list"] == 1
+
+
 def test_front_matter_gives_names_dates_spells_and_figures(tmp_path: Path) -> None:
     examples, _ = make(tmp_path, {"duarte.md": DUARTE})
     assert "Duarte Leal nasceu a 9 de março de 1970 em Tavira." in answers(examples, "birth")
@@ -128,6 +147,18 @@ def test_refusals_name_nobody_who_is_in_a_source(tmp_path: Path) -> None:
     assert refused
     assert all(example.answer.endswith(": não tenho registo dessa pessoa.") for example in refused)
     assert not any("Duarte Pontes" in example.prompt for example in refused)
+
+
+def test_near_misses_are_asked_in_words_kept_out_of_training_too(tmp_path: Path) -> None:
+    examples, _ = make(tmp_path, {"rui.md": RUI, "duarte.md": DUARTE})
+    refused = [example for example in examples if example.template.startswith("no-person.")]
+    for group in {example.group for example in refused}:
+        own = [example for example in refused if example.group == group]
+        kept_out = {example.prompt for example in own if example.held_out}
+        taught = {example.prompt for example in own if not example.held_out}
+        assert kept_out
+        assert taught
+        assert not kept_out & taught
 
 
 def test_the_order_of_the_files_changes_nothing(tmp_path: Path) -> None:
