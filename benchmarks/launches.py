@@ -142,7 +142,7 @@ def compiled(trainer: Trainer) -> Callable[[Batch, int], Any]:
 
 
 ARRAYS = ("ids", "prefix", "segments", "positions", "targets", "weights")
-EMPTY = Batch(mx.array(0), None, None, mx.array(0), mx.array(0), mx.array(0), None, None, 0)
+EMPTY = Batch(mx.array(0), None, None, mx.array(0), mx.array(0), mx.array(0), None, None)
 
 
 if __name__ == "__main__":

@@ -49,8 +49,6 @@ class Batch:
     """(B, L, hidden), bits: what flows out of the frozen lower layers, where that is kept."""
     prefix_hidden: mx.array | None
     """(1, P, hidden), bits: the same of the prefix."""
-    tokens: int
-    """Tokens of the rows that are not padding."""
 
 
 class Pool:
@@ -134,7 +132,6 @@ def collate(batch: MicroBatch, pool: Pool, settings: Batches) -> Batch:
         **_targets(ids, places),
         hidden=None if hidden is None else mx.array(hidden),
         prefix_hidden=None if pool.kept is None else mx.array(pool.kept[batch[0][0]][None, : pool.shared]),
-        tokens=sum(pool.lengths[i] for row in batch for i in row),
     )
 
 
@@ -180,18 +177,13 @@ def _bucketed(rows: list[Row], lengths: Sequence[int], settings: Batches) -> lis
     """Micro-batches of rows of like length: as many rows as `micro_batch`, fewer where rows are longer than packed."""
     total = {row: sum(lengths[i] for i in row) for row in rows}
     room = settings.pack_to if packs(settings) else settings.length
-    if not packs(settings):
-        rows = sorted(rows, key=lambda row: total[row])
-    else:
-        rows = sorted(rows, key=lambda row: padded(total[row], room))
-    batches: list[MicroBatch] = []
-    current: list[Row] = []
+    # packed rows of one width stay in drawn order
+    rows = sorted(rows, key=lambda row: padded(total[row], room) if packs(settings) else total[row])
+    batches: list[list[Row]] = []
     for row in rows:
-        width = max(padded(total[r], room) for r in [*current, row])
-        if current and (
-            len(current) == settings.micro_batch or width * (len(current) + 1) > settings.micro_batch * room
-        ):
-            batches.append(tuple(current))
-            current = []
-        current.append(row)
-    return [*batches, tuple(current)] if current else batches
+        fit = min(settings.micro_batch, settings.micro_batch * room // padded(total[row], room))
+        if batches and len(batches[-1]) < fit:
+            batches[-1].append(row)
+        else:
+            batches.append([row])
+    return [tuple(batch) for batch in batches]

@@ -4,7 +4,8 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +78,9 @@ def run(arguments: argparse.Namespace) -> int:
     print("\n".join(describe(plan)))
     if not arguments.anyway:
         refuse_what_does_not_fit(plan)
-    with ProgressBar(trainer) as bar, reported(place if trainer.chief else None, folder, config) as report:
-        trainer.listeners += [bar.show, report]
+    bar = tqdm(total=trainer.steps, initial=trainer.progress.step, unit="update", file=sys.stdout)
+    with bar, reported(place if trainer.chief else None, folder, config) as report:
+        trainer.listeners += [partial(show, bar), report]
         progress = trainer.train()
     return _report(folder, trainer, progress) if trainer.chief else 0
 
@@ -157,61 +159,30 @@ def sampler(folder: Path, config: Config, model: Any, tokenizer: Any) -> Callabl
     return ask
 
 
-class ProgressBar:
-    """What a person watches: loss, best, tokens a second, memory, time left."""
-
-    def __init__(self, trainer: Trainer) -> None:
-        self.bar = tqdm(total=trainer.steps, initial=trainer.progress.step, unit="update", file=sys.stdout)
-
-    def __enter__(self) -> "ProgressBar":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.bar.close()
-
-    def show(self, row: dict[str, Any]) -> None:
-        """Show a row of the run's figures, as `Trainer.listeners` get it."""
-        if row["kind"] == "memory":
-            self.bar.write(f"memory is short: micro-batches of {row['micro_batch']} rows from here, the same updates")
-            return
-        if row["kind"] == "evaluation":
-            losses = ", ".join(f"{probe} {loss:.3f}" for probe, loss in row["losses"].items())
-            self.bar.write(f"after update {row['step']} (epoch {row['epoch']}): validation loss {losses}")
-            for sample in row["samples"]:
-                self.bar.write(f"  {sample['question']}\n  > {sample['answer']}")
-            return
-        best = row["best_loss"]
-        self.bar.n = row["step"]
-        self.bar.set_postfix_str(
-            f"loss {row['loss']:.3f}, best {'-' if best is None else f'{best:.3f}'}, "
-            f"{row['tokens_per_second']:.0f} tokens/s, {row['peak_memory_gb']:.1f} GB"
-        )
+def show(bar: Any, row: dict[str, Any]) -> None:
+    """Show a row of the run's figures, as `Trainer.listeners` get it, on the bar that a person watches."""
+    if row["kind"] == "memory":
+        bar.write(f"memory is short: micro-batches of {row['micro_batch']} rows from here, the same updates")
+    elif row["kind"] == "evaluation":
+        losses = ", ".join(f"{probe} {loss:.3f}" for probe, loss in row["losses"].items())
+        bar.write(f"after update {row['step']} (epoch {row['epoch']}): validation loss {losses}")
+        for sample in row["samples"]:
+            bar.write(f"  {sample['question']}\n  > {sample['answer']}")
+    else:
+        best = "-" if row["best_loss"] is None else f"{row['best_loss']:.3f}"
+        speed = f"{row['tokens_per_second']:.0f} tokens/s, {row['peak_memory_gb']:.1f} GB"
+        bar.n = row["step"]
+        bar.set_postfix_str(f"loss {row['loss']:.3f}, best {best}, {speed}")
 
 
 def _report(folder: Path, trainer: Trainer, progress: Progress) -> int:
     """Write the summary and say where things are."""
-    best = progress.best_loss
-    write_json(
-        folder / "training_summary.json",
-        {
-            "run": folder.name,
-            "preset": trainer.config.preset,
-            "model": trainer.config.model,
-            "dataset": dict(trainer.data.identity),
-            "examples": len(trainer.data.train),
-            "updates": progress.step,
-            "updates_planned": trainer.steps,
-            "epochs": progress.epoch,
-            "tokens": progress.tokens,
-            "seconds": round(progress.seconds, 1),
-            "tokens_per_second": round(progress.tokens / max(progress.seconds, 1e-9), 1),
-            "best_loss": best,
-            "best_step": progress.best_step,
-            "peak_memory_gb": mx.get_peak_memory() / 1e9,
-            "finished": progress.finished,
-            "stopped_by": trainer.stopping,
-        },
-    )
+    config, best = trainer.config, progress.best_loss
+    told = {"run": folder.name, "preset": config.preset, "model": config.model, "dataset": dict(trainer.data.identity)}
+    told |= {"examples": len(trainer.data.train), "updates_planned": trainer.steps, "stopped_by": trainer.stopping}
+    told |= {"tokens_per_second": round(progress.tokens / max(progress.seconds, 1e-9), 1)}
+    told |= {"peak_memory_gb": mx.get_peak_memory() / memory.GB}
+    write_json(folder / "training_summary.json", asdict(progress) | told)
     if not progress.finished:
         print(f"stopped by {trainer.stopping} after update {progress.step}, saved; `make train` goes on from there")
         return 130 if trainer.stopping.startswith("SIG") else 1

@@ -175,11 +175,6 @@ def refuse_conflicts(config: Config) -> None:
         raise AcervoError("batches.share_prefix", "cannot be had with memory.checkpointing", "set one of them to false")
 
 
-def config_from(row: Mapping[str, Any], where: object) -> Config:
-    """The settings that `training_config.json` holds."""
-    return merge(Config(), row, where)
-
-
 def config_row(config: Config) -> dict[str, Any]:
     """The JSON object of the settings."""
     row = asdict(config)

@@ -109,19 +109,15 @@ def suggest(config: Config, shape: memory.Shape, room: float, factor: float) -> 
     """The first settings that fit, of the same updates: fewer rows at once, then checkpointing too. {} if none need
     to change; raises nothing where none fits: then the last tried, which takes least, is given."""
     changes: dict[str, object] = {}
+    most = config.batches.micro_batch
     may_recompute = config.memory.checkpointing or not config.batches.share_prefix
     for checkpointing in sorted({config.memory.checkpointing, may_recompute}):
-        rows = config.batches.micro_batch
-        while True:
-            tried = replace(config.memory, checkpointing=checkpointing, cast_adapters=True)
-            part = replace(shape, rows=max(1, shape.rows * rows // config.batches.micro_batch))
+        for rows in (most >> halvings for halvings in range(most.bit_length())):
+            part = replace(shape, rows=max(1, shape.rows * rows // most))
             part = replace(part, answers=shape.answers * part.rows // shape.rows)
             changes = _changes(config, rows, checkpointing)
-            if memory.peak(part, tried, factor=factor) <= room:
+            if memory.peak(part, replace(config.memory, checkpointing=checkpointing), factor=factor) <= room:
                 return changes
-            if rows == 1:
-                break
-            rows //= 2
     return changes
 
 
@@ -132,8 +128,6 @@ def _changes(config: Config, rows: int, checkpointing: bool) -> dict[str, object
         changes = {"batches.micro_batch": rows, "batches.accumulation": -(-window // rows)}
     if checkpointing != config.memory.checkpointing:
         changes["memory.checkpointing"] = "true"
-    if changes and not config.memory.cast_adapters:
-        changes["memory.cast_adapters"] = "true"
     return changes
 
 

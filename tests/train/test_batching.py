@@ -76,7 +76,6 @@ def test_arrays_of_a_packed_row_computed_by_hand():
     assert np.array(batch.positions)[:3].tolist() == [0, 1, 3]
     assert np.array(batch.targets)[:3].tolist() == [6, 7, 9]
     assert np.array(batch.weights).tolist() == [1, 1, 1] + [0] * (STEP - 3)
-    assert batch.tokens == 5
 
 
 def test_what_all_examples_begin_with_is_left_out_of_the_rows_but_for_where_an_answer_is_told_from():
