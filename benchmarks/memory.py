@@ -38,7 +38,7 @@ Constants = Mapping[str, float]
 MODES = ("plain", "checkpointing")
 TURNS = 1500
 FITTED = {
-    "cpu": (("hidden", "mlp"), ("layer_hidden", "layer_mlp")),
+    "cpu": (("hidden",), ("mlp",), ("layer_hidden", "layer_mlp")),
     "cuda": (("hidden",), ("mlp",), ("layer_hidden",), ("layer_mlp",)),
     "metal": (("hidden", "mlp"), ("layer_hidden", "layer_mlp"), ("inputs",)),
 }

@@ -17,7 +17,7 @@ from train.config import Config, Memory
 CONSTANTS = Path(__file__).parent / "memory_constants.yaml"
 GB = 1e9
 KEPT = ("adapters", "inputs", "hidden", "mlp", "scores", "uncast")
-HEAD = ("logits", "logits_at_once", "head")
+HEAD = ("logits", "logits_at_once", "head", "last_layer")
 LAYER = ("layer_hidden", "layer_mlp", "layer_scores", "matrix")
 
 
@@ -102,8 +102,8 @@ def terms(shape: Shape, config: Memory) -> dict[str, float]:
 
     Kept for the backward pass: adapters with moments and gradients; of each layer its input alone, or what flows
     through it (8 x hidden and 3 x key/value width a token, and 3 x inner width), attention scores, adapters' inputs
-    in float32. Then the logits and, where it is packed, the unpacked head; or one layer's like, and its largest matrix
-    unpacked. With checkpointing a CPU's lanes take turns, and only the largest is in work.
+    in float32. Then the logits, the unpacked head where it is packed, and what the last layer has made by then; or one
+    layer's like, and its largest matrix unpacked. With checkpointing a CPU's lanes take turns, and only the largest is in work.
     """
     s, tokens = shape, shape.rows * shape.length
     at_once = -(-s.rows // s.lanes) / s.rows if config.checkpointing else 1.0
@@ -124,6 +124,7 @@ def terms(shape: Shape, config: Memory) -> dict[str, float]:
         "logits": logits,
         "logits_at_once": at_once * logits,
         "head": unpacked * s.vocabulary,
+        "last_layer": layer["layer_hidden"] + layer["layer_mlp"] + layer["layer_scores"],
         **layer,
         "matrix": unpacked * s.intermediate,
     }
