@@ -103,7 +103,7 @@ def terms(shape: Shape, config: Memory) -> dict[str, float]:
     Kept for the backward pass: adapters with moments and gradients; of each layer its input alone, or what flows
     through it (8 x hidden and 3 x key/value width a token, and 3 x inner width), attention scores, adapters' inputs
     in float32. Then the logits, the unpacked head where it is packed, and what the last layer has made by then; or one
-    layer's like, and its largest matrix unpacked. With checkpointing a CPU's lanes take turns, and only the largest is in work.
+    layer's like, and its largest matrix unpacked. With checkpointing a CPU's lanes take turns: the largest is in work.
     """
     s, tokens = shape, shape.rows * shape.length
     at_once = -(-s.rows // s.lanes) / s.rows if config.checkpointing else 1.0
