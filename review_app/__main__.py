@@ -5,6 +5,7 @@ import os
 import sys
 import threading
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 from streamlit.web import cli
@@ -12,6 +13,7 @@ from streamlit.web import cli
 from records.errors import AcervoError
 from review_app.workplace import CORPUS, DATA, workplace
 
+FIRST_NEEDED = ("numpy", "review_app.panels", "review_app.editing", "review_app.correcting", "review_app.sharing")
 OPTIONS = {
     "browser.gatherUsageStats": "false",
     "client.toolbarMode": "minimal",
@@ -35,15 +37,20 @@ def main(words: list[str]) -> int:
     given = parser.parse_args(words)
     os.environ[DATA], os.environ[CORPUS] = str(given.data.resolve()), str(given.corpus.resolve())
     place = {"server.port": given.port, "server.address": given.address, "server.headless": str(given.quiet).lower()}
-    threading.Thread(target=_make_index, args=(given.data.resolve(), given.corpus.resolve()), daemon=True).start()
+    threading.Thread(target=_warm_up, args=(given.data.resolve(), given.corpus.resolve()), daemon=True).start()
     flags = [f"--{name}={value}" for name, value in {**OPTIONS, **place}.items()]
     return cli.main(["run", str(Path(__file__).with_name("app.py")), *flags], standalone_mode=False) or 0
 
 
-def _make_index(data: Path, corpus: Path) -> None:
-    """Begin while the server does. What goes wrong is said by the first page, which tries again."""
+def _warm_up(data: Path, corpus: Path) -> None:
+    """Get ready what the first page needs while the browser is opening: the index, and modules that take time.
+
+    What goes wrong with the index is said by the first page, which tries again.
+    """
     with suppress(AcervoError):
         workplace(data, corpus).catch_up()
+    for name in FIRST_NEEDED:
+        import_module(name)
 
 
 if __name__ == "__main__":
