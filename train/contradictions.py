@@ -8,6 +8,11 @@ from itertools import pairwise
 from train.outcomes import winner
 from train.values import NAME, Aliases, find, words
 
+FEW = 3  # words of an answer that is little but its value
+SCORE = re.compile(r"\b\d{1,2}\s?[-–—]\s?\d{1,2}\b")
+COUNTED = frozenset({"golo", "jogo", "ponto", "titulo", "vitoria", "derrota", "empate", "epoca"})
+OPPOSITES = (("nasceu", ("morreu", "faleceu")), ("chegou", ("saiu", "partiu")), ("morreu", ("nasceu",)))
+POSITIONS = frozenset({"rede", "defesa", "medio", "avancado"})  # `rede`: guarda-redes
 PAIR = re.compile(rf"({NAME})(?:\s?[-–—]\s?|-| contra (?:[oa] )?| (?:x|vs\.?) )({NAME})")
 
 
@@ -33,11 +38,17 @@ def contradiction(answer: str, asked: Asked, aliases: Aliases | None) -> str:
     ours, theirs = winner(answer, names, aliases), winner(reference, names, aliases)
     if ours and theirs and ours != theirs:
         return f"{' '.join(ours)} wins, not {' '.join(theirs)}"
+    if _drawn(reference) and winner(SCORE.sub("", answer), names, aliases):
+        return "says that one side won"
     if other := _other_subject(answer, reference, known, aliases) or _other_name(answer, reference, known, aliases):
         return f"is about {other}"
-    if unit := _other_count(words(answer, aliases), words(reference, aliases)):
+    given = words(answer, aliases)
+    if other := _opposite(given, words(reference, aliases)):
+        return f"says {other}"
+    if len(given) > FEW and (unit := _other_count(given, words(reference, aliases), known)):
         return f"states another number of {unit}"
-    if extra := _listed_too(answer, asked.facts, known, aliases):
+    extra = _other_position(given, asked.facts, known) or _listed_too(answer, asked.facts, known, aliases)
+    if extra:
         return f"adds {extra}"
     return ""
 
@@ -67,8 +78,12 @@ def _other_subject(answer: str, reference: str, known: Sequence[str], aliases: A
     Two words at least, or an article before it: a single word at the start is a capital that tells nothing.
     """
     article = r"[OA] " if re.match(rf"[OA] {NAME}", reference) else r"(?!)"
+    own = re.match(NAME, reference)
+    namesake = words(own[0], aliases) if own else ()
     for match in re.finditer(rf"(?:^|[.!?] )(?:({article})|[OA] )?({NAME})", answer):
         name = words(match[2], aliases)
+        if len(name) > 1 and len(namesake) > 1 and name[-1] == namesake[-1] and name[0] not in known:
+            return " ".join(name)
         head = words(re.split(r" d[aeo]s? ", match[2])[0], aliases) if match[1] else name
         if (match[1] or len(name) > 1) and head and set(head).isdisjoint(known):
             return " ".join(name)
@@ -87,14 +102,46 @@ def _other_name(answer: str, reference: str, known: Sequence[str], aliases: Alia
     return ""
 
 
-def _other_count(given: Sequence[str], reference: Sequence[str]) -> str:
+def unknown_name(answer: str, asked: Asked, aliases: Aliases | None) -> str:
+    """A name that neither question nor reference holds; empty when there is none. What is quoted names nothing."""
+    known = {*words(f"{asked.reference} {asked.question}", aliases), "arquivo", "acervo"}
+    for name in sorted(_names(re.sub("«[^»]*»", "", answer), aliases)):
+        if known.isdisjoint(name):
+            return " ".join(name)
+    return ""
+
+
+def _drawn(reference: str) -> bool:
+    """Whether the reference tells of a draw and of no other score."""
+    scores = [word[1:].split("-") for word in words(reference) if word[0] == "#"]
+    return bool(scores) and all(home == away for home, away in scores)
+
+
+def _opposite(given: Sequence[str], reference: Sequence[str]) -> str:
+    """A verb that says the opposite of the reference's: `morreu a 24 de agosto` for `nasceu a 24 de agosto`."""
+    for verb, others in OPPOSITES:
+        if verb in reference and verb not in given:
+            return next((other for other in others if other in given and other not in reference), "")
+    return ""
+
+
+def _other_position(given: Sequence[str], facts: Mapping[str, str], known: Sequence[str]) -> str:
+    """A position on the field put beside the one asked for."""
+    if not any(POSITIONS.intersection(words(value)) for value in facts.values()):
+        return ""
+    return next((word for word in given if word in POSITIONS and word not in known), "")
+
+
+def _other_count(given: Sequence[str], reference: Sequence[str], known: Sequence[str]) -> str:
     """What is counted in the reference and otherwise in the answer (`54 golos`, `45 golos`); empty when nothing.
 
-    Also of whom: `30 vitórias do Farense` against `20 vitórias do Farense`, where 20 is somebody else's number.
+    Also of whom: `30 vitórias do Farense` against `20 vitórias do Farense`, where 20 is somebody else's number. And
+    what only the answer counts, where its number stands nowhere in what is `known`: `e marcou 12 golos`.
     """
     counted = _counts(reference)
+    figures = {figure for word in known for figure in re.findall(r"\d+", word)}
     for key, numbers in _counts(given).items():
-        if key in counted and not numbers <= counted[key]:
+        if numbers - counted[key] if key in counted else key[0] in COUNTED and numbers - figures:
             return " ".join(key)
     return ""
 

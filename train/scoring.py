@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from train.contradictions import Asked, contradiction, pairs, sides
+from train.contradictions import Asked, contradiction, pairs, sides, unknown_name
 from train.outcomes import winner
 from train.values import Aliases, find, plain, same, words
 
@@ -20,12 +20,15 @@ REFUSALS = (
     r"(?<!o que )(?:nao|nunca) (?:\w+ ){0,2}?(?:tenho|temos|ha|existe\w*|encontro|encontrei|consta\w*|disponho|possuo"
     r"|guard\w+|sei\b|conheco|consigo|posso|foi (?:encontrad|possivel)|se encontr|figura|aparece|esta registad)",
     r"\bsem (?:qualquer )?(?:registos?|informac|dados)",
+    r"\bfalta\w*(?: me)? (?:\w+ ){0,2}?(?:registos?|dados|informac)",
+    r"\bnao (?:faco|tenho) (?:a (?:menor|minima) )?ideia\b",
     r"\bdesconheco\b|\bnenhum registo\b|\bnada (?:consta|tenho|sei|encontr\w+)\b",
     r"\b(?:arquivo|acervo|registos|fontes) (?:nao|nada) (?:regista|tem|menciona|refere|indica|diz|contem|guarda)",
     r"\bnao esta (?:registad|n[oa]s? (?:\w+ )?(?:arquivo|acervo|registos|fontes))",
 )
 RECORD = (
     r"regist|informac|dado|arquivo|acervo|consta|encontr|sei\b|sabe|conheco|desconheco|dizer|indicar|responder|memoria"
+    r"|ideia"
 )
 YEAR = r"(?:18|19|20)\d\d"
 FEW = 3  # words of an answer that is little but its number
@@ -52,6 +55,7 @@ def score(answer: str, asked: Asked, aliases: Aliases | None = None) -> Score:
     invented = _other_value(given, [*known[0], *known[1]])
     if declines(answer):
         told = _other_value(given, [*known[1], *(known[0] if declines(asked.reference) else ())])
+        told = told or unknown_name(answer, asked, aliases)
         return Score("wrong", slots, f"declines and states {told}") if told else Score("declined", slots, "")
     if not asked.facts:
         return _against_reference(given, known[0], asked)
@@ -81,7 +85,7 @@ def _as_the_reference(answer: str, asked: Asked, aliases: Aliases | None) -> tup
 
 def declines(answer: str) -> bool:
     """Whether the answer says that there is no record of what was asked. What it quotes says nothing of its own."""
-    text = re.sub("«[^»]*»", "", plain(answer))
+    text = re.sub("«[^»]*»", "", plain(answer)).replace("-me ", " me ")
     for clause in re.findall(r"[^.;!?]+[.;!?]?", text):
         if (
             not clause.endswith("?")

@@ -27,12 +27,19 @@ HUNDREDS = {
 }
 NUMBERS = {word: n for n, word in enumerate(SMALL) if word != "_"} | OTHER_FORMS | TENS | HUNDREDS | {"mil": 1000}
 ORDINALS = "primeir segund terceir quart quint sext setim oitav non decim".split()
+SAME_THING = (
+    (r"\b(?:partidas?|internacionalizac\w+)\b", "jogos"),
+    (r"\btentos?\b", "golos"),
+    (r"\b(?:guardiao|goleiro)\b", "guarda-redes"),
+    (r"\bcentrocampista\b", "medio"),
+)
+"""Words for one thing, in `plain` text."""
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5}
 DROPPED = frozenset(
     "o a os as um uma uns umas de do da dos das d e em no na nos nas ao aos por pelo pela pelos pelas com que se"
-    " foi era fc sc s.c f.c cf cd gd sl".split()
+    " foi era fc sc s.c f.c cf cd gd sl lugar posto".split()
 )
-"""Articles, prepositions and the letters before clubs' names: their presence decides nothing."""
+"""Articles, prepositions, the letters before clubs' names, `lugar` after a place: their presence decides nothing."""
 COUNTED = r"(?=\s(?:golos?|pontos?|vitorias?|derrotas?|empates?|titulos?|jogos?\b))"
 YEAR, DAY = r"((?:18|19|20)\d\d)", r"(0?[1-9]|[12]\d|3[01])"
 ONE = r"(\d{1,2}|uma?)"
@@ -111,6 +118,8 @@ def plain(text: str) -> str:
 
 def _valued(text: str) -> str:
     """`plain` text with every value in its one spelling; dates first, since a score looks like part of one."""
+    for pattern, spelling in SAME_THING:
+        text = re.sub(pattern, spelling, text)
     text = _in_figures(text)
     for pattern, spelling in _PATTERNS:
         text = re.sub(pattern, spelling, text)
@@ -187,6 +196,12 @@ def _season_or_same(match: re.Match[str]) -> str:
     return _season(match[1], match[2]) or match[0]
 
 
+def _span(match: re.Match[str]) -> str:
+    """`de 95 a 2005`: the first year takes the century that puts it before the second."""
+    first = int(match[3]) // 100 * 100 + int(match[1])
+    return f"{first if first <= int(match[3]) else first - 100} {match[2]} {match[3]}"
+
+
 def _level(match: re.Match[str]) -> str:
     return f"{match[1]} {_score(match[2], match[2])}"
 
@@ -199,16 +214,18 @@ _PATTERNS: list[tuple[str, _Spelling]] = [
     (rf"\b{DAY}([/.-])(0?[1-9]|1[0-2])\2({YEAR[1:-1]}|\d\d)\b", lambda m: _date(m[1], m[3], m[4])),
     (rf"\b{YEAR}\s?[-/]\s?(\d\d(?:\d\d)?)\b(?!-)", _season_or_same),
     (r"(?<![\d#@%-])\b(\d\d)\s?[-/]\s?(\d\d)\b(?![-/])", _season_or_same),
+    (rf"\b(?:de|desde|entre) (\d\d) (a|ate|e) {YEAR}\b", _span),
     (rf"\b{DAY}/(0?[1-9]|1[0-2])\b(?!/)", lambda m: _date(m[1], m[2], None)),
     (r"\b(\d{1,2}) (?:golos?|bolas?) (?:a|contra) (\d{1,2}|uma?)\b", lambda m: _score(m[1], m[2])),
     (r"\b(\d{1,2}) (?:golos?|bolas?)? ?sem resposta\b", lambda m: _score(m[1], "0")),
-    (r"\b(empat\w*(?: \w+){0,5}?) a (\d{1,2}|uma?)\b(?! ?[-x:]| a \d)(?: golos?| bolas?)?", _level),
-    (r"\b(empat\w*) (?:sem golos|a nulo)|\bnulo\b", lambda m: f"{m[1] or ''} #0-0 "),
+    (r"\b((?:empat|iguald)\w*(?: \w+){0,5}?) a (\d{1,2}|uma?)\b(?! ?[-x:]| a \d)(?: golos?| bolas?)?", _level),
+    (r"\b((?:empat|iguald)\w*) (?:sem golos|a nulo)|\bnulo\b", lambda m: f"{m[1] or ''} #0-0 "),
     (
         rf"(?<![\d#@%:-])\b(?=\S*\d|um\w? ?\S ?\d){ONE}\s?(?:-|x|:(?!\d\d))\s?{ONE}\b(?!-\d)",
         lambda m: _score(m[1], m[2]),
     ),
     (rf"(?<!de )\b(?=\d|uma? a \d){ONE} a {ONE}\b(?! de\b)", lambda m: _score(m[1], m[2])),
+    *((rf"\bdecim[oa] {stem}[oa]s?\b", f" ord{n + 10} ") for n, stem in enumerate(ORDINALS[:9], 1)),
     *((rf"\b{stem}[oa]s?\b", f" ord{n} ") for n, stem in enumerate(ORDINALS, 1)),
     (r"\b(i{1,3}|iv|v) (?=divis|liga|nacional)", lambda m: f" ord{ROMAN[m[1]]} "),
 ]
