@@ -105,6 +105,8 @@ def _stated(value: Sequence[str], given: Sequence[str], known: tuple[Sequence[st
         return _in_order(value, given) >= PASSAGE_SHARE * len(value)
     if len(value) == 1 and re.fullmatch(YEAR, value[0]) and any(_agrees(value[0], word) for word in given):
         return True  # a year may stand in a date or a season
+    if len(value) == 2 and value[0].isdigit() and given == value[:1]:
+        return True  # `Vinte e um.` where 21 golos are asked for
     if len(value) == 1 and value[0].isdigit() and len(given) > FEW:
         return _in_its_place(value[0], given, reference)
     start = find(value, [_completed(word, question) for word in given], exactly=True)
