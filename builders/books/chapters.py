@@ -7,7 +7,7 @@ from builders.books.asking import Asked, Desk
 from builders.books.book import Chapter, Sentence
 from builders.books.naming import UNITS, counted, quoted
 from builders.books.sentences import is_finished
-from builders.books.standing import fault_of
+from builders.books.standing import balanced, fault_of
 from builders.books.summaries import most_central
 from builders.books.verbs import finite_verbs
 
@@ -83,9 +83,9 @@ def _quoting(desk: Desk, chapter: Chapter, kind: str, sentences: tuple[Sentence,
 
 
 def _opening(chapter: Chapter) -> Sentence | None:
-    """The chapter's first sentence, where it is whole and no speech."""
+    """The chapter's first sentence, where it is whole and no speech, nor breaks off inside a quotation."""
     first = chapter.passages[0].sentences[0]
-    is_fit = is_finished(first.text) and 25 <= len(first.text) <= OPENING
+    is_fit = is_finished(first.text) and 25 <= len(first.text) <= OPENING and balanced(first.text)
     return first if is_fit and not re.match(r"[—–-]|\d{1,2} ?[—–-] ", first.text) else None
 
 

@@ -63,7 +63,13 @@ def _of_sentence(sentence: Sentence, passage: Passage) -> Iterator[Fact]:
 def _told_of(sentence: Sentence, passage: Passage) -> tuple[str, str]:
     """Article and name of whom a sentence tells enough, and the passage nothing more; empty where there is none."""
     article, name = opening_name(sentence.text) if len(sentence.text) >= TELLING else ("", "")
-    return (article, name) if name and passage.text.count(name) == 1 else ("", "")
+    return (article, name) if name and _is_all_told(name, sentence, passage) else ("", "")
+
+
+def _is_all_told(name: str, sentence: Sentence, passage: Passage) -> bool:
+    """Whether the passage says no more of somebody: not by the name, nor in the sentences that follow without one."""
+    ends = any(paragraph[-1] is sentence for paragraph in passage.paragraphs)
+    return ends and passage.text.casefold().count(name.casefold()) == 1
 
 
 def _person_fields(article: str, name: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import re
 
+from builders.books.verbs import finite_verbs
 from builders.books.words import word_list
 
 SHORTEST, LONGEST = 30, 320  # characters of a sentence used as an answer
@@ -50,9 +51,9 @@ def fault_of(sentence: str) -> str:
         return "length"
     if not sentence.endswith(".") or sentence.endswith("..."):
         return "not_a_statement"
-    if not sentence[0].isupper() or not _balanced(sentence):
+    if not sentence[0].isupper() or not balanced(sentence):
         return "not_whole"
-    if _FIRST_WORD.match(sentence) or _BARE_SUBJECT.match(sentence):
+    if _FIRST_WORD.match(sentence) or _BARE_SUBJECT.match(sentence) or finite_verbs(sentence.split()[0].lower()):
         return "leans_on_the_text_before"
     if _PERSONAL.search(sentence) or _FIRST_PERSON.search(sentence[:1].lower() + sentence[1:]):
         return "speaks_in_person"
@@ -73,6 +74,7 @@ def _without_own(sentence: str) -> str:
     return _OWN.sub("", sentence, count=1) if names_first or dated else sentence
 
 
-def _balanced(sentence: str) -> bool:
+def balanced(sentence: str) -> bool:
+    """Whether every bracket and quotation mark that opens is closed: no quotation begins here and goes on elsewhere."""
     pairs = (("(", ")"), ("«", "»"), ("“", "”"), ("[", "]"))
     return all(sentence.count(a) == sentence.count(b) for a, b in pairs) and sentence.count('"') % 2 == 0

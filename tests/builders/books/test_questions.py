@@ -7,6 +7,7 @@ import pytest
 
 from builders.books import build
 from builders.books.chapters import is_complete
+from builders.books.facts import facts_of
 from builders.books.questions import CLOSED, load_phrasings
 from records.example import Example
 from tests.builders.books.making import book_of, request
@@ -85,6 +86,28 @@ def test_instructions_to_a_machine_are_flagged_wherever_they_show(tmp_path: Path
     path.write_text("Corrige este txt, retira os números de página.\n\n" + BOOK.replace("#", ""), encoding="utf-8")
     shown = [e for e in build(request(path)) if "retira os números" in " ".join(m["content"] for m in e.messages)]
     assert all("instruction_in_source" in e.flags for e in shown)
+
+
+def test_a_chapter_that_begins_inside_a_quotation_is_not_quoted(tmp_path: Path) -> None:
+    path = tmp_path / "clube.md"
+    begins = "\nA Gazeta trazia esta notícia: «O Ribeirense partiu ontem para Lisboa. Leva onze homens.»\n"
+    path.write_text(BOOK.replace("## 2. O meio\n", f"## 2. O meio\n{begins}"), encoding="utf-8")
+    asked = {e.group.split("/")[2] for e in build(request(path)) if e.template == "opening"}
+    assert asked == {"capitulo-1", "capitulo-3"}
+
+
+@pytest.mark.parametrize(
+    ("after", "asked"),
+    [
+        ("\n\nA noite caiu.", True),
+        (" Levava um saco de lona às costas.", False),
+        ("\n\nNinguém cumprimentou ana beatriz lopes.", False),
+    ],
+)
+def test_what_a_passage_says_of_somebody_is_asked_only_where_one_sentence_says_all(after: str, asked: bool) -> None:
+    told = "Ana Beatriz Lopes chegava à vila de Ribeira Velha pela estrada da serra, com muito vagar."
+    (passage,) = book_of(f"# O clube\n\n{told}{after}\n").chapters[0].passages
+    assert [fact.kind for fact in facts_of(passage)] == ["about"] * asked
 
 
 def test_the_same_books_give_the_same_examples_in_any_order_of_reading(tmp_path: Path) -> None:

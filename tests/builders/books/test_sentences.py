@@ -46,6 +46,8 @@ def test_sentences_end_where_a_reader_ends_them(text: str) -> None:
         ("A festa da vila foi muito bonita nesse verão.", "unresolved_pronoun"),
         ("A festa da vila foi muito bonita no verão.", "names_nothing"),
         ("O Ribeirense venceu.", "length"),
+        ("Embarcou para França com o Dr. Sousa e a família.", "leans_on_the_text_before"),
+        ("Maria Lopes embarcou para França com o Dr. Sousa.", ""),
     ],
 )
 def test_only_a_sentence_that_explains_itself_can_be_an_answer(sentence: str, fault: str) -> None:
@@ -99,6 +101,13 @@ def test_who_someone_was_needs_a_word_for_a_person() -> None:
     assert found is not None
     assert (found.name, found.verb, found.what) == ("Manuel Tavares", "foi", "o primeiro presidente do clube")
     assert read_was("Afonso da Maia era um pouco baixo, maciço, de ombros quadrados.") is None
+
+
+@pytest.mark.parametrize("name", ["Maria Eduarda", "Bartolomeu Dias", "Sofia Matos"])
+def test_a_first_name_that_ends_as_verbs_do_is_a_name(name: str) -> None:
+    found = read_did(f"{name} comprou um terreno na rua de Loulé.")
+    assert found is not None
+    assert found.name == name
 
 
 def test_who_did_something_is_asked_with_the_pronoun_before_the_verb() -> None:
