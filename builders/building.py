@@ -2,16 +2,17 @@
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from builders import near_duplicates
 from builders.books.formats.ocr import SCANNED
-from builders.checks import Contradictions, fault
+from builders.checks import fault
+from builders.collecting import collecting_seldom
+from builders.doubting import Doubts
 from builders.fingerprints import build_inputs, scans_sha256
 from builders.profile import Profile
 from builders.report import Report
@@ -49,19 +50,6 @@ class Built:
     """False where the inputs were those of the last build and nothing was made."""
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What is kept of the examples as they pass by, to compare each with all others afterwards."""
-
-    contradictions: Contradictions = field(default_factory=Contradictions)
-    figures: near_duplicates.Figures = field(default_factory=near_duplicates.Figures)
-
-    def all_seen(self) -> None:
-        """Keep what was found and let go of what it was found with: a million examples leave 300 MB."""
-        self.contradictions.all_seen()
-        self.figures.all_seen()
-
-
 def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = False, suggest: str = "") -> Built:
     """Make data/generated/ from a corpus, unless it was made from the very same inputs.
 
@@ -80,11 +68,11 @@ def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = Fals
         return Built(folder, last, fresh=False)
     report = Report()
     _name_others(corpus, report)
-    with atomic_folder(folder) as partial:
-        seen = Seen()
-        _carry_imported(folder, partial, seen)
+    with collecting_seldom(), atomic_folder(folder) as partial:
+        doubts = Doubts()
+        _carry_imported(folder, partial, doubts)
         made = {
-            name: write_jsonl(partial / f"{name}.jsonl", _rows(name, builder, request, seen))
+            name: write_jsonl(partial / f"{name}.jsonl", _rows(name, builder, request, doubts))
             for name, builder in _builders()
             for request in [
                 Request(profile, corpus.files.get(name, ()), settlements, report, strict, suggest, data / KEPT)
@@ -92,7 +80,7 @@ def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = Fals
         }
         if not any(made.values()):
             raise BuildError(corpus_folder, "no example came out of it", "; ".join(report.notes) or "add sources")
-        _doubt(partial, made, seen)
+        write_json(partial / NEAR_DUPLICATES, doubts.flag(partial, [f"{name}.jsonl" for name in made]))
         write_jsonl(partial / REJECTED, report.rejection_rows())
         write_jsonl(partial / REPAIRS, report.repair_rows())
         inputs = _with_scans(inputs, report.total(SCANNED) > 0)
@@ -123,8 +111,9 @@ def _builders() -> Iterator[tuple[str, Builder]]:
         yield name, import_module(f"builders.{name}").build
 
 
-def _rows(name: str, builder: Builder, request: Request, seen: Seen) -> Iterator[dict[str, Any]]:
+def _rows(name: str, builder: Builder, request: Request, doubts: Doubts) -> Iterator[dict[str, Any]]:
     """What a builder makes, less what no example may be; an id that comes twice is a defect of the builder."""
+    doubts.begin(f"{name}.jsonl")
     ids: set[str] = set()
     for example in tqdm(builder(request), desc=name, unit=" examples", leave=False, disable=None):
         if example.id in ids:
@@ -137,33 +126,8 @@ def _rows(name: str, builder: Builder, request: Request, seen: Seen) -> Iterator
             continue
         row = example_to_row(example)
         check_row("example", row, example.id)
-        if "conflict" not in example.flags:  # it gives both values: it contradicts neither
-            seen.contradictions.see(example)
-        seen.figures.see(example)
+        doubts.see(example)
         yield row
-
-
-def _doubt(folder: Path, made: dict[str, int], seen: Seen) -> None:
-    """Flag what contradicts another example or nearly repeats it, in a second reading of the files concerned."""
-    seen.all_seen()
-    groups = near_duplicates.find(read_generated(folder, checked=False), seen.figures)
-    repeating = {identifier for group in groups for identifier in group[1:]}
-    write_json(folder / NEAR_DUPLICATES, groups)
-    doubts = repeating or seen.contradictions.prompts
-    for path in [folder / f"{name}.jsonl" for name in made] if doubts else ():
-        if any(_is_doubtful(e, seen.contradictions, repeating) for e in read_examples(path, checked=False)):
-            flagged = (_flagged(e, seen.contradictions, repeating) for e in read_examples(path, checked=False))
-            write_jsonl(path, map(example_to_row, flagged))
-
-
-def _is_doubtful(example: Example, contradictions: Contradictions, repeating: set[str]) -> bool:
-    return example.id in repeating or contradictions.has(example)
-
-
-def _flagged(example: Example, contradictions: Contradictions, repeating: set[str]) -> Example:
-    found = {"contradiction"} if contradictions.has(example) else set()
-    found |= {"near_duplicate"} if example.id in repeating else set()
-    return replace(example, flags=tuple(sorted({*example.flags, *found}))) if found else example
 
 
 def _state(inputs: dict[str, str], made: dict[str, int], report: Report) -> dict[str, Any]:
@@ -176,12 +140,13 @@ def _with_scans(inputs: dict[str, str], there_are_scans: bool) -> dict[str, str]
     return inputs | ({SCANS: scans_sha256()} if there_are_scans else {})
 
 
-def _carry_imported(folder: Path, partial: Path, seen: Seen) -> None:
+def _carry_imported(folder: Path, partial: Path, doubts: Doubts) -> None:
     """Imported datasets are not made from the corpus: a build keeps them."""
     for kept in sorted(folder.glob(IMPORTED)):
         shutil.copy2(kept, partial / kept.name)
+        doubts.begin(kept.name)
         for example in read_examples(kept):
-            seen.figures.see(example)
+            doubts.see(example, contradicts=False)
 
 
 def _name_others(corpus: Corpus, report: Report) -> None:

@@ -9,6 +9,8 @@ from hashlib import sha256
 from records.example import Example
 
 COURTESY = re.compile(r"\b(?:por favor|se faz favor|obrigad[oa]|ol[áa]|bom dia|boa tarde|boa noite)\b")
+COURTEOUS = ("favor", "obrigad", "ola", "olá", "bom dia", "boa ")  # without any of these there is no courtesy word
+PUNCTUATION = re.compile(r"[^\w\s](?:[^\w\s]+|(?!\d)|(?<!\d[^\w\s]))")  # all but one mark alone between digits
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufffe\ufffd]")
 FINISHED = re.compile(r"[.!?…»”\")\]:]$")
 
@@ -17,7 +19,7 @@ def fault(example: Example) -> str | None:
     """The reason why an example may not exist, or None. Reasons are explained in builders/reasons.yaml."""
     if not example.prompt.strip() or not example.answer.strip():
         return "empty_text"
-    if any(CONTROL.search(message["content"]) for message in example.messages):
+    if any(_has_control(message["content"]) for message in example.messages):
         return "control_characters"
     if example.answer[0].islower() or not FINISHED.search(example.answer):
         return "unfinished_answer"
@@ -28,6 +30,11 @@ def fault(example: Example) -> str | None:
     return None
 
 
+def _has_control(text: str) -> bool:
+    """Whether a text holds what CONTROL forbids: of a text that is printable only U+FFFD is looked for."""
+    return "\ufffd" in text or (not text.isprintable() and bool(CONTROL.search(text)))
+
+
 @lru_cache(maxsize=256)  # a question is compared several times over, and its answer stands under several questions
 def canonical(text: str) -> str:
     """A text for comparison: NFC, lower case, courtesy words and punctuation out, spaces single; accents stay.
@@ -35,9 +42,9 @@ def canonical(text: str) -> str:
     Punctuation between digits stays too: 3-1 is not 31, 2.4 is not 24.
     """
     text = unicodedata.normalize("NFC", text).casefold()
-    text = COURTESY.sub(" ", text)
-    text = re.sub(r"(?<!\d)[^\w\s]+|[^\w\s]+(?!\d)", " ", text)
-    return " ".join(text.split())
+    if any(map(text.__contains__, COURTEOUS)):
+        text = COURTESY.sub(" ", text)
+    return " ".join(PUNCTUATION.sub(" ", text).split())
 
 
 def pair_key(example: Example) -> int:
@@ -50,30 +57,14 @@ def prompt_key(example: Example) -> int:
     return _key(m["content"] for m in example.messages[:-1] if m["role"] == "user")
 
 
-class Contradictions:
-    """Questions that are answered with different facts, found while examples pass by.
+def facts_key(example: Example) -> int:
+    """64 bits, the same for two examples that state the same facts. Never 0."""
+    return _facts_key(tuple(sorted(example.facts.items()))) or 1
 
-    Only hashes are kept: a million examples take some hundred megabytes less than their texts would.
-    """
 
-    def __init__(self) -> None:
-        self._said: dict[int, int] = {}
-        self.prompts: set[int] = set()
-        """Keys of the questions concerned."""
-
-    def see(self, example: Example) -> None:
-        prompt = prompt_key(example)
-        facts = _key(f"{slot}={value}" for slot, value in sorted(example.facts.items()))
-        if self._said.setdefault(prompt, facts) != facts:
-            self.prompts.add(prompt)
-
-    def all_seen(self) -> None:
-        """No more examples will pass by: what was said is no longer needed, only what was contradicted."""
-        self._said.clear()
-
-    def has(self, example: Example) -> bool:
-        """Whether another example answers the question of this one with other facts."""
-        return prompt_key(example) in self.prompts
+@lru_cache(maxsize=16)  # the questions about a fact come one after the other
+def _facts_key(facts: tuple[tuple[str, str], ...]) -> int:
+    return _key(f"{slot}={value}" for slot, value in facts)
 
 
 def _key(texts: Iterable[str]) -> int:

@@ -2,68 +2,74 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
 
 from builders.pieces import MARKER, Piece, slot_of
 from builders.portuguese import contract
 
+_SPACES = re.compile(" {2,}")
 _REFERENCE = re.compile(r"\{([^{}]*)\}")
 _CONTRACTION = re.compile(rf"\b(de|em|a|por|De|Em|A|Por){MARKER} *((?:os|as|o|a|uma|um)\b)?")
 _BEFORE_MARK = re.compile(r"(?: +|, *)(?=[,.:;?!)])")
 """A space, or the comma that closes an apposition, where another mark follows: "o Santos, do Farense,?"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A pattern and a piece for each slot it uses."""
 
     pattern: Piece
     pieces: Mapping[str, Piece]
+    labels: frozenset[str]
+    """What the pattern and the pieces say they are."""
 
     @property
     def name(self) -> str:
         return ".".join([piece.name for piece in self.pieces.values()] + [self.pattern.name])
 
-    @property
-    def labels(self) -> frozenset[str]:
-        return self.pattern.labels.union(*(piece.labels for piece in self.pieces.values()))
-
-    @property
-    def reads_well(self) -> bool:
-        """Whether no piece lacks a label it needs or stands beside one it refuses."""
-        labels = self.labels
-        everything = (self.pattern, *self.pieces.values())
-        return all(piece.needs <= labels and not piece.refuses & labels for piece in everything)
-
 
 def compose(choice: Choice, fields: Mapping[str, str]) -> str:
     """The sentence: pieces in their places, prepositions contracted, one space, a capital, one final mark."""
-
-    def fill(found: re.Match[str]) -> str:
-        slot = slot_of(found[1])
-        if slot not in choice.pieces:
-            return fields[found[1]]
-        text = _fill(choice.pieces[slot].text, fields)
-        return _capital(text) if slot != found[1] else text
-
-    text = _contracted(_REFERENCE.sub(fill, choice.pattern.text))
-    text = _BEFORE_MARK.sub("", re.sub(" {2,}", " ", text)).lstrip(" ,").rstrip()
+    parts = list(_parts(choice.pattern.text))
+    for place in range(1, len(parts), 2):
+        parts[place] = _said(parts[place], choice, fields)
+    text = _contracted("".join(parts))
+    text = _BEFORE_MARK.sub("", _SPACES.sub(" ", text) if "  " in text else text).lstrip(" ,").rstrip()
     ends = [piece.end for piece in choice.pieces.values() if piece.end]
     return _capital(text[:-1] + ends[0] if ends else text)
 
 
 def sentence(piece: Piece, fields: Mapping[str, str]) -> str:
     """An answer or a refusal with its fields, its prepositions contracted, one mark at a time, and a capital."""
-    return _capital(_BEFORE_MARK.sub("", _contracted(_fill(piece.text, fields))).strip())
+    return _capital(_BEFORE_MARK.sub("", _contracted(_filled(piece.text, fields))).strip())
 
 
-def _fill(text: str, fields: Mapping[str, str]) -> str:
+def _said(reference: str, choice: Choice, fields: Mapping[str, str]) -> str:
+    """What stands for a {name} of a pattern: the piece of that slot, or the field."""
+    slot = slot_of(reference)
+    if slot not in choice.pieces:
+        return fields[reference]
+    text = _filled(choice.pieces[slot].text, fields)
+    return _capital(text) if slot != reference else text
+
+
+def _filled(text: str, fields: Mapping[str, str]) -> str:
     """Put the fields in, in one pass: braces in a value are only text."""
-    return _REFERENCE.sub(lambda found: fields[found[1]], text)
+    parts = list(_parts(text))
+    parts[1::2] = [fields[reference] for reference in parts[1::2]]
+    return "".join(parts)
+
+
+@cache
+def _parts(text: str) -> tuple[str, ...]:
+    """The words of a phrasing and between them, at every odd place, the names of its fields."""
+    return tuple(_REFERENCE.split(text))
 
 
 def _contracted(text: str) -> str:
     """`de+ o jogo` -> "do jogo"; `de+ Faro` -> "de Faro"."""
+    if MARKER not in text:
+        return text
 
     def join(found: re.Match[str]) -> str:
         word = contract(found[1].lower(), found[2] or "")

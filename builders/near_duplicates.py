@@ -7,10 +7,11 @@ Examples of one group are asked about one fact in several ways on purpose, and a
 """
 
 import re
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from sys import intern
+from typing import NamedTuple
 from zlib import crc32
 
 from rensa.rensa import RMinHash, RMinHashLSH
@@ -23,6 +24,7 @@ PERMUTATIONS = 126
 BANDS = 21
 """Six rows a band: of 200 slips planted in short texts all are proposed, where eight rows missed one. More proposals
 cost only the guard's time."""
+FIGURES = re.compile(r"\d+(?:[^\w\s]\d+)*")
 SLIP_LETTERS = 5  # in shorter words one letter is another word
 _FUNCTION_WORDS = """
     a o as os um uma de do da dos das em no na nos nas num numa ao aos à às por pelo pela pelos pelas com e ou que se é
@@ -31,58 +33,57 @@ _FUNCTION_WORDS = """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """What is compared of an example."""
 
     id: str
     group: str
     text: str
-
-    @property
-    def figures(self) -> str:
-        return " ".join(re.findall(r"\d+(?:[^\w\s]\d+)*", self.text))
-
-    @property
-    def content(self) -> list[str]:
-        return [word for word in self.text.split() if word not in FUNCTION_WORDS]
+    """Question and answer in canonical form."""
+    figures: str
+    content: Sequence[str]
+    """Its words but the function words."""
 
 
-class Figures:
-    """Which figures stand in examples of more than one group, learnt while the examples pass by.
+class Halves:
+    """Tells which examples may be near another, from 12 bytes of each that passes by.
 
-    Only 32 bits of figures and group are kept. Figures taken for others are looked at in vain; groups taken for one
-    would be compared less, once in four thousand million.
+    Near-duplicates have the same figures, and of their content words the first half or the second is the same too,
+    since a slip is in one of them. Kept are 32 bits of the figures with each half, and of the group: texts taken for
+    like ones are looked at in vain; groups taken for one would be compared less, once in four thousand million.
     """
 
     def __init__(self) -> None:
-        self._first: dict[int, int] = {}
-        self._shared: set[int] = set()
+        self._firsts, self._seconds, self._groups = array("I"), array("I"), array("I")
 
     def see(self, example: Example) -> None:
-        key = crc32(_text(example).figures.encode())
-        group = crc32(example.group.encode())
-        if self._first.setdefault(key, group) != group:
-            self._shared.add(key)
+        text = text_of(example)
+        length = len(text.content)
+        before = crc32(f"{text.figures} {length}".encode())
+        self._firsts.append(crc32(" ".join(text.content[: length // 2]).encode(), before))
+        self._seconds.append(crc32(" ".join(text.content[length // 2 :]).encode(), before))
+        self._groups.append(crc32(example.group.encode()))
 
-    def all_seen(self) -> None:
-        """No more examples will pass by: which figures were first is no longer needed."""
-        self._first.clear()
+    def near(self) -> list[int]:
+        """The positions, ascending, of examples that share a half with one of another group."""
+        found: set[int] = set()
+        for halves in (self._firsts, self._seconds):
+            shared = with_several(zip(halves, self._groups, strict=True))
+            found.update(position for position, half in enumerate(halves) if half in shared)
+        return sorted(found)
 
-    def shared(self, figures: str) -> bool:
-        return crc32(figures.encode()) in self._shared
+
+def with_several(pairs: Iterable[tuple[int, int]]) -> set[int]:
+    """The keys that come with more than one value."""
+    first: dict[int, int] = {}
+    return {key for key, value in pairs if first.setdefault(key, value) != value}
 
 
-def find(examples: Iterable[Example], seen: Figures) -> list[list[str]]:
-    """Groups of ids that say almost the same, each sorted, the groups by their first.
-
-    `seen` has seen every one of the examples before.
-    """
+def find(examples: Iterable[Example]) -> list[list[str]]:
+    """Groups of ids that say almost the same, each sorted, the groups by their first."""
     buckets: dict[str, list[Text]] = defaultdict(list)
-    for text in map(_text, examples):
-        figures = text.figures
-        if seen.shared(figures):
-            buckets[figures].append(text)
+    for text in map(text_of, examples):
+        buckets[text.figures].append(text)
     pairs = [pair for bucket in buckets.values() for pair in _pairs(bucket)]
     return _joined(pairs)
 
@@ -105,8 +106,11 @@ def _one_slip(a: str, b: str) -> bool:
     return rest_a[1:] == rest_b[1:] or rest_a[1:] == rest_b or rest_a == rest_b[1:] or swapped
 
 
-def _text(example: Example) -> Text:
-    return Text(example.id, intern(example.group), f"{canonical(example.prompt)} {canonical(example.answer)}")
+def text_of(example: Example) -> Text:
+    """What is compared of an example, sorted out."""
+    text = f"{canonical(example.prompt)} {canonical(example.answer)}"
+    content = [word for word in text.split(" ") if word not in FUNCTION_WORDS]
+    return Text(example.id, intern(example.group), text, " ".join(FIGURES.findall(text)), content)
 
 
 def _pairs(bucket: Sequence[Text]) -> Iterator[tuple[str, str]]:

@@ -8,21 +8,19 @@ import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from builders.composing import Choice, compose, sentence
-from builders.pieces import Kind, PhrasingError, Piece, read_kinds, slot_of
+from builders.decks import Deck, number_of
+from builders.pieces import Kind, PhrasingError, read_kinds
 
 __all__ = ["PhrasingError", "Phrasings", "Question"]
 
 ATTEMPTS = 40  # combinations tried for each question wanted, before all are listed
-_ODD, _MASK = 0x9E3779B97F4A7C15, 2**64 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     text: str
     name: str
     """The names of its pieces and of its pattern, joined by dots."""
@@ -35,10 +33,7 @@ class Phrasings:
     """The phrasings of one file, by kind of question."""
 
     kinds: Mapping[str, Kind]
-    _known: dict[tuple[str, bool, frozenset[str]], dict[str, list[Piece]]] = field(
-        default_factory=dict, repr=False, compare=False
-    )
-    """What applies with which fields, found once: thousands of facts have the same ones."""
+    _decks: dict[tuple[str, bool, tuple[bool, ...]], Deck] = field(default_factory=dict, repr=False, compare=False)
     shares: Mapping[str, float] = field(default_factory=dict)
     """Of these kinds something is drawn only for a share of the keys, 0 to 1, the first by a hash."""
     on_skip: Callable[[str, str], None] | None = None
@@ -65,13 +60,14 @@ class Phrasings:
         is `doubted` is asked also where only a share of its kind is: a person has to look.
         """
         drawn: dict[str, Question] = {}
-        for choice in self._choices(kind, key, fields, held_out, count):
-            if len(drawn) >= count:
-                break
+        deck = self._deck(kind, fields, held_out) if count else ()
+        for choice in self._choices(kind, key, deck, held_out, count) if deck else ():
             text = compose(choice, fields)
             drawn.setdefault(text, Question(text, choice.name, choice.labels))
+            if len(drawn) >= count:
+                break
         share = self.shares.get(kind, 1.0)
-        if self.on_skip and _hash(f"some|{kind}|{key}") >= (math.ceil(share) if doubted else share) * 2**64:
+        if self.on_skip and number_of(f"some|{kind}|{key}") >= (math.ceil(share) if doubted else share) * 2**64:
             for text in drawn:
                 self.on_skip(f"{kind}/{key}", text)
             return []
@@ -79,14 +75,13 @@ class Phrasings:
 
     def distinct(self, kind: str, held_out: bool = False) -> int:
         """How many different sentences can be composed where every field is known."""
-        pieces = self.kinds[kind].patterns + tuple(itertools.chain.from_iterable(self.kinds[kind].slots.values()))
-        fields = {reference: f"<{reference}>" for piece in pieces for reference in piece.references}
+        fields = {reference: f"<{reference}>" for reference in self.kinds[kind].references}
         return len(self.all(kind, fields, held_out))
 
     def all(self, kind: str, fields: Mapping[str, str], held_out: bool = False) -> list[Question]:
         """Every question that can be composed, in the order of their names, texts distinct."""
         composed: dict[str, Question] = {}
-        for choice in sorted(_every(self.kinds[kind], fields, held_out), key=lambda choice: choice.name):
+        for choice in sorted(self._deck(kind, fields, held_out).every(), key=lambda choice: choice.name):
             text = compose(choice, fields)
             composed.setdefault(text, Question(text, choice.name, choice.labels))
         return list(composed.values())
@@ -99,66 +94,20 @@ class Phrasings:
         """What to answer where there is no record."""
         return sentence(self.kinds[kind].refusals[case], fields)
 
-    def _choices(self, kind: str, key: str, fields: Mapping[str, str], held_out: bool, count: int) -> Iterator[Choice]:
+    def _choices(self, kind: str, key: str, deck: Deck, held_out: bool, count: int) -> Iterator[Choice]:
         """Choices in the order drawn: by a hash for each slot, then whatever is left, in the order of another."""
-        said = frozenset(name for name, value in fields.items() if value)
-        if (kind, held_out, said) not in self._known:
-            self._known[kind, held_out, said] = _applicable(self.kinds[kind], fields, held_out)
-        applicable = self._known[kind, held_out, said]
-        if not applicable["patterns"]:
-            return
         for attempt in range(ATTEMPTS * count):
-            choice = _pick(applicable, _hash(f"{kind}|{key}|{held_out}|{attempt}"))
-            if choice.reads_well:
+            choice = deck.draw(number_of(f"{kind}|{key}|{held_out}|{attempt}"))
+            if choice:
                 yield choice
-        rest = _every(self.kinds[kind], fields, held_out)
-        yield from sorted(rest, key=lambda choice: _hash(f"{kind}|{key}|{held_out}|{choice.name}"))
+        yield from sorted(deck.every(), key=lambda choice: number_of(f"{kind}|{key}|{held_out}|{choice.name}"))
 
-
-def _applicable(kind: Kind, fields: Mapping[str, str], held_out: bool) -> dict[str, list[Piece]]:
-    """The pieces of each slot, and `patterns`, that can be used with these fields."""
-    slots = {
-        slot: [p for p in pieces if p.held_out == held_out and all(fields.get(r) for r in p.references)]
-        for slot, pieces in kind.slots.items()
-    }
-    slots["patterns"] = [
-        pattern
-        for pattern in kind.patterns
-        if pattern.held_out == held_out and all(slots.get(slot_of(r)) or fields.get(r) for r in pattern.references)
-    ]
-    return slots
-
-
-def _slots(pattern: Piece, applicable: Mapping[str, list[Piece]]) -> list[str]:
-    """The slots of a pattern in the order in which they stand."""
-    return [slot_of(r) for r in pattern.references if slot_of(r) in applicable]
-
-
-def _pick(applicable: Mapping[str, list[Piece]], seed: int) -> Choice:
-    """The piece that ranks lowest in each slot: a piece added later takes only the draws that it wins."""
-    pattern = _lowest("patterns", applicable["patterns"], seed)
-    return Choice(pattern, {slot: _lowest(slot, applicable[slot], seed) for slot in _slots(pattern, applicable)})
-
-
-def _lowest(slot: str, pieces: list[Piece], seed: int) -> Piece:
-    """The piece whose hash, mixed with the seed, is the least. The product is what spreads one seed over pieces."""
-    return min(pieces, key=lambda piece: (seed ^ _code(slot, piece.name)) * _ODD & _MASK)
-
-
-@cache
-def _code(slot: str, name: str) -> int:
-    return _hash(f"{slot}|{name}")
-
-
-def _hash(text: str) -> int:
-    return int.from_bytes(sha256(text.encode()).digest()[:8], "big")
-
-
-def _every(kind: Kind, fields: Mapping[str, str], held_out: bool) -> Iterator[Choice]:
-    applicable = _applicable(kind, fields, held_out)
-    for pattern in applicable["patterns"]:
-        slots = _slots(pattern, applicable)
-        for pieces in itertools.product(*(applicable[slot] for slot in slots)):
-            choice = Choice(pattern, dict(zip(slots, pieces, strict=True)))
-            if choice.reads_well:
-                yield choice
+    def _deck(self, kind: str, fields: Mapping[str, str], held_out: bool) -> Deck:
+        """What applies where these fields are not empty, sorted out once: thousands of facts have the same ones."""
+        references = self.kinds[kind].references
+        said = tuple(map(bool, map(fields.get, references)))
+        deck = self._decks.get((kind, held_out, said))
+        if deck is None:
+            named = frozenset(itertools.compress(references, said))
+            deck = self._decks[kind, held_out, said] = Deck(self.kinds[kind], named, held_out)
+        return deck

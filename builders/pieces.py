@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,8 @@ class Kind:
     answers: Mapping[str, Piece] = field(default_factory=dict)
     """By case; "" where there is only one."""
     refusals: Mapping[str, Piece] = field(default_factory=dict)
+    references: tuple[str, ...] = ()
+    """The {names} in its patterns and pieces, each once."""
 
 
 def read_kinds(path: Path, fields: Mapping[str, frozenset[str]]) -> dict[str, Kind]:
@@ -70,6 +73,7 @@ def read_kinds(path: Path, fields: Mapping[str, frozenset[str]]) -> dict[str, Ki
     return kinds
 
 
+@cache
 def slot_of(reference: str) -> str:
     """The slot that a reference in a pattern names: {Ask} is the slot `ask` with a capital."""
     return reference[:1].lower() + reference[1:]
@@ -88,6 +92,7 @@ def _kind(name: str, value: Any, shared: Any, fields: frozenset[str], path: Path
         {slot: slots[slot] for slot in sorted(used)},
         _cases(value.get("answer"), f"{where}: answer"),
         _cases(value.get("refusal"), f"{where}: refusal"),
+        tuple(dict.fromkeys(r for pieces in (patterns, *slots.values()) for p in pieces for r in p.references)),
     )
     _check_references(kind, fields, where)
     _check_held_out(kind, where)

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -96,15 +96,16 @@ def write_jsonl(path: Path, rows: Iterable[Any]) -> int:
     return count
 
 
-def read_jsonl(path: Path) -> Iterator[tuple[int, Any]]:
+def read_jsonl(path: Path, wanted: Container[int] | None = None) -> Iterator[tuple[int, Any]]:
     """Yield (line number from 1, value) for each line that is not blank, holding one line in memory at a time.
 
+    Where `wanted` is given only the lines of these numbers are parsed, and only they are yielded.
     Raises RecordError with `file:line` at the first line that is not JSON.
     """
     try:
         with path.open("rb") as handle:
             for number, line in enumerate(handle, start=1):
-                if line.strip():
+                if (wanted is None or number in wanted) and not line.isspace():
                     yield number, _parse_line(path, number, line)
     except OSError as error:
         raise _storage_error(path, error) from error

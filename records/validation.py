@@ -23,7 +23,8 @@ def validator(name: str) -> Any:
 def faults(name: str, row: Any) -> list[str]:
     """What is wrong with a row, a phrase each (`field: what`), empty when it is right."""
     try:
-        return [_phrase(error) for error in validator(name).iter_errors(row)]
+        known = validator(name)
+        return [] if known.is_valid(row) else [_phrase(error) for error in known.iter_errors(row)]
     except UnicodeEncodeError as error:  # a lone surrogate cannot be handed to the validator
         return [f"text that is not Unicode: {error.reason}"]
 

@@ -4,13 +4,13 @@ import random
 
 import pytest
 
-from builders.near_duplicates import Figures, Text, find, same_but_for_a_slip
+from builders.near_duplicates import Halves, Text, find, same_but_for_a_slip, text_of
 from records.example import Example
 from tests.making import example
 
 
 def text(words: str) -> Text:
-    return Text("i", "g", words)
+    return text_of(example(words, "", group="g"))
 
 
 @pytest.mark.parametrize(
@@ -35,10 +35,10 @@ def test_the_guard_lets_slips_through_and_facts_never(one: str, other: str, same
 
 def found(examples: list[Example]) -> list[list[str]]:
     """As a build finds them: all seen first, then compared."""
-    seen = Figures()
+    seen = Halves()
     for one in examples:
         seen.see(one)
-    return find(examples, seen)
+    return find(examples[position] for position in seen.near())
 
 
 def passages(number: int) -> list[Example]:

@@ -7,7 +7,8 @@ from random import Random
 
 import pytest
 
-from builders.building import Built, Seen, _doubt, _rows, read_generated
+from builders.building import Built, _rows, read_generated
+from builders.doubting import Doubts
 from builders.freeze import freeze
 from builders.profile import Club, Profile, Splits
 from builders.report import Report
@@ -123,10 +124,10 @@ class Outcome:
 
 def build_and_freeze(examples: list[Example], data: Path) -> Outcome:
     """The build's own checks and the freeze's, as `make dataset` runs them."""
-    folder, seen = data / "generated", Seen()
+    folder, doubts = data / "generated", Doubts()
     request = Request(PROFILE, (), {}, Report())
-    write_jsonl(folder / "results.jsonl", _rows("results", lambda _: iter(examples), request, seen))
-    _doubt(folder, {"results": len(examples)}, seen)
+    write_jsonl(folder / "results.jsonl", _rows("results", lambda _: iter(examples), request, doubts))
+    doubts.flag(folder, ["results.jsonl"])
     frozen = freeze(Built(folder, {}, fresh=True), PROFILE, data, "flagged")
     left = read_json(frozen.folder / "left_out.json")
     return Outcome(

@@ -1,8 +1,10 @@
 """What the archive knows and may know: which questions name one match, and which matches never were."""
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import TypeVar
 
 from builders.results.clubs import Club
@@ -23,7 +25,8 @@ class Archive:
         self.results = results
         self.against: dict[Club, list[Match]] = _grouped(results.matches, lambda match: match.opponent)
         """Every match against each club, in the order of the reading."""
-        self._days = {club: [(match, days(match)) for match in matches] for club, matches in self.against.items()}
+        self._calendars = {club: Calendar(matches) for club, matches in self.against.items()}
+        self._seasons = {club: frozenset(m.season for m in matches) for club, matches in self.against.items()}
         self.seasons: dict[str, list[Match]] = _grouped(results.matches, lambda match: match.season)
         """Every match of each season; those of no known season under ""."""
         self.on_day: dict[date | None, list[Match]] = _grouped(results.matches, lambda match: match.date)
@@ -34,8 +37,9 @@ class Archive:
 
         An undated match may have been on any day of its season. Where nobody was at home either order is said.
         """
-        for match, known in self._days.get(opponent, ()):
-            if (home is None or match.home == home or not has_host(match)) and _overlap(known, span):
+        calendar = self._calendars.get(opponent)
+        for match in calendar.within(span) if calendar else ():
+            if home is None or match.home == home or not has_host(match):
                 yield match
 
     def identifies(self, match: Match, span: Span, in_order: bool) -> bool:
@@ -63,7 +67,25 @@ class Archive:
 
     def may_have_met(self, opponent: Club, season: str) -> bool:
         """Whether a match against a club is, or may be, of a season."""
-        return any(match.season in ("", season) for match in self.against.get(opponent, ()))
+        return not self._seasons.get(opponent, frozenset()).isdisjoint(("", season))
+
+
+class Calendar:
+    """Matches by day, so that of the hundreds against a club only those of a span are looked at."""
+
+    def __init__(self, matches: Sequence[Match]) -> None:
+        known = [(days(match), place, match) for place, match in enumerate(matches)]
+        self._sure = sorted((span[0], place, match) for span, place, match in known if span[0] == span[1])
+        self._days = [day for day, _, _ in self._sure]
+        self._vague = [(span, place, match) for span, place, match in known if span[0] != span[1]]
+        """Undated ones, and those on whose day sources differ."""
+
+    def within(self, span: Span) -> list[Match]:
+        """Those that were or may have been within a span, in the order in which they were given."""
+        first, last = bisect_left(self._days, span[0]), bisect_right(self._days, span[1])
+        found = [(place, match) for _, place, match in self._sure[first:last]]
+        found += [(place, match) for known, place, match in self._vague if _overlap(known, span)]
+        return [match for _, match in sorted(found, key=itemgetter(0))]
 
 
 def has_host(match: Match) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from builders.phrasing import Phrasings
 from builders.request import Request
@@ -19,7 +20,7 @@ class Shared:
     phrasings: Phrasings
     request: Request
 
-    @property
+    @cached_property
     def club(self) -> dict[str, str]:
         """The fields of the profile's club."""
         return club_fields(self.request.profile)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from builders.portuguese import (
     day_month,
@@ -48,10 +49,12 @@ def club_fields(profile: Profile) -> dict[str, str]:
     return name_fields("clube", profile.club.short, profile.club.article) | {"assistente": profile.assistant.name}
 
 
+@lru_cache(maxsize=4096)  # a club, a pair and a day are asked about again and again; what is shared is never changed
 def opponent_fields(opponent: Club) -> dict[str, str]:
     return name_fields("adv", opponent.name, opponent.article)
 
 
+@lru_cache(maxsize=4096)
 def order_fields(home: Club, away: Club, hosted: bool) -> dict[str, str]:
     """Who is named first, and on whose ground, where one of them played on its own."""
     casa, fora = name_fields("casa", home.name, home.article), name_fields("fora", away.name, away.article)
@@ -64,6 +67,7 @@ def order_fields(home: Club, away: Club, hosted: bool) -> dict[str, str]:
     return fields
 
 
+@lru_cache(maxsize=4096)
 def date_fields(day: date) -> dict[str, str]:
     """A day in every form in which a question may say it."""
     return {
