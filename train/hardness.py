@@ -1,5 +1,6 @@
 """Training examples that a run never learnt, or learnt far worse than others like them: probable errors in the data."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -7,11 +8,13 @@ from statistics import median
 FACTOR = 2.0  # over the median of its template
 LEAST = 0.05  # nats a token above that median: below it an answer is as good as known
 FEW = 8  # examples under which a template's own median says little
+SAME_WORDS = 4  # examples with a piece of phrasing from which its median says something
 FELL = 0.5  # of what it lost in the first epoch: what is above that has hardly been learnt at all
 RULE = (
     f"hard: the loss in the last epoch is over {FACTOR:g} times the median of its template and over {LEAST:g} nats a "
-    f"token above it (in templates of under {FEW} examples the median of all, if that is higher); never learnt: hard, "
-    f"and over {FELL:.0%} of its own loss in the first epoch is left"
+    f"token above it (in templates of under {FEW} examples the median of all, where the question's words are harder "
+    f"their median, whichever is highest); never learnt: hard, and over {FELL:.0%} of its own loss in the first epoch "
+    "is left"
 )
 
 
@@ -25,7 +28,7 @@ class Learnt:
     losses: tuple[float, ...]
     """Nats a token, by epoch."""
     median: float
-    """That of its template in the last epoch."""
+    """What was to be expected of it in the last epoch: the median of its template, or of its words if higher."""
 
     @property
     def excess(self) -> float:
@@ -44,15 +47,39 @@ class Learnt:
 def learnt(rows: Iterable[Mapping[str, Sequence[float]]]) -> list[Learnt]:
     """The examples of `example_losses.jsonl`, those that stand out most first. None of a run without a whole epoch."""
     losses = {str(row["id"]): tuple(row["losses"]) for row in rows if row["losses"]}
-    by_template: dict[str, list[float]] = {}
-    for name, told in losses.items():
-        by_template.setdefault(template_of(name), []).append(told[-1])
     if not losses:
         return []
-    of_all = median(told[-1] for told in losses.values())
-    medians = {name: max(median(last), of_all if len(last) < FEW else 0) for name, last in by_template.items()}
-    found = [Learnt(name, template_of(name), told, medians[template_of(name)]) for name, told in losses.items()]
+    expected = _expected({name: told[-1] for name, told in losses.items()})
+    found = [Learnt(name, template_of(name), told, expected[name]) for name, told in losses.items()]
     return sorted(found, key=lambda one: (-one.excess, one.id))
+
+
+def _expected(last: Mapping[str, float]) -> dict[str, float]:
+    """For each id the loss that is usual for its like.
+
+    A question that says less than the answer (`em maio de 1990`, where the answer gives the day) is harder without
+    being wrong: what counts is whether an example stands out among those asked in the same words too.
+    """
+    by_template, by_words = defaultdict[str, list[float]](list), defaultdict[tuple[str, str], list[float]](list)
+    for name, loss in last.items():
+        by_template[template_of(name)].append(loss)
+        for piece in _words_of(name):
+            by_words[template_of(name), piece].append(loss)
+    of_all = median(last.values())
+    of_template = {name: max(median(found), of_all if len(found) < FEW else 0) for name, found in by_template.items()}
+    of_words = {key: median(found) for key, found in by_words.items() if len(found) >= SAME_WORDS}
+    return {
+        name: max(
+            of_template[template_of(name)],
+            *(of_words.get((template_of(name), piece), 0.0) for piece in _words_of(name)),
+        )
+        for name in last
+    }
+
+
+def _words_of(example_id: str) -> set[str]:
+    """The names of the pieces that its question is made of."""
+    return set(example_id.split("/")[-1].split("."))
 
 
 def template_of(example_id: str) -> str:

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from records.errors import AcervoError
@@ -88,23 +89,28 @@ def _row(one: Learnt) -> dict[str, Any]:
 
 def told(found: Mapping[str, Any]) -> list[str]:
     """The lessons in lines for the terminal."""
-    lines = [f"{'template':<34}{'known':>6}{'wrong':>6}  {'wrong by times taught':<34}words to look at"]
+    lines = [f"{'template':<34}{'known':>6}{'wrong':>6}{'':>7}  what stands out"]
     lines += [_template_line(one) for one in found["templates"] if one["wrong"]]
     if len(lines) == 1:
         lines = ["no answer to a `known` question is wrong" if found["templates"] else "not evaluated: `make evaluate`"]
     if not found["examples"]:
         return [*lines, "", "no losses of single examples: the run was trained before they were kept"]
-    lines += ["", f"of {found['examples']} training examples:"]
+    lines += ["", f"of {found['examples']} training examples, with their losses by epoch:"]
     for name, what in (("never_learnt", "never learnt"), ("hard", "suspiciously hard")):
         rows = found[name]
-        lines.append(f"  {what}: {len(rows)}")
+        first = f", the first {SHOWN}:" if len(rows) > SHOWN else ":" if rows else ""
+        lines.append(f"  {what}: {len(rows)}{first}")
         lines += [f"    {' '.join(f'{x:.2f}' for x in row['losses'])}  {row['id']}" for row in rows[:SHOWN]]
-    return [*lines, f"  ({found['rule']}; the figures are the losses by epoch)"]
+    return [*lines, "", *wrap(found["rule"], 118)]
 
 
 def _template_line(one: Mapping[str, Any]) -> str:
-    times = ", ".join(f"{c['phrasings']}x: {c['wrong']} of {c['rows']}" for c in one["by_phrasings"])
-    missing = [f"taught without {m['piece']} ({m['wrong']} of {m['of_wrong']})" for m in one["missing"][:1]]
-    failing = [f"asked with {m['piece']} ({m['wrong']} of {m['rows']})" for m in one["failing"][:2]]
-    head = f"{one['template']:<34}{one['rows']:>6}{one['wrong']:>6}  {times:<34}"
-    return head + "; ".join([*missing, *failing])
+    """A template, and what in it goes with wrong answers: how often a fact was taught, and words."""
+    by_times = one["by_phrasings"] if len(one["by_phrasings"]) > 1 else []
+    times = [f"taught {c['phrasings']}x: {c['wrong']} of {c['rows']} wrong" for c in by_times]
+    missing = [f"taught without {m['piece']}: {m['wrong']} of {m['of_wrong']} wrong" for m in one["missing"][:1]]
+    failing = [f"asked with {m['piece']}: {m['wrong']} of {m['rows']} wrong" for m in one["failing"][:2]]
+    share = f"{100 * one['wrong'] / one['rows']:.0f} %"
+    return (
+        f"{one['template']:<34}{one['rows']:>6}{one['wrong']:>6}{share:>7}  {'; '.join([*times, *missing, *failing])}"
+    )

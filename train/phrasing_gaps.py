@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from train.proportions import wilson
+from train.proportions import fisher, wilson
 
 Answer = Mapping[str, Any]
 SHOWN = 3  # pieces of each kind
+CHANCE = 0.05  # below it a piece is named: among dozens of pieces some come with wrong answers by accident
 
 
 @dataclass
@@ -50,27 +51,27 @@ def _by_times_taught(answers: Sequence[Answer], taught: Taught) -> list[dict[str
 
 
 def _missing(answers: Sequence[Answer], taught: Taught) -> list[dict[str, Any]]:
-    """The training pieces that facts answered wrongly were taught without, more often than the others were."""
+    """The training pieces that facts answered wrongly were taught without, more often than chance would have it."""
     bad = sorted({answer["group"] for answer in answers if not answer["good"]})
     good = sorted({answer["group"] for answer in answers} - set(bad))
     found: list[dict[str, Any]] = []
     for piece in sorted({piece for group in taught.phrasings for piece in taught.pieces(group)}):
         without = [sum(piece not in taught.pieces(group) for group in side) for side in (bad, good)]
         more = without[0] / max(1, len(bad)) - without[1] / max(1, len(good))
-        if good and more > 0:
+        if good and fisher(without[0], sum(without), len(bad), len(bad) + len(good)) < CHANCE:
             counts = {"wrong": without[0], "of_wrong": len(bad), "right": without[1], "of_right": len(good)}
             found.append({"piece": piece, **counts, "more": more})
     return sorted(found, key=lambda one: (-one["more"], one["piece"]))[:SHOWN]
 
 
 def _failing(answers: Sequence[Answer]) -> list[dict[str, Any]]:
-    """The pieces of the questions themselves with which most answers go wrong, more than in the whole template."""
+    """The pieces of the questions themselves with which more answers go wrong than chance would have it."""
     rows, wrong = Counter[str](), Counter[str]()
     for answer in answers:
-        for piece in answer["phrasing"].split("."):
+        for piece in set(answer["phrasing"].split(".")):
             rows[piece] += 1
             wrong[piece] += not answer["good"]
-    share = sum(not answer["good"] for answer in answers) / max(1, len(answers))
-    worse = [piece for piece in rows if wrong[piece] / rows[piece] > share]
-    ranked = sorted(worse, key=lambda piece: (-wilson(wrong[piece], rows[piece])[0], piece))
+    bad = sum(not answer["good"] for answer in answers)
+    chance = {piece: fisher(wrong[piece], rows[piece], bad, len(answers)) for piece in rows}
+    ranked = sorted((piece for piece in rows if chance[piece] < CHANCE), key=lambda piece: (chance[piece], piece))
     return [{"piece": piece, "rows": rows[piece], "wrong": wrong[piece]} for piece in ranked[:SHOWN]]

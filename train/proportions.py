@@ -22,3 +22,9 @@ def mcnemar(won: int, lost: int) -> float:
         return 1.0
     tail = sum(math.comb(changed, k) for k in range(min(won, lost) + 1)) / 2**changed
     return min(1.0, 2 * tail)
+
+
+def fisher(few: int, of: int, marked: int, total: int) -> float:
+    """The chance of at least `few` marked among `of` drawn from `total` of which `marked` are (Fisher, one-sided)."""
+    ways = math.comb(total, of)
+    return sum(math.comb(marked, k) * math.comb(total - marked, of - k) for k in range(few, min(of, marked) + 1)) / ways

@@ -11,6 +11,7 @@ from tests.train.tiny import frozen_folder, row
 from train.__main__ import main
 from train.hardness import learnt
 from train.phrasing_gaps import Taught, gaps
+from train.proportions import fisher
 
 
 def taught_row(group: str, phrasing: str, template: str = "match.score") -> dict[str, Any]:
@@ -60,22 +61,34 @@ def test_a_template_that_is_hard_as_a_whole_marks_none_of_its_examples():
 
 
 def test_gaps_name_the_words_that_wrong_facts_were_taught_without():
-    taught = Taught()
-    for group in ("a", "b", "c"):
+    taught, known = Taught(), "abcde"
+    for group in known:
         taught.add(taught_row(group, "diz-me.data-longa"))
         taught.add(taught_row(group, "diz-me.data-curta"))
-    taught.add(taught_row("d", "diz-me.data-longa"))
-    found = gaps("t", [answer("a", True), answer("b", True), answer("c", True), answer("d", False)], taught)
-    assert found["by_phrasings"] == [{"phrasings": 1, "rows": 1, "wrong": 1}, {"phrasings": 2, "rows": 3, "wrong": 0}]
+    taught.add(taught_row("x", "diz-me.data-longa"))
+    taught.add(taught_row("y", "diz-me.data-longa"))
+    found = gaps("t", [*(answer(group, True) for group in known), answer("x", False), answer("y", False)], taught)
+    assert found["by_phrasings"] == [{"phrasings": 1, "rows": 2, "wrong": 2}, {"phrasings": 2, "rows": 5, "wrong": 0}]
     assert [one["piece"] for one in found["missing"]] == ["data-curta"]
-    assert found["missing"][0] | {"more": 0} == {
-        "piece": "data-curta",
-        "wrong": 1,
-        "of_wrong": 1,
-        "right": 0,
-        "of_right": 3,
-        "more": 0,
-    }
+    counts = {key: found["missing"][0][key] for key in ("wrong", "of_wrong", "right", "of_right")}
+    assert counts == {"wrong": 2, "of_wrong": 2, "right": 0, "of_right": 5}
+
+
+def test_words_that_come_with_wrong_answers_by_accident_are_not_named():
+    answers = [answer(str(n), n > 0, f"ora.x{n}.x{n}") for n in range(6)]
+    assert gaps("t", answers, Taught())["failing"] == []
+
+
+def test_chance_of_so_many_is_that_of_the_lady_tasting_tea():
+    assert fisher(4, 4, 4, 8) == pytest.approx(1 / 70)
+    assert fisher(3, 4, 4, 8) == pytest.approx(17 / 70)
+
+
+def test_an_example_as_hard_as_others_asked_in_the_same_words_is_not_marked():
+    good = [losses(f"results/match.score/{n}/ora.dia", 2.0, 0.5, 0.02) for n in range(20)]
+    vague = [losses(f"results/match.score/{n}/ora.mes", 2.0, 0.9, 0.15 + n / 1000) for n in range(5)]
+    odd = losses("results/match.score/odd/ora.mes", 2.0, 1.2, 0.6)
+    assert [one.id for one in learnt([*good, *vague, odd]) if one.hard] == [odd["id"]]
 
 
 def test_gaps_name_the_words_of_the_questions_that_fail():
