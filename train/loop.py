@@ -143,7 +143,7 @@ class Trainer:
         examples = [i for batch in window for row in batch for i in row]
         self.losses.note(progress.epoch, examples, losses)
         tokens = sum(len(self.data.train[i].ids) for i in examples)
-        self.progress = self._advanced(tokens, seconds)
+        self._advance(tokens, seconds)
         if self.progress.step % self.config.saving.log_every == 0 or self.progress.step == self.steps:
             self._log(
                 kind="step",
@@ -170,18 +170,13 @@ class Trainer:
         self._log(kind="memory", micro_batch=half, **memory.figures())
         return True
 
-    def _advanced(self, tokens: int, seconds: float) -> Progress:
-        p = replace(
-            self.progress,
-            step=self.progress.step + 1,
-            window=self.progress.window + 1,
-            tokens=self.progress.tokens + tokens,
-            seconds=self.progress.seconds + seconds,
-        )
-        if p.window < len(self.windows):
-            return p
-        self.windows = self._windows(p.epoch + 1)
-        return replace(p, epoch=p.epoch + 1, window=0)
+    def _advance(self, tokens: int, seconds: float) -> None:
+        p = self.progress
+        p = replace(p, step=p.step + 1, window=p.window + 1, tokens=p.tokens + tokens, seconds=p.seconds + seconds)
+        if p.window == len(self.windows):
+            p = replace(p, epoch=p.epoch + 1, window=0)
+            self.windows = self._windows(p.epoch)
+        self.progress = p
 
     def _between_updates(self) -> None:
         saving, p = self.config.saving, self.progress
@@ -199,13 +194,10 @@ class Trainer:
     def _judge(self, losses: dict[str, float]) -> bool:
         """Note an evaluation; whether it is the best so far. Without validation data the newest is the best."""
         self._log(kind="evaluation", losses=losses, samples=self.samples())
-        loss = losses.get("known", next(iter(losses.values()), None))
-        best = self.progress.best_loss
-        better = loss is None or best is None or loss < best
-        if better:
-            self.progress = replace(self.progress, best_loss=loss, best_step=self.progress.step, stale=0)
-        else:
-            self.progress = replace(self.progress, stale=self.progress.stale + 1)
+        loss, p = losses.get("known", next(iter(losses.values()), None)), self.progress
+        better = loss is None or p.best_loss is None or loss < p.best_loss
+        changes = {"best_loss": loss, "best_step": p.step, "stale": 0} if better else {"stale": p.stale + 1}
+        self.progress = replace(p, **changes)
         self._stop_where_no_better()
         return better
 

@@ -54,17 +54,13 @@ def model_folder(name: str, say: Say = print) -> Path:
 
 
 def to_dense(model: Any, dtype: Any) -> None:
-    """Replace quantized layers by dense ones of type `dtype`, and cast the rest, in place."""
+    """Replace quantized layers by dense ones of type `dtype`, and cast the rest, in place; unpacked in float32."""
     import mlx.core as mx
-    import mlx.nn as nn
-    from mlx.utils import tree_unflatten
+    from mlx_lm.utils import dequantize_model
 
-    dense: list[tuple[str, Any]] = []
-    for path, layer in model.named_modules():
-        if isinstance(layer, (nn.QuantizedLinear, nn.QuantizedEmbedding)):
-            dense.append((path, _dense_layer(layer, dtype)))
-    model.update_modules(tree_unflatten(dense))
-    model.set_dtype(dtype, lambda old: mx.issubdtype(old, mx.floating))
+    model.set_dtype(mx.float32)
+    dequantize_model(model)
+    model.set_dtype(dtype)
 
 
 def add_adapter(model: Any, adapter: Path) -> None:
@@ -77,21 +73,6 @@ def add_adapter(model: Any, adapter: Path) -> None:
         load_adapters(model, str(adapter))
     except (ValueError, KeyError, FileNotFoundError) as error:
         raise AcervoError(adapter, f"the adapter does not fit the model ({error})", "load its own model") from error
-
-
-def _dense_layer(layer: Any, dtype: Any) -> Any:
-    """A Linear or Embedding with the weights of a quantized one, unpacked in float32 before the cast."""
-    import mlx.core as mx
-    import mlx.nn as nn
-
-    biases = None if layer.get("biases") is None else layer.biases.astype(mx.float32)
-    scales = layer.scales.astype(mx.float32) if layer.mode == "affine" else layer.scales
-    weight = mx.dequantize(layer.weight, scales, biases, layer.group_size, layer.bits, layer.mode).astype(dtype)
-    new = nn.Embedding(1, 1) if isinstance(layer, nn.QuantizedEmbedding) else nn.Linear(1, 1, bias="bias" in layer)
-    new.weight = weight
-    if "bias" in layer:
-        new.bias = layer.bias.astype(dtype)  # type: ignore[union-attr]
-    return new
 
 
 def _from_hub(name: str) -> Path:

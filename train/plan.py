@@ -16,6 +16,7 @@ from train.curves import duration
 from train.loop import Trainer
 
 FORWARD_ONLY = 1 / 3  # of the time of a pass forward and backward: what an evaluation takes
+WARM = 3.0  # seconds from which a first pass tells the time well enough
 HOPELESS = 1.5  # predicted over available: not even measured, since measuring could bring the machine down
 
 
@@ -87,13 +88,13 @@ def measure(trainer: Trainer, batch: MicroBatch) -> tuple[float, float]:
     """(peak in bytes, seconds) of one pass; the first is a warm-up where it is short."""
     mx.clear_cache()
     mx.reset_peak_memory()
-    began = time.perf_counter()
-    trainer.gradient((batch,))
-    seconds = time.perf_counter() - began
-    if seconds < 3:
+    seconds = 0.0
+    for _ in range(2):
         began = time.perf_counter()
         trainer.gradient((batch,))
         seconds = time.perf_counter() - began
+        if seconds > WARM:
+            break
     return float(mx.get_peak_memory()), seconds
 
 
