@@ -4,7 +4,8 @@ them word for word, and always for a person to look at.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from builders.books.asking import BUILDER, Desk, with_system
@@ -15,13 +16,30 @@ from builders.sources import SourceError
 from records.example import Example
 
 PROPOSALS = 3  # asked of the model for each passage
-TOKENS = 400  # most tokens of its proposals
-INSTRUCTION = (
-    "Lê o excerto de um livro e escreve {count} perguntas curtas, em português europeu, a que uma frase do excerto"
-    " responda. Depois de cada pergunta copia, palavra por palavra, a frase que responde. Usa este formato:\n"
-    "P: pergunta\nR: frase do excerto\n\nExcerto:\n{text}"
+TOKENS = 300  # most tokens of its proposals
+INSTRUCTION = """\
+Lê o excerto de um livro e escreve {count} perguntas curtas, em português europeu, a que uma frase do excerto \
+responda. Depois de cada pergunta copia, palavra por palavra, a frase que responde, e mais nada.
+
+Exemplo de excerto:
+O campo da Ribeira abriu em 1921. Os sócios juntaram o dinheiro em rifas.
+
+Exemplo de perguntas:
+P: Quando abriu o campo da Ribeira?
+R: O campo da Ribeira abriu em 1921.
+P: Como juntaram os sócios o dinheiro?
+R: Os sócios juntaram o dinheiro em rifas.
+
+Excerto:
+{text}
+"""
+_PROPOSAL = re.compile(r"^(?P<question>[^\n?]{12,200}\?)[\s*_]*(?P<answer>[^\n?]+)$", re.M)
+_LABEL = re.compile(
+    r"[\s\-*•#>_]*(?:\d{1,2}\s?[.)]\s*)?[*_]*"
+    r"(?:(?:P|Q|R|A|Pergunta|Quest[aã]o|Resposta|Frase)[\s\d*_]*[:.)][\s*_]*)?",
+    re.I,
 )
-_PROPOSAL = re.compile(r"^\W*P\w*[:.)] *(?P<question>[^\n]{12,200}\?)\s*\n\W*R\w*[:.)] *(?P<answer>[^\n]+)", re.M)
+_QUOTES = re.compile("[«»“”„\"‘’']")
 
 Generate = Callable[[str], str]
 """A prompt in, the model's words out."""
@@ -51,29 +69,56 @@ def load_model(model: str) -> Generate:
     return say
 
 
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A question and the sentence that answers it; without one, the reason why it is not kept."""
+
+    question: str
+    sentence: Sentence | None
+    reason: str = ""
+
+
 def suggest(desk: Desk, generate: Generate, report: Report) -> Iterator[Example]:
-    """Yield an example for each proposal on each passage that is kept; the report says how many were made."""
+    """Yield an example for each proposal on each passage that is kept; the report lists the others with reasons."""
     for chapter in desk.book.chapters:
         for passage in chapter.passages:
-            said = generate(INSTRUCTION.format(count=PROPOSALS, text=passage.text))
-            report.count(BUILDER, desk.file.name, "proposals", len(_PROPOSAL.findall(said)))
-            for question, sentence in kept_proposals(said, passage):
-                report.count(BUILDER, desk.file.name, "proposals kept")
-                yield _example(desk, chapter, passage, (question, sentence))
+            for made in proposals(generate(INSTRUCTION.format(count=PROPOSALS, text=passage.text)), passage):
+                report.count(BUILDER, desk.file.name, "proposals")
+                if made.sentence is None:
+                    place = passage.sentences[0].locator
+                    report.reject(BUILDER, made.reason, desk.file.name, place, made.question)
+                else:
+                    report.count(BUILDER, desk.file.name, "proposals kept")
+                    yield _example(desk, chapter, passage, (made.question, made.sentence))
 
 
-def kept_proposals(said: str, passage: Passage) -> list[tuple[str, Sentence]]:
-    """The questions whose answer stands verbatim in one sentence of the passage, with that whole sentence.
+def proposals(said: str, passage: Passage) -> Iterator[Proposal]:
+    """Every question in a model's words, kept where what follows it stands verbatim in one sentence of the passage.
 
-    A sentence that cannot be understood by itself is no answer; a question asked twice is kept once.
+    The answer is that whole sentence; one that cannot be understood by itself is none. Marks, labels and the kind of
+    quotation marks do not count.
     """
-    kept: dict[str, Sentence] = {}
+    seen = set()
     for found in _PROPOSAL.finditer(said):
-        answer = found["answer"].strip(" \"«»“”'").rstrip(".")
-        holding = [s for s in passage.sentences if len(answer) >= 3 and answer in s.text]
-        if len(holding) == 1 and not fault_of(holding[0].text):
-            kept.setdefault(found["question"].strip(), holding[0])
-    return list(kept.items())
+        question = _LABEL.sub("", found["question"], count=1).strip()
+        copied = _bare(_LABEL.sub("", found["answer"], count=1))
+        holding = [s for s in passage.sentences if len(copied) >= 3 and copied in _bare(s.text)]
+        reason = "repeated_suggestion" if question in seen else _reason(holding)
+        seen.add(question)
+        yield Proposal(question, None if reason else holding[0], reason)
+
+
+def _reason(holding: Sequence[Sentence]) -> str:
+    if not holding:
+        return "suggestion_not_in_passage"
+    if len(holding) > 1:
+        return "suggestion_in_several_sentences"
+    return "suggestion_not_by_itself" if fault_of(holding[0].text) else ""
+
+
+def _bare(text: str) -> str:
+    """A text to be looked for in another: one kind of quotation mark, single spaces, no mark at its ends."""
+    return _QUOTES.sub('"', " ".join(text.split())).strip(' "*_.')
 
 
 def _example(desk: Desk, chapter: Chapter, passage: Passage, pair: tuple[str, Sentence]) -> Example:
