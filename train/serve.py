@@ -1,7 +1,10 @@
 """`python -m train serve`: mlx-lm's OpenAI-compatible server, with the adapter."""
 
 import argparse
+import json
+import shlex
 import sys
+from pathlib import Path
 from typing import Any
 
 from train import ask
@@ -25,18 +28,27 @@ def run(arguments: argparse.Namespace) -> int:
         words += ["--adapter-path", str(tuned.adapter)]
     words += ["--host", arguments.host, "--port", str(arguments.port), "--allowed-origins", "http://localhost"]
     system = system_message(dataset_of(arguments, tuned)) if tuned else None
-    print(f"http://{arguments.host}:{arguments.port}/v1/chat/completions; Ctrl-C ends it")
-    if system:
-        print(f"begin conversations with this system message, as training did: {system}")
+    print("\n".join(greeting(arguments.host, arguments.port, system)), flush=True)
     import mlx.core as mx
+    from huggingface_hub.constants import HF_HUB_CACHE
     from mlx_lm import server
 
+    Path(HF_HUB_CACHE).mkdir(parents=True, exist_ok=True)  # without it the server's list of models ends in an error
     if mx.default_device() == mx.cpu:
         served: Any = server
         served.load = _loaded_dense  # it has no setting for this, and quantized products take minutes on a CPU
     sys.argv = ["mlx_lm.server", *words]  # its only way in that reads every option's default
     server.main()
     return 0
+
+
+def greeting(host: str, port: int, system: str | None) -> list[str]:
+    """What is told at the start: where to ask, and a question to try, with the system message that training had."""
+    messages = [*([{"role": "system", "content": system}] if system else []), {"role": "user", "content": "..."}]
+    asked = shlex.quote(json.dumps({"messages": messages, "temperature": 0}, ensure_ascii=False))
+    lines = [f"http://{host}:{port}/v1 speaks as OpenAI's server does; Ctrl-C ends it. Ask it:"]
+    lines.append(f"  curl http://{host}:{port}/v1/chat/completions -H 'Content-Type: application/json' -d {asked}")
+    return [*lines, "Begin conversations with that system message, as training did."] if system else lines
 
 
 def _loaded_dense(*places: Any, **settings: Any) -> Any:
