@@ -74,12 +74,19 @@ class Trainer:
         if frozen is not None:
             for name, pool in {"train": self.pool, **self.judged}.items():
                 frozen.keep(pool, name, self.passes.lanes)
-        self.stopping = ""
+        self.asked = ""
+        """Why it has been asked to stop."""
         self.available = memory.available
         self.samples: Callable[[], list[dict[str, str]]] = list
         """Questions and answers of the model as it is, to be read by a person."""
         self.listeners: list[Callable[[dict[str, Any]], None]] = []
         """Called with each row of figures as it is written."""
+
+    @property
+    def stopping(self) -> str:
+        """Why it is to stop before its end; empty where it is not."""
+        patience = self.config.saving.patience
+        return self.asked or (NO_BETTER if patience and self.progress.stale >= patience else "")
 
     def resume(self, folder: Path) -> None:
         """Stand where a checkpoint stood."""
@@ -96,8 +103,7 @@ class Trainer:
             return self.progress
         if self.metrics is not None:
             self.metrics.cut(self.progress.metrics_bytes)
-        self._stop_where_no_better()  # a run killed just after its last evaluation
-        with asked_to_stop(self._stop):
+        with asked_to_stop(self._ask):
             while not self.stopping and self.progress.epoch < self.config.optimizer.epochs:
                 if self._has_room():
                     self.update()
@@ -164,7 +170,7 @@ class Trainer:
         half = self.progress.micro_batch // 2
         self._save()
         if half == 0:
-            self.stopping = f"memory: less than {self.config.memory.critical_gb} GB left to the system"
+            self.asked = f"memory: less than {self.config.memory.critical_gb} GB left to the system"
             return False
         self.progress = replace(self.progress, micro_batch=half)
         self._log(kind="memory", micro_batch=half, **memory.figures())
@@ -183,7 +189,7 @@ class Trainer:
         epoch_ends = p.window == 0
         improved = False
         if self.passes.agree(bool(self.stopping)):
-            self.stopping = self.stopping or "another machine"
+            self.asked = self.stopping or "another machine"
         if epoch_ends or (saving.evaluate_every and p.step % saving.evaluate_every == 0):
             improved = self._judge(self.evaluate())
         if improved or epoch_ends or p.step % saving.save_every == 0 or self.stopping:
@@ -198,16 +204,10 @@ class Trainer:
         better = loss is None or p.best_loss is None or loss < p.best_loss
         changes = {"best_loss": loss, "best_step": p.step, "stale": 0} if better else {"stale": p.stale + 1}
         self.progress = replace(p, **changes)
-        self._stop_where_no_better()
         return better
 
-    def _stop(self, why: str) -> None:
-        self.stopping = why
-
-    def _stop_where_no_better(self) -> None:
-        patience = self.config.saving.patience
-        if patience and self.progress.stale >= patience:
-            self.stopping = self.stopping or NO_BETTER
+    def _ask(self, why: str) -> None:
+        self.asked = why
 
     def _save(self, finished: bool = False) -> Path:
         """Write a checkpoint; where several machines train, one of them writes for all."""
