@@ -7,7 +7,7 @@ from builders.books.edits import Edit
 from builders.books.vocabulary import FUNCTION_WORDS, Vocabulary
 
 _LETTER = r"[^\W\d_]"
-_SECOND = re.compile(rf" {_LETTER} (?={_LETTER}(?!\w))")
+_SECOND = re.compile(rf" (?={_LETTER} {_LETTER}(?!\w))")
 _RUN = re.compile(rf"(?<![\w.'’-]){_LETTER}(?: {_LETTER}){{2,}}(?![\w.'’)\-])")
 _CONSONANT = re.compile(r"[\s(«“]([b-df-hj-np-tv-zB-DF-HJ-NP-TV-Zçñ])(?=[\s,;:!?])")
 _BEFORE, _AFTER = re.compile(rf"(?<!{_LETTER})({_LETTER}+) $"), re.compile(rf" ({_LETTER}+)(?![\w'’)])")
