@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from records.errors import AcervoError
-from records.files import read_json, read_jsonl, sha256_file
+from records.files import read_json, read_jsonl, sha256_file, write_json
 from records.manifest import Manifest, addressed, write_manifest
 from tests.train.test_evaluation import arguments, place  # noqa: F401  # a fixture
 from tests.train.tiny import TEMPLATE, tiny_tokenizer
@@ -43,6 +43,20 @@ def test_export_holds_adapter_fused_model_and_card_with_the_dataset_hash(exporte
     card = (exported / "README.md").read_text()
     assert manifest in card and "Of 4 questions the adapter answers" in card
     assert "quantization" not in read_json(exported / "fused" / "config.json")
+
+
+def test_card_tells_what_was_trained_and_not_what_was_planned(place: Path):  # noqa: F811
+    from train.card import card
+    from train.tuned import find_tuned
+
+    tuned, dataset = find_tuned(place / "runs"), place / "frozen" / "v1"
+    assert "epochs planned, not ended" in card(tuned, dataset, "")
+    ran = {"examples": 1200, "step": 60, "epoch": 1, "tokens": 41000, "updates_planned": 120}
+    write_json(tuned.folder / "training_summary.json", ran | {"finished": False, "stopped_by": "SIGINT"})
+    stopped = "1,200 examples, 60 updates of 120 planned (epochs: 1), 41,000 tokens, stopped by SIGINT"
+    assert stopped in card(tuned, dataset, "")
+    write_json(tuned.folder / "training_summary.json", ran | {"finished": True, "stopped_by": ""})
+    assert "41,000 tokens; learning rate" in card(tuned, dataset, "")
 
 
 def test_mlx_lm_loads_the_fused_folder_unchanged(exported: Path):
@@ -98,7 +112,8 @@ def test_a_gain_that_is_gone_is_seen_in_the_loss_where_no_answer_is_right():
 def learn(place: Path) -> None:  # noqa: F811
     """Train the run's adapter for a moment: enough to be told from none."""
     import mlx.core as mx
-    from mlx import nn, optimizers
+    import mlx.nn as nn
+    from mlx import optimizers
 
     from tests.train.tiny import tiny_model
     from train.encoding import encode
