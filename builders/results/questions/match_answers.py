@@ -1,7 +1,9 @@
-"""What is said of one match. An answer and a refusal begin alike, with the match as the question named it.
+"""What is said of one match: the day first, then what the archive tells of that day.
 
-So a model that learns from them copies first and decides last, from one and the same text however it was asked: an
-answer that parts from the refusal before the clubs are named would make it decide before it has read them back.
+An answer begins with what names the match in one form, however it was asked, and everything else is recalled from that:
+a model that learns from it reads the day back and then tells what it knows. The opponent is not read back from the
+question beside a day. So where there was a match with another club that day the answer begins as for that match, tells
+it, and ends by saying that none is known with the club asked about; and where there was none it ends there.
 """
 
 from collections.abc import Mapping
@@ -32,15 +34,30 @@ def match_refusal(phrasings: Phrasings, kind: str, said: Mapping[str, str]) -> R
     return lambda question: phrasings.refusal(kind, {**said, "chave": match_key(question, said)})
 
 
-def match_key(question: Question, said: Mapping[str, str]) -> str:
-    """A match as the question named it, in one form: "a 2 de abril de 1995, com o Benfica".
+def near_miss_reply(phrasings: Phrasings, kind: str, said: Mapping[str, str], instead: Match | None) -> Reply:
+    """What is said of a match that never was: what there was that day, if anything, and that this is not known."""
+    refusal = match_refusal(phrasings, kind, said)
+    if instead is None:
+        return refusal
 
-    A day names its match whoever was at home, so the clubs' order is told again only beside a longer period:
-    "na época de 1994/95, em casa com o Benfica".
+    def reply(question: Question) -> str:
+        if _period(question):
+            return refusal(question)
+        told = {**said, "chave": match_key(question, said), "marcador": wording.score_line(instead)}
+        return phrasings.answer("match.score", told, "outro")
+
+    return reply
+
+
+def match_key(question: Question, said: Mapping[str, str]) -> str:
+    """What names a match, in one form: "a 2 de abril de 1995", "na época de 1994/95, em casa com o Benfica".
+
+    A day names its match whoever was the opponent and whoever was at home; a longer period does not. `rival` is said
+    where there were two matches on one day.
     """
     label = _period(question)
     if not label:
-        return f"a {said['data']}, com {said['o_adv']}"
+        return f"a {said['data']}{said.get('rival', '')}"
     before, field = PERIODS[label]
     side = ""
     if "ordem" in question.labels and said.get("em_casa"):

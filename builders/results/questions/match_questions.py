@@ -38,6 +38,8 @@ def question_fields(match: Match, archive: Archive) -> dict[str, str]:
     fields = wording.opponent_fields(match.opponent) | wording.order_fields(match.home, match.away, has_host(match))
     if match.date is not None:
         fields |= wording.date_fields(match.date) | two_digit_field(match.opponent, match.date, archive)
+        alone = len(archive.on_day[match.date]) == 1
+        fields["rival"] = "" if alone else f", com {fields['o_adv']}"
         month, year = month_days(match.date), year_days(match.date)
         fields |= _period("mes_ano", wording.month_text(match.date), match, archive, month)
         fields |= _period("ano", str(match.date.year), match, archive, year)
@@ -79,17 +81,13 @@ def _score(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Asked:
 def _winner(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Asked:
     assert match.score is not None
     goals = match.penalties or match.score
-    said: dict[str, str] = {}
     facts = {"winner": "empataram", "score": wording.score_text(match.score)}
-    case = "empate"
+    case, winner = "empate", ""
     if goals[0] != goals[1]:
         winner = wording.named(match.home if goals[0] > goals[1] else match.away)
-        case = "casa" if goals[0] > goals[1] else "fora"
+        case = "penaltis" if match.penalties else "vitoria"
         facts["winner"] = f"ganhou {winner}"
-        if match.penalties:
-            case = "penaltis"
-            said = {"o_vencedor": winner, "penaltis": wording.score_text(match.penalties)}
-    answer = match_answer(phrasings, "match.winner", case, match, fields | said)
+    answer = match_answer(phrasings, "match.winner", case, match, fields | {"o_vencedor": winner})
     return _asked("match.winner", match, fields, answer, facts, phrasings)
 
 
@@ -102,7 +100,7 @@ def _venue(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Iterat
     where = fields.get("em_casa") or "em campo neutro"
     unsaid = {name: "" for name in fields if name.endswith(("casa", "fora")) or name in SAYS_ORDER}
     if match.at_home != "unknown" and (fields.get("data") or fields.get("epoca_par")):
-        answer = match_answer(phrasings, "match.venue", "casa", match, fields | unsaid | {"local": where})
+        answer = match_answer(phrasings, "match.venue", "casa", match, fields | {"local": where})
         yield _asked("match.venue", match, fields | unsaid, answer, {"venue": where}, phrasings)
 
 

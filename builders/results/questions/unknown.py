@@ -11,7 +11,7 @@ from builders.portuguese import slug
 from builders.results.clubs import Club
 from builders.results.questions.articles import in_whole_competition
 from builders.results.questions.asking import Asked, Asker, Subject
-from builders.results.questions.near_misses import akin
+from builders.results.questions.never_were import akin
 from builders.results.questions.opponents import season_subject, subject
 from builders.results.questions.seasons import season_subject as whole_season
 from builders.results.questions.shared import Shared

@@ -22,10 +22,16 @@ def declined(matches) -> list[Example]:
     return [e for e in questions(results(matches), request()) if e.template.startswith("no-match.")]
 
 
-def pair_and_day(answer: str) -> tuple[str, date] | None:
-    found = re.fullmatch(r"A (.+), (.+): não tenho registo desse jogo\.", answer)
-    day = parse_date(found[1]) if found else None
-    return (found[2], day) if found and day else None
+def day_of(answer: str) -> date | None:
+    """The day on which a near miss is denied; None where a longer period is."""
+    found = re.match(r"A (.+? \d{4}), ", answer)
+    return parse_date(found[1]) if found else None
+
+
+def told_instead(answer: str) -> tuple[str, str] | None:
+    """What is told of the day, and the club with which no match is known."""
+    found = re.fullmatch(r"A .+?, o resultado foi (.+); com [oa] (.+) não tenho registo de nenhum jogo\.", answer)
+    return (found[1], found[2]) if found else None
 
 
 def test_every_kind_of_near_miss_is_made_and_about_as_many_as_answers() -> None:
@@ -40,42 +46,44 @@ def test_every_kind_of_near_miss_is_made_and_about_as_many_as_answers() -> None:
     assert 0.7 * len(answered) < len(found) <= len(answered)
 
 
-def test_what_is_declined_never_was() -> None:
-    days = {(frozenset((m.home.name, m.away.name)), m.date): m for m in SEASON}
-    for example in declined(SEASON):
-        told = pair_and_day(example.answer)
-        if told:
-            clubs = frozenset(re.split(r"-| e ", told[0]))
-            played = days.get((clubs, told[1]))
-            swapped = example.template == "no-match.swapped"
-            assert (played is not None) == swapped, example.answer
-            if played:
-                assert told[0] == f"{played.away.name}-{played.home.name}"
+def test_of_a_day_with_another_match_that_match_is_told_and_only_the_club_asked_about_denied() -> None:
+    played = {m.date: m for m in SEASON}
+    told = [(example, told_instead(example.answer)) for example in declined(SEASON)]
+    assert any(instead for _, instead in told)
+    for example, instead in told:
+        day = day_of(example.answer)
+        assert (instead is not None) == (day in played), example.answer
+        if instead and day and (score := played[day].score):
+            one = played[day]
+            assert instead[0] == f"{one.home.name} {score[0]}-{score[1]} {one.away.name}"
+            assert instead[1] != one.opponent.name and instead[1] in example.prompt
+            assert example.sources == one.sources and one.group in example.mentions
 
 
-def test_a_swapped_match_is_asked_only_in_words_that_say_who_was_at_home() -> None:
+def test_a_swapped_match_is_asked_only_in_words_that_say_who_was_at_home_and_not_the_day() -> None:
     for example in declined(SEASON):
         if example.template == "no-match.swapped":
             assert re.search(r"-Farense|Farense-|vs\.|casa|receção|rececao|visita", example.prompt), example.prompt
+            assert day_of(example.answer) is None
 
 
 def test_an_undated_match_of_the_season_or_a_disputed_day_rules_a_near_miss_out() -> None:
     undated = match(FARENSE, PORTO, "0-0")
     moved = disputed(match(FARENSE, BENFICA, "3-0", "1994-10-01"), "3-0", "1994-10-03")
     for example in declined([*SEASON, undated, moved]):
-        told = pair_and_day(example.answer)
-        if told and told[1].year in (1994, 1995):
-            assert "Porto" not in told[0] or example.template == "no-match.swapped", example.answer
-        if told and "Benfica" in told[0]:
-            assert not date(1994, 10, 1) <= told[1] <= date(1994, 10, 3), example.answer
+        day, instead = day_of(example.answer), told_instead(example.answer)
+        if day and instead and day.year in (1994, 1995):
+            assert instead[1] != "Porto", example.answer
+        assert day not in (date(1994, 10, 1), date(1994, 10, 3)), example.answer
 
 
 def test_a_year_is_declined_only_where_the_whole_year_is_empty() -> None:
     for example in declined(SEASON):
-        year = re.match(r"Em (\d{4}), (.+):", example.answer)
-        if year and "-" in year[2]:
-            home, away = year[2].split("-")
-            assert not any((m.home.name, m.away.name, str(m.date)[:4]) == (home, away, year[1]) for m in SEASON)
+        year = re.match(r"Em (\d{4}), (em casa|fora) com [oa] (.+), não tenho", example.answer)
+        if year:
+            there = "home" if year[2] == "em casa" else "away"
+            met = {(m.opponent.name, m.at_home, str(m.date)[:4]) for m in SEASON}
+            assert (year[3], there, year[1]) not in met
 
 
 def test_refusals_repeat_the_question_and_name_the_match_they_were_made_from() -> None:
@@ -101,6 +109,5 @@ def test_the_order_of_reading_changes_nothing() -> None:
 
 def test_a_date_that_never_was_is_one_without_any_match() -> None:
     days = {m.date for m in SEASON}
-    told = [pair_and_day(e.answer) for e in declined(SEASON) if e.template == "no-match.no-date"]
-    assert any(told)
-    assert not [one for one in told if one and one[1] in days]
+    denied = [day_of(e.answer) for e in declined(SEASON) if e.template == "no-match.no-date"]
+    assert any(denied) and days.isdisjoint(denied)

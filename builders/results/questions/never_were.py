@@ -1,0 +1,145 @@
+"""Finding matches that never were, each a step away from one that was.
+
+A near miss is checked against everything that is known or may have been: an undated match of the two clubs in that
+season, or a date on which only one of two sources insists, rules it out.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from hashlib import sha256
+
+from builders.results.clubs import Club
+from builders.results.matches import Match
+from builders.results.questions.archive import Archive, disputed, has_host
+
+TRIES = 12  # candidates looked at for one near miss before it is given up
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """Two clubs on a day (or, without one, in a season) on which they are not known to have met."""
+
+    template: str
+    home: Club
+    away: Club
+    club_is_home: bool
+    hosted: bool
+    day: date | None
+    season: str
+    ordered: bool = False
+    """Whether only the order of the clubs is wrong: then every question must say who was at home, and not the day."""
+    instead: Match | None = None
+    """The match that there was on the day."""
+
+    @property
+    def opponent(self) -> Club:
+        return self.away if self.club_is_home else self.home
+
+    @property
+    def key(self) -> str:
+        when = self.day.isoformat() if self.day else self.season
+        return f"{when}_{self.home.slug}_{self.away.slug}"
+
+
+class Ring:
+    """Matches in a circle by a hash of their keys: a match more or less changes few of the draws."""
+
+    def __init__(self, matches: Sequence[Match]) -> None:
+        self._circle = sorted((_number(match.key), match.key, match) for match in matches)
+        self._places = [place for place, _, _ in self._circle]
+
+    def after(self, seed: str) -> Match:
+        """The first match after the place of a seed."""
+        return self._circle[bisect_left(self._places, _number(seed)) % len(self._circle)][2]
+
+
+class Finder:
+    """Finds near misses to a match: same season first, since there the wrong answer is most tempting."""
+
+    def __init__(self, archive: Archive) -> None:
+        self.archive = archive
+        settled = [match for match in archive.results.matches if match.date]
+        self._all = Ring(settled)
+        self._disputed = {reading.date for match in archive.results.matches for reading in match.readings}
+        """Days on which some source, but not all, tells of a match."""
+        self._seasons = {
+            season: Ring([m for m in settled if m.season == season]) for season in archive.seasons if season
+        }
+        self._makers: tuple[Callable[[Match, str], NearMiss], ...] = (
+            self._no_date,
+            self._other_opponent,
+            self._no_date,
+            self._other_date,
+            self._no_date,
+            self._swapped,
+        )
+
+    def find(self, match: Match, number: int) -> NearMiss | None:
+        """The near miss of this number to a dated match; None where no candidate is safe to deny."""
+        for attempt in range(TRIES):
+            maker = self._makers[(_number(f"kind|{match.key}|{number}") + attempt) % len(self._makers)]
+            found = maker(match, f"{match.key}|{number}|{attempt}")
+            if self._never_was(found):
+                return found
+        return None
+
+    def _other_match(self, match: Match, seed: str) -> Match:
+        ring = self._seasons.get(match.season) if _number(f"near|{seed}") % 2 else None
+        return (ring or self._all).after(seed)
+
+    def _other_date(self, match: Match, seed: str) -> NearMiss:
+        other = self._other_match(match, seed)
+        miss = _of(match, "no-match.other-date")
+        return replace(miss, day=other.date, season=other.season, instead=self._only_one_on(other.date))
+
+    def _other_opponent(self, match: Match, seed: str) -> NearMiss:
+        other = _of(self._other_match(match, seed), "no-match.other-opponent")
+        return replace(other, day=match.date, season=match.season, instead=self._only_one_on(match.date))
+
+    def _no_date(self, match: Match, seed: str) -> NearMiss:
+        """A day on which there was no match, within three weeks, or the same day of a year close by."""
+        assert match.date is not None
+        draw = _number(f"date|{seed}")
+        step = draw // 2 % 21 + 1 if draw % 2 else 365 * (draw // 2 % 3 + 1)
+        sign = 1 if draw // 128 % 2 else -1
+        return replace(_of(match, "no-match.no-date"), day=match.date + timedelta(days=sign * step), season="")
+
+    def _swapped(self, match: Match, seed: str) -> NearMiss:
+        found = _of(match, "no-match.swapped")
+        return replace(found, home=match.away, away=match.home, club_is_home=not match.club_is_home, ordered=True)
+
+    def _only_one_on(self, day: date | None) -> Match | None:
+        """The match of a day on which there was one and no more, as all sources have it."""
+        played = self.archive.on_day.get(day, [])
+        settled = len(played) == 1 and day not in self._disputed and not disputed(played)
+        return played[0] if settled else None
+
+    def _never_was(self, miss: NearMiss) -> bool:
+        """Whether it is safe to deny the match, and to say what the day's question is answered with."""
+        assert miss.day is not None
+        if miss.day > self.archive.last_day or (miss.ordered and not miss.hosted):
+            return False
+        home = miss.home if miss.ordered else None
+        if any(self.archive.possible(miss.opponent, (miss.day, miss.day), home)):
+            return False
+        if miss.template == "no-match.no-date":
+            return miss.day not in self.archive.on_day and miss.day not in self._disputed
+        if miss.ordered:
+            return True
+        return miss.instead is not None and not akin(miss.opponent, miss.instead.opponent)
+
+
+def akin(one: Club, other: Club) -> bool:
+    """Whether two clubs may be one under two names: the longer words of one are all in the other's."""
+    words, others = ({w for w in club.slug.split("-") if len(w) > 3} for club in (one, other))
+    return one == other or (bool(words and others) and (words <= others or others <= words))
+
+
+def _of(match: Match, template: str) -> NearMiss:
+    return NearMiss(template, match.home, match.away, match.club_is_home, has_host(match), match.date, match.season)
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(sha256(text.encode()).digest()[:8], "big")
