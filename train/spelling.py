@@ -1,7 +1,7 @@
 """One spelling for each date, season, score, number and position in Portuguese text without accents.
 
-`valued("a 2 de abril de 1995, por tres a um")` gives `a  @1995-04-02 , por  #3-1 `. What is looked for stands in order: a
-score looks like part of a date.
+`valued("a 2 de abril de 1995, por tres a um")` gives `a  @1995-04-02 , por  #3-1 `. What is looked for stands in order:
+a score looks like part of a date.
 """
 # ruff: noqa: SIM905  # a line of words reads better than a list of quotes
 
