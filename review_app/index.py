@@ -19,7 +19,7 @@ from records.store import connect, opening_lock, said_plainly, transaction
 from review_app.indexing import TABLES, Progress, digest, run_script, write_changes
 
 NAME = "index.sqlite"
-VERSION = 1  # of TABLES; an index of another version is thrown away
+VERSION = 2  # of TABLES and KEYS; an index of another version is thrown away
 NO_EXAMPLES = ("rejected.jsonl",)  # what the builders left out stands beside what they made
 
 

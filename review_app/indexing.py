@@ -42,6 +42,8 @@ CREATE INDEX IF NOT EXISTS examples_by_group ON examples (grp, id);
 CREATE INDEX IF NOT EXISTS examples_by_template ON examples (builder, template, state, n);
 CREATE INDEX IF NOT EXISTS examples_by_source ON examples (source, n);
 CREATE INDEX IF NOT EXISTS examples_by_length ON examples (length, n);
+CREATE INDEX IF NOT EXISTS examples_by_split ON examples (split, n);
+CREATE INDEX IF NOT EXISTS examples_by_curator ON examples (curator, n) WHERE curator != '';
 CREATE INDEX IF NOT EXISTS examples_wrong ON examples (n) WHERE wrong;
 CREATE INDEX IF NOT EXISTS opinions_by_example ON opinions (example_id);
 """

@@ -33,7 +33,7 @@ def lesson_panel(shell: Shell, example: Example) -> None:
     lessons = shell.place.lessons
     if asked := lessons.teaches.get(example.id):
         _open_button(shell, asked, shell.t("lesson.asked"))
-    teachers = lessons.taught_by(example.id)
+    teachers = lessons.taught_by.get(example.id, ())
     if example.id not in lessons.wrong:
         return
     if not teachers:

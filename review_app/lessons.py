@@ -1,8 +1,9 @@
 """What the newest runs say of single examples: answered wrongly, meant to teach what was, or hard to learn."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -34,14 +35,17 @@ class Lessons:
     """By example id: what a run says of it."""
 
     wrong: Mapping[str, Answered] = field(default_factory=dict)
-    teaches: Mapping[str, str] = field(default_factory=dict)
-    """Example that was trained on -> the one answered wrongly, which it should have taught."""
+    taught_by: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Example answered wrongly -> those that were trained on and should have taught it."""
     hard: Mapping[str, Literal["never", "hard"]] = field(default_factory=dict)
     reported: frozenset[str] = frozenset()
     """What people said to be wrong in «Ask»."""
 
-    def taught_by(self, example_id: str) -> list[str]:
-        return sorted(teacher for teacher, asked in self.teaches.items() if asked == example_id)
+    @cached_property
+    def teaches(self) -> Mapping[str, str]:
+        """Example that was trained on -> the one answered wrongly which it should have taught, the first of several."""
+        pairs = ((teacher, asked) for asked, found in self.taught_by.items() for teacher in found)
+        return {teacher: asked for teacher, asked in sorted(pairs, reverse=True)}
 
 
 def stamp(data: Path) -> str:
@@ -55,9 +59,9 @@ def read_lessons(data: Path, index: Index) -> Lessons:
     """What the newest evaluation, the newest list of lessons and people's reports say."""
     evaluation, told = _newest(data, "evaluation.json"), _newest(data, "lessons.json")
     wrong = {one.id: one for one in wrong_answers(evaluation)} if evaluation else {}
-    teaches = {teacher: asked for asked in sorted(wrong) for teacher in teachers(index, asked)}
+    taught_by = {asked: teachers(index, asked) for asked in sorted(wrong)}
     reported = frozenset(name for report in reports(data / "review") for name in report.example_ids)
-    return Lessons(wrong, teaches, dict(_hard(told)) if told else {}, reported)
+    return Lessons(wrong, taught_by, dict(_hard(told)) if told else {}, reported)
 
 
 def teachers(index: Index, example_id: str) -> list[str]:

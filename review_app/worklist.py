@@ -51,7 +51,7 @@ def next_id(index: Index, wanted: Filter, share: Share, after: str = "", curator
         found = _first(index, (wanted, share, curator), number, beyond)
         if found:
             return found
-    for number in range(stretch + 1):
+    for number in range(stretch + 1 if n >= 0 else 0):  # round to the beginning, unless it began there
         found = _first(index, (wanted, share, curator), number, -1)
         if found and found != after:
             return found

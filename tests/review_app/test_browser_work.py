@@ -180,7 +180,7 @@ def test_two_curators_share_a_queue_and_see_where_they_differ(club):
     assert figures[2:] == ["4", "75 %", f"{value:.2f}".replace(".", ",")]
 
 
-def test_from_a_wrong_answer_of_a_run_to_its_example_in_one_click(club):
+def test_from_a_wrong_answer_of_a_run_to_its_example_and_to_what_should_have_taught_it_in_one_click_each(club):
     address, folder = club
     wrong = rows_of(folder, "results")[0]  # see made.run: every fourth is
     with browsing() as page:
@@ -192,6 +192,13 @@ def test_from_a_wrong_answer_of_a_run_to_its_example_in_one_click(club):
         ready(page)
         assert wrong["messages"][-2]["content"] in page.locator(".question").inner_text()
         assert page.get_by_text("results/jogos.csv · linha").first.is_visible()
+        page.get_by_text("O modelo respondeu «O jogo terminou 9-9.»").wait_for()
+        page.get_by_text("O que o devia ter ensinado").wait_for()
+        page.get_by_role("button", name="Abrir o exemplo").first.click()
+        page.get_by_text("Devia ter ensinado um facto que o modelo errou").wait_for()
+        page.get_by_role("button", name="Abrir a pergunta que o modelo errou").click()
+        page.get_by_text("O que o devia ter ensinado").wait_for()
+        assert wrong["messages"][-2]["content"] in page.locator(".question").inner_text()
 
 
 def test_an_answer_said_to_be_wrong_brings_its_examples_to_the_queue(club):

@@ -53,11 +53,20 @@ def test_the_wrong_answer_and_its_teachers_come_after_conflicts_then_what_was_ha
     assert found[:2] == [conflict(0)["id"], example(28)["id"]]  # the second is flagged
     assert set(found[2:5]) == {ASKED["id"], TEACHES["id"], ALSO["id"]}
     assert set(found[5:7]) == {NEVER["id"], HARD["id"]}
-    assert open_place.lessons.taught_by(ASKED["id"]) == sorted([TEACHES["id"], ALSO["id"]])
+    assert open_place.lessons.taught_by[ASKED["id"]] == sorted([TEACHES["id"], ALSO["id"]])
 
 
 def test_where_nothing_of_its_kind_was_trained_the_whole_fact_should_have_taught_it(open_place: Workplace):
     assert teachers(open_place.index, OTHER_KIND["id"]) == sorted([TEACHES["id"], ALSO["id"]])
+
+
+def test_two_wrong_answers_on_one_fact_have_the_same_teachers(open_place: Workplace, folder: Path):
+    wrong = [{"id": row["id"], "good": False, "answer": "9-9", "reference": "1-0"} for row in (ASKED, OTHER_KIND)]
+    write_json(folder / "runs" / "002" / "evaluation.json", {"answers": wrong})
+    open_place.level()
+    both = sorted([TEACHES["id"], ALSO["id"]])
+    assert open_place.lessons.taught_by == {ASKED["id"]: both, OTHER_KIND["id"]: both}
+    assert open_place.lessons.teaches == dict.fromkeys(both, min(ASKED["id"], OTHER_KIND["id"]))
 
 
 def test_a_new_evaluation_takes_the_place_of_the_old(open_place: Workplace, folder: Path):
