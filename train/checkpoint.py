@@ -60,14 +60,13 @@ def save(run: Path, model: Any, optimizer: Any, adapter: Adapter, progress: Prog
 def load(folder: Path, model: Any, optimizer: Any, losses: ExampleLosses) -> Progress:
     """Put a checkpoint's values into `model`, `optimizer` and `losses`, and say where it stood."""
     lora.load_weights(model, folder)
-    restore_optimizer(optimizer, model, folder / OPTIMIZER)
+    restore_optimizer(optimizer, folder / OPTIMIZER)
     losses.load(folder)
     return read_progress(folder)
 
 
-def restore_optimizer(optimizer: Any, model: Any, path: Path) -> None:
+def restore_optimizer(optimizer: Any, path: Path) -> None:
     """Optimizer values by path, after `init`: flattening drops empty nodes, so the tree cannot be read back whole."""
-    optimizer.init(model.trainable_parameters())
     saved: dict[str, mx.array] = mx.load(str(path))  # type: ignore[assignment]
     try:
         optimizer.state = tree_map_with_path(lambda name, _: saved[name], optimizer.state)

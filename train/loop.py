@@ -29,6 +29,7 @@ from train.metrics import Metrics, export
 from train.passes import Passes
 from train.recompute import checkpoint_layers
 from train.signals import asked_to_stop
+from train.vector import joined, parted
 
 NO_BETTER = "no better"
 
@@ -55,7 +56,7 @@ class Trainer:
         self.model, self.data, self.config, self.run = model, data, config, run
         o = config.optimizer
         self.optimizer = optim.AdamW(o.learning_rate, weight_decay=o.weight_decay, bias_correction=True)
-        self.optimizer.init(model.trainable_parameters())
+        self.optimizer.init({"all": joined(model.trainable_parameters())})
         self.progress = Progress(micro_batch=config.batches.micro_batch)
         # a model of fewer layers than the preset trains has none that are frozen: nothing to keep
         keeps = config.memory.cache_frozen and config.adapter.layers < len(model.layers)
@@ -139,12 +140,12 @@ class Trainer:
         self.model.train()
         window = self.windows[progress.window]
         loss, gradient, losses = self.gradient(window)
-        gradient, norm = optim.clip_grad_norm(gradient, self.config.optimizer.clip or math.inf)
-        if not math.isfinite(loss) or not math.isfinite(float(norm)):
+        step = joined(gradient)
+        norm = float(mx.linalg.norm(step))
+        if not math.isfinite(loss) or not math.isfinite(norm):
             raise self._not_a_number(window, loss)
-        self.optimizer.learning_rate = self.rate(progress.step)
-        self.optimizer.update(self.model, gradient)
-        mx.eval(self.model.trainable_parameters(), self.optimizer.state)
+        clip = self.config.optimizer.clip
+        self.apply(step * (clip / norm) if 0 < clip < norm else step, self.rate(progress.step))
         seconds = time.perf_counter() - began
         examples = [i for batch in window for row in batch for i in row]
         self.losses.note(progress.epoch, examples, losses)
@@ -155,10 +156,18 @@ class Trainer:
                 kind="step",
                 loss=loss,
                 learning_rate=self.rate(progress.step),
-                gradient_norm=float(norm),
+                gradient_norm=norm,
                 tokens_per_second=tokens / seconds,
                 **memory.figures(),
             )
+
+    def apply(self, gradient: mx.array, rate: float) -> None:
+        """AdamW's step on all trained values, the gradient being `joined`."""
+        weights = self.model.trainable_parameters()
+        self.optimizer.learning_rate = rate
+        stepped = self.optimizer.apply_gradients({"all": gradient}, {"all": joined(weights)})
+        self.model.update(parted(stepped["all"], weights))
+        mx.eval(self.model.trainable_parameters(), self.optimizer.state)
 
     def _has_room(self) -> bool:
         """Whether the system has memory to go on; where it is short, save, then halve the micro-batch, or stop."""

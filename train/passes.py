@@ -6,12 +6,13 @@ from typing import Any
 import mlx.core as mx
 import mlx.nn as nn
 import numpy as np
-from mlx.utils import tree_flatten, tree_map, tree_unflatten
+from mlx.utils import tree_map
 
 from train.batching import Batch, MicroBatch, Pool, Window, collate, epoch_windows, split_window
 from train.config import Batches
 from train.lanes import Lanes
 from train.loss import loss_function
+from train.vector import joined, parted
 
 
 class Passes:
@@ -86,11 +87,7 @@ class Passes:
         """The sum of all machines' arrays, in one exchange."""
         if self.group.size() == 1:
             return own
-        names, values = zip(*tree_flatten(own), strict=True)
-        flat = mx.distributed.all_sum(mx.concatenate([value.reshape(-1) for value in values]))
-        ends = np.cumsum([value.size for value in values]).tolist()
-        parts = zip(names, mx.split(flat, ends[:-1]), values, strict=True)
-        return tree_unflatten([(name, part.reshape(value.shape)) for name, part, value in parts])  # type: ignore[return-value]
+        return parted(mx.distributed.all_sum(joined(own)), own)
 
 
 def _by_example(rows: MicroBatch, losses: mx.array, pool: Pool) -> np.ndarray:
