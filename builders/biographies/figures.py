@@ -20,6 +20,7 @@ _GAMES = re.compile(
 _GOALS_FIRST = re.compile(
     r"(?<![~\d+])(\d{1,3}) golos? em (\d{1,3}) jogos?(?: na (\d)\.?ª divisão)?(?=\W*$|,)", re.IGNORECASE
 )
+_SECOND_TEAM = re.compile(r"^[^(:]+ II\b|\breservas?\b|\bequipas? (?:II|B)\b", re.IGNORECASE)
 _LABELLED = re.compile(r"^(Jogos|Golos): (\d{1,4})$")
 
 
@@ -31,12 +32,23 @@ def read_figures(document: Document, career: Career, clubs: ClubNames) -> Iterat
 
 
 def _beside_clubs(career: Career) -> Iterator[Statement]:
-    """ "Farense (1987-89): 43 jogos, 6 golos na 1ª Divisão": one club on the line, all its years in one list."""
+    """ "Farense (1987-89): 43 jogos, 6 golos na 1ª Divisão": one club on the line, all its years in one list.
+
+    Figures of a club's second team are not the club's.
+    """
     for entry in career.entries:
+        if entry.role != "spell" or not entry.spans or _SECOND_TEAM.search(plain(entry.line.text)):
+            continue
         same_line = [other for other in career.entries if other.line is entry.line]
         same_club = [other for other in career.entries if (other.club, other.role) == (entry.club, entry.role)]
         found = list(_figures(plain(entry.line.text)))
-        if len(same_line) == len(same_club) == len(found) == 1 and entry.spans and entry.role == "spell":
+        is_second = _SECOND_TEAM.search(plain(entry.line.text)) is not None
+        if (
+            len(same_line) == len(same_club) == len(found) == 1
+            and entry.spans
+            and entry.role == "spell"
+            and not is_second
+        ):
             games, goals, division = found[0]
             label = f"na {division}.ª Divisão" if division else ""
             key = slug(f"{entry.club.key} {division or ''}")

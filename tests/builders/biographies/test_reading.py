@@ -179,6 +179,18 @@ def test_years_that_are_not_plain_are_left_out_with_a_reason(tmp_path: Path, lin
     assert reason in reasons(biography)
 
 
+@pytest.mark.parametrize(
+    ("item", "games"),
+    [
+        ("- Farense (1980-82): 22 jogos", [(22, -1)]),
+        ("- **Farense II** (1980-82): **22 jogos**", []),
+        ("- Farense (1980-82): Reservas, 22 jogos", []),
+    ],
+)
+def test_games_for_a_second_team_are_not_games_for_the_club(tmp_path: Path, item: str, games: list) -> None:
+    assert values(read(tmp_path, CLUBS.format(item)), "totals") == games
+
+
 def test_years_as_coach_are_no_spell(tmp_path: Path) -> None:
     text = CLUBS.format("- Farense (1950-55)\n\n**Como Treinador:**\n- Silves (1970/71)")
     biography = read(tmp_path, text)
