@@ -17,22 +17,17 @@ from records.example import Example
 
 PROPOSALS = 3  # asked of the model for each passage
 TOKENS = 300  # most tokens of its proposals
-INSTRUCTION = """\
-Lê o excerto de um livro e escreve {count} perguntas curtas, em português europeu, a que uma frase do excerto \
-responda. Depois de cada pergunta copia, palavra por palavra, a frase que responde, e mais nada.
-
-Exemplo de excerto:
-O campo da Ribeira abriu em 1921. Os sócios juntaram o dinheiro em rifas.
-
-Exemplo de perguntas:
-P: Quando abriu o campo da Ribeira?
-R: O campo da Ribeira abriu em 1921.
-P: Como juntaram os sócios o dinheiro?
-R: Os sócios juntaram o dinheiro em rifas.
-
-Excerto:
-{text}
-"""
+INSTRUCTION = (
+    "Escreve {count} perguntas curtas, em português europeu, a que uma frase deste excerto de um livro responda. Depois"
+    " de cada pergunta copia, palavra por palavra, a frase que responde, e mais nada.\n\nExcerto:\n{text}"
+)
+EXAMPLE = (
+    "O campo da Ribeira abriu em 1921. Os sócios juntaram o dinheiro em rifas.",
+    "P: Quando abriu o campo da Ribeira?\nR: O campo da Ribeira abriu em 1921.\n"
+    "P: Como juntaram os sócios o dinheiro?\nR: Os sócios juntaram o dinheiro em rifas.",
+)
+"""A passage and good proposals on it, shown as an earlier turn: small models follow what they see."""
+BEGUN = "P:"  # put into the model's mouth: it goes on with a question and not with the passage
 _PROPOSAL = re.compile(r"^(?P<question>[^\n?]{12,200}\?)[\s*_]*(?P<answer>[^\n?]+)$", re.M)
 _LABEL = re.compile(
     r"[\s\-*•#>_]*(?:\d{1,2}\s?[.)]\s*)?[*_]*"
@@ -62,9 +57,11 @@ def load_model(model: str) -> Generate:
         network.set_dtype(mx.float32)
 
     def say(prompt: str) -> str:
-        messages = [{"role": "user", "content": prompt}]
+        turns = (("user", INSTRUCTION.format(count=2, text=EXAMPLE[0])), ("assistant", EXAMPLE[1]), ("user", prompt))
+        messages = [{"role": role, "content": words} for role, words in turns]
         tokens = tokenizer.apply_chat_template(messages, add_generation_prompt=True)
-        return generate(network, tokenizer, prompt=tokens, max_tokens=TOKENS)
+        tokens += tokenizer.encode(BEGUN, add_special_tokens=False)
+        return BEGUN + generate(network, tokenizer, prompt=tokens, max_tokens=TOKENS)
 
     return say
 
