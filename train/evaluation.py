@@ -14,7 +14,7 @@ from records.errors import AcervoError
 from records.files import read_jsonl, sha256_file, write_json
 from records.manifest import verify_folder
 from train import ask
-from train.judging import PROBES, Judged, Row, examined, read_aliases, sample, tallies, worst
+from train.judging import PROBES, Judged, Row, examined, piece_tallies, read_aliases, sample, tallies, worst
 from train.tuned import Tuned, add_place, dataset_of
 
 CPU_LIMIT = 80  # rows of each probe where one takes a third of a second
@@ -85,13 +85,14 @@ def rows_of(dataset: Path, split: str) -> list[Row]:
 
 
 def summary(judged: Sequence[Judged]) -> dict[str, Any]:
-    """Counts by probe, and inside each by builder and by template and by phrasing."""
+    """Counts by probe, and inside each by builder, template, phrasing and piece of phrasing."""
     by_probe = tallies(judged, "probe")
     return {
         "probes": {probe: by_probe[probe] for probe in PROBES if probe in by_probe},
         "builders": tallies(judged, "probe", "builder"),
         "templates": tallies(judged, "probe", "template"),
         "phrasings": tallies(judged, "probe", "phrasing"),
+        "pieces": piece_tallies(judged),
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 Result = Mapping[str, Any]
-GOOD = {"known": "right", "unseen": "declined", "unanswerable": "declined"}
+OFTEN = 5  # questions with a piece of phrasing, from which its share of good answers says something
 
 
 def table(result: Result) -> str:
@@ -33,8 +33,9 @@ def markdown(result: Result) -> str:
         f"{result['seconds']:.0f} s. *As it should*: right for `known`, declined for `unseen` and `unanswerable`; "
         "in brackets the 95 % interval (Wilson). Perplexity is over the answer tokens of all the split.",
         _probes(result),
-        *(_section(name, result[name]) for name in ("builders", "templates")),
-        _section("phrasings that fail most", _failing(result["phrasings"])),
+        _section("By builder", result["builders"]),
+        _section("By template", result["templates"]),
+        _section(f"Words with which most fail (in {OFTEN} questions at least)", _failing(result["pieces"])),
         f"## The worst {len(result['worst'])} in full",
         *(_answer(one) for one in result["worst"]),
     ]
@@ -51,12 +52,14 @@ def _section(title: str, groups: Mapping[str, Mapping[str, Any]]) -> str:
     if not groups:
         return ""
     rows = [[name, *_cells(counts)] for name, counts in groups.items()]
-    return f"## By {title}\n\n" + _grid(["", "rows", "right", "wrong", "declined", "as it should"], rows)
+    return f"## {title}\n\n" + _grid(["", "rows", "right", "wrong", "declined", "as it should"], rows)
 
 
-def _failing(groups: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    bad = [(name, counts) for name, counts in groups.items() if counts["good"] < counts["rows"]]
-    return dict(sorted(bad, key=lambda item: (item[1]["good"] - item[1]["rows"], item[0]))[:20])
+def _failing(pieces: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
+    """The pieces of `known` questions whose share of good answers is surely lowest, by the upper end of its interval."""
+    asked = [(name, counts) for name, counts in pieces.items() if name.startswith("known ") and counts["rows"] >= OFTEN]
+    bad = [(name, counts) for name, counts in asked if counts["good"] < counts["rows"]]
+    return dict(sorted(bad, key=lambda item: (item[1]["interval"][1], item[0]))[:12])
 
 
 def _cells(counts: Mapping[str, Any]) -> list[str]:

@@ -107,6 +107,15 @@ def tallies(judged: Sequence[Judged], *fields: str) -> dict[str, dict[str, Any]]
     return {name: tally(groups[name]) for name in sorted(groups)}
 
 
+def piece_tallies(judged: Sequence[Judged]) -> dict[str, dict[str, Any]]:
+    """`tally` for each probe and each piece that questions are made of: an answer counts for all of its question's."""
+    groups: dict[str, list[Judged]] = {}
+    for one in judged:
+        for piece in set(one.row["phrasing"].split(".")):
+            groups.setdefault(f"{one.row['probe']} {piece}", []).append(one)
+    return {name: tally(groups[name]) for name in sorted(groups)}
+
+
 def worst(judged: Sequence[Judged], count: int = 20) -> list[Judged]:
     """Wrong answers to be read in full: those that miss most facts first, then those that never ended, then by id."""
     bad = [one for one in judged if not one.good]

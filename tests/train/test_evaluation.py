@@ -8,8 +8,9 @@ from records.files import read_json, write_json
 from tests.train.tiny import frozen_folder, model_folder, row, tiny_model
 from train.__main__ import main
 from train.config import Adapter, Config, config_row
+from train.evaluation_text import _failing
 from train.generation import Generated
-from train.judging import judge, read_aliases, sample, tally, worst
+from train.judging import judge, piece_tallies, read_aliases, sample, tally, worst
 from train.proportions import mcnemar, wilson
 
 
@@ -120,6 +121,14 @@ def test_known_must_be_right_and_unseen_declined():
         "interval": 0,
     }
     assert [one.row["id"] for one in worst(judged)] == [rows[1]["id"], rows[3]["id"]]
+
+
+def test_pieces_of_phrasing_are_counted_over_all_templates_and_the_failing_come_first():
+    rows = [known(n, phrasing="ora.descuidado" if n % 2 else "ora.ora") for n in range(12)]
+    texts = ["Acabou 9-9." if n % 2 else f"O jogo {n} acabou {n % 5}-{n % 3}." for n in range(12)]
+    pieces = piece_tallies(judge(rows, [Generated(text, 5, True) for text in texts]))
+    assert (pieces["known descuidado"]["good"], pieces["known ora"]["good"], pieces["known ora"]["rows"]) == (0, 6, 12)
+    assert list(_failing(pieces)) == ["known descuidado", "known ora"]
 
 
 def test_wilson_interval_of_the_textbook():
