@@ -5,6 +5,7 @@ import signal
 from dataclasses import replace
 
 import mlx.core as mx
+import mlx.optimizers as optim
 import numpy as np
 import pytest
 from mlx.utils import tree_flatten
@@ -17,6 +18,7 @@ from train.config import Adapter, Batches, Config, Memory, Optimizer, Saving, me
 from train.encoding import Encoded
 from train.loop import Data, Trainer, TrainingError
 from train.loss import Segments, body_and_head
+from train.vector import joined
 
 IDENTITY = {"version": "0123456789ab", "manifest_sha256": "0" * 64}
 
@@ -231,6 +233,17 @@ def test_resumed_run_ends_with_the_same_bits(tmp_path):
         assert (whole.run / file).read_bytes() == (cut.run / file).read_bytes(), file
     lines = [(run / "training_metrics.jsonl").read_text().count("\n") for run in (whole.run, cut.run)]
     assert lines[0] == lines[1]
+
+
+def test_one_step_on_the_vector_of_all_values_is_adamws_step_on_each(tmp_path):
+    config = Config(optimizer=Optimizer(learning_rate=0.01, warmup=0, schedule="constant", clip=0.0))
+    one, other = (trainer(tmp_path, examples(6), config) for _ in range(2))
+    adam = optim.AdamW(0.01, weight_decay=0.0, bias_correction=True)
+    for _ in range(3):
+        adam.update(other.model, other.gradient(one.windows[0])[1])
+        one.apply(joined(one.gradient(one.windows[0])[1]), 0.01)
+    for name, value in lora.adapter_weights(other.model).items():
+        assert mx.array_equal(value, lora.adapter_weights(one.model)[name]).item(), name
 
 
 def test_early_stop_keeps_the_best(tmp_path):
