@@ -21,10 +21,9 @@ def answers(*matches, template: str) -> set[str]:
 
 def test_the_matches_of_a_season_are_listed_in_order_with_their_scores() -> None:
     assert answers(HOME, AWAY, LATER, template="opponent.season") == {
-        "Na época de 1994/95, o arquivo regista 2 jogos entre o Farense e o Benfica: "
+        "Na época de 1994/95, com o Benfica, o arquivo regista 2 jogos: "
         "Benfica-Farense, 2-0, a 6 de novembro de 1994; e Farense-Benfica, 4-1, a 2 de abril de 1995.",
-        "Na época de 2001/02, o arquivo regista 1 jogo entre o Farense e o Benfica: "
-        "Farense-Benfica, 1-1, a 15 de setembro de 2001.",
+        "Na época de 2001/02, com o Benfica, o arquivo regista 1 jogo: Farense-Benfica, 1-1, a 15 de setembro de 2001.",
     }
 
 
@@ -39,7 +38,7 @@ def test_a_month_is_asked_where_it_has_several_matches() -> None:
     assert not asked(HOME, AWAY, template="opponent.month")
     cup = match(BENFICA, FARENSE, "0-0", "1995-04-20")
     assert answers(HOME, cup, template="opponent.month") == {
-        "Em abril de 1995, o arquivo regista 2 jogos entre o Farense e o Benfica: "
+        "Em abril de 1995, com o Benfica, o arquivo regista 2 jogos: "
         "Farense-Benfica, 4-1, a 2 de abril de 1995; e Benfica-Farense, 0-0, a 20 de abril de 1995."
     }
     made = request()
@@ -49,7 +48,7 @@ def test_a_month_is_asked_where_it_has_several_matches() -> None:
 
 def test_totals_are_on_the_side_of_the_club_and_penalties_count_as_draws() -> None:
     assert answers(HOME, AWAY, LATER, template="opponent.record") == {
-        "Nos 3 jogos entre o Farense e o Benfica registados no arquivo, o Farense venceu 1, empatou 1 e perdeu 1, "
+        "Contra o Benfica, nos 3 jogos registados no arquivo, o Farense venceu 1, empatou 1 e perdeu 1, "
         "com 5 golos marcados e 4 sofridos."
     }
     assert (
@@ -67,19 +66,18 @@ def test_totals_are_on_the_side_of_the_club_and_penalties_count_as_draws() -> No
 def test_totals_over_one_match_say_so_and_mention_it() -> None:
     example = asked(match(ACADEMICA, FARENSE, "0-1", "1994-12-04"), template="opponent.record")[0]
     assert example.answer == (
-        "No único jogo entre o Farense e a Académica registado no arquivo, o Farense venceu, "
-        "com 1 golo marcado e nenhum sofrido."
+        "Contra a Académica, no único jogo registado no arquivo, o Farense venceu, com 1 golo marcado e nenhum sofrido."
     )
     assert example.mentions == ("match/1994-12-04_academica_farense",)
 
 
 def test_first_and_last_meeting_are_told_with_their_scores() -> None:
     assert answers(HOME, AWAY, LATER, template="opponent.first") == {
-        "O primeiro jogo entre o Farense e o Benfica registado no arquivo foi a 6 de novembro de 1994, "
+        "Contra o Benfica, o primeiro jogo do Farense registado no arquivo foi a 6 de novembro de 1994, "
         "no Benfica-Farense, com o resultado de 2-0."
     }
     assert answers(HOME, AWAY, LATER, template="opponent.last") == {
-        "O último jogo entre o Farense e o Benfica registado no arquivo foi a 15 de setembro de 2001, "
+        "Contra o Benfica, o último jogo do Farense registado no arquivo foi a 15 de setembro de 2001, "
         "no Farense-Benfica, com o resultado de 1-1."
     }
 
@@ -106,8 +104,8 @@ def test_clubs_and_seasons_never_met_are_declined() -> None:
     found = [e for e in questions(results(matches), request()) if e.template == "no-opponent.season"]
     pairs = {e.answer for e in found}
     assert pairs <= {
-        "Na época de 1996/97, Farense e Benfica: não tenho registo desses jogos.",
-        "Na época de 1994/95, Farense e Porto: não tenho registo desses jogos.",
+        "Na época de 1996/97, com o Benfica, não tenho registo desses jogos.",
+        "Na época de 1994/95, com o Porto, não tenho registo desses jogos.",
     }
     assert pairs
     strangers = [e for e in questions(results(matches), request()) if e.template == "no-opponent.record"]
