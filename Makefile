@@ -59,11 +59,13 @@ plan: $(READY) ## whether a run fits in memory and how long it takes, from a mea
 ask: $(READY) ## ask the newest adapter something   Q="..." BASE=1 for the model without it, RUN=name
 	@$(PY) -m train ask $(RUNS) "$$Q" $(if $(BASE),--base) $(call option,RUN,run)
 
-evaluate: $(READY) ## does it know the archive? the three probes of the test split   RUN=name BASE=1 SPLIT=valid
-	@$(PY) -m train evaluate $(FROZEN) $(call option,RUN,run) $(if $(BASE),--base) $(call option,SPLIT,split)
+evaluate: $(READY) ## does it know the archive? the three probes of the test split   RUN=name BASE=1 SPLIT=valid LIMIT=n
+	@$(PY) -m train evaluate $(FROZEN) $(call option,RUN,run) $(if $(BASE),--base) $(call option,SPLIT,split) \
+		$(call option,LIMIT,limit)
 
-compare: $(READY) ## base against adapter: won, lost, and whether by chance   RUN=name AGAINST=run SPLIT=valid
-	@$(PY) -m train compare $(FROZEN) $(call option,RUN,run) $(call option,AGAINST,against) $(call option,SPLIT,split)
+compare: $(READY) ## base against adapter: won, lost, and whether by chance   RUN=name AGAINST=run SPLIT=valid LIMIT=n
+	@$(PY) -m train compare $(FROZEN) $(call option,RUN,run) $(call option,AGAINST,against) $(call option,SPLIT,split) \
+		$(call option,LIMIT,limit)
 
 lessons: $(READY) ## what a run has not learnt, and what should have taught it: to the review queue   RUN=name
 	@$(PY) -m train lessons $(FROZEN) $(call option,RUN,run)

@@ -4,6 +4,7 @@ import argparse
 import math
 import sys
 import time
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,7 @@ def evaluate(arguments: argparse.Namespace, tuned: Tuned | None) -> dict[str, An
         "adapter_sha256": adapter_hash(arguments, tuned),
         "dataset": {"version": dataset.resolve().name, "manifest_sha256": sha256_file(dataset / "manifest.json")},
         "split": arguments.split,
+        "split_rows": dict(sorted(Counter(row["probe"] for row in rows).items())),
         **summary(judged),
         "perplexity": perplexities(model, tokenizer, rows),
         "seconds": round(time.perf_counter() - began, 1),

@@ -14,7 +14,14 @@ def table(result: Result) -> str:
     for probe, counts in result["probes"].items():
         cells = f"{counts['rows']:>6}{counts['right']:>7}{counts['wrong']:>7}{counts['declined']:>10}"
         lines.append(f"{probe:<14}{cells}   {share(counts):<24}{_perplexity(result, probe):>10}")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_left_out(result)])
+
+
+def _left_out(result: Result) -> list[str]:
+    """A line where not all rows of the split were asked."""
+    asked = {probe: counts["rows"] for probe, counts in result["probes"].items()}
+    some = [f"{asked[probe]} of {rows} {probe}" for probe, rows in result["split_rows"].items() if asked[probe] < rows]
+    return [f"a sample was asked: {', '.join(some)} (LIMIT=0 asks all)"] if some else []
 
 
 def share(counts: Mapping[str, Any]) -> str:
@@ -32,6 +39,7 @@ def markdown(result: Result) -> str:
         f"Split `{result['split']}` of dataset `{result['dataset']['version']}`; greedy answers to {asked} rows, "
         f"{result['seconds']:.0f} s. *As it should*: right for `known`, declined for `unseen` and `unanswerable`; "
         "in brackets the 95 % interval (Wilson). Perplexity is over the answer tokens of all the split.",
+        *_left_out(result),
         _probes(result),
         _section("By builder", result["builders"]),
         _section("By template", result["templates"]),
@@ -56,7 +64,7 @@ def _section(title: str, groups: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 def _failing(pieces: Mapping[str, Mapping[str, Any]]) -> dict[str, Mapping[str, Any]]:
-    """The pieces of `known` questions whose share of good answers is surely lowest, by the upper end of its interval."""
+    """The pieces of `known` questions that surely fail most: those whose interval ends lowest."""
     asked = [(name, counts) for name, counts in pieces.items() if name.startswith("known ") and counts["rows"] >= OFTEN]
     bad = [(name, counts) for name, counts in asked if counts["good"] < counts["rows"]]
     return dict(sorted(bad, key=lambda item: (item[1]["interval"][1], item[0]))[:12])

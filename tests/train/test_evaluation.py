@@ -60,6 +60,11 @@ def test_evaluate_counts_every_probe_and_writes_json_and_markdown(place: Path, c
     assert "The worst 4 in full" in text and "results.csv line 1" in text
 
 
+def test_a_sample_says_of_how_many(place: Path, capsys):
+    assert main([*arguments(place, "evaluate", "--split", "valid"), "--limit", "1"]) == 0
+    assert "a sample was asked: 1 of 2 known (LIMIT=0 asks all)" in capsys.readouterr().out
+
+
 def test_base_is_evaluated_beside_the_adapter(place: Path):
     assert main(arguments(place, "evaluate", "--split", "valid", "--base")) == 0
     assert read_json(place / "runs" / "001-tiny" / "evaluation_valid_base.json")["adapter"] is False
