@@ -4,6 +4,7 @@ import csv
 import re
 import sys
 from pathlib import Path
+from typing import Any
 
 DOCS = Path(__file__).parent.parent / "docs"
 TABLE = re.compile(r"(<!-- trials -->\n).*?(<!-- /trials -->)", re.DOTALL)
@@ -12,6 +13,9 @@ SHOWN = {
     "F": ("names and slips in training too", "#0b7285", "o"),
     "C": ("half of the matches, plainer questions", "#c2410c", "^"),
 }
+MANY = "GI"
+"""Data of hundreds of matches."""
+PROBES = {"known": ("#0b7285", "o"), "unseen": ("#9aa5b1", "s"), "unanswerable": ("#c2410c", "^")}
 
 
 def main() -> int:
@@ -33,21 +37,30 @@ def table(trials: list[dict[str, str]]) -> str:
 
 
 def chart(trials: list[dict[str, str]], path: Path) -> None:
-    """Right answers of the `known` probe against tokens trained, one point a trial of five layers and rank 64."""
+    """What is answered as it should be against tokens trained: of the sample, and of hundreds of matches."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(8, 4.2), layout="constrained")
+    figure = Figure(figsize=(10, 4.2), layout="constrained")
     FigureCanvasAgg(figure)
-    axes = figure.subplots()
+    left, right = figure.subplots(1, 2, sharey=True)
     for data, (label, colour, marker) in SHOWN.items():
         chosen = [t for t in trials if t["data"] == data and t["layers"] == "5" and t["rank"] == "64"]
-        points = sorted((int(t["tokens"]) / 1e6, share(t["known"])) for t in chosen if t["rate"] == "2e-3")
-        axes.plot(*zip(*points, strict=True), marker, color=colour, label=label)
-    axes.set(xlabel="tokens trained, millions", ylabel="known, % right", ylim=(0, 100), xlim=(0, None))
-    axes.grid(visible=True, color="#e4e7eb", linewidth=0.8)
-    axes.legend(frameon=False, loc="upper left")
+        _points(left, [t for t in chosen if t["rate"] == "2e-3"], "known", (label, colour, marker))
+    for probe, (colour, marker) in PROBES.items():
+        _points(right, [t for t in trials if t["data"] in MANY], probe, (probe, colour, marker))
+    left.set(title="the sample: known, in five layers", ylabel="% as it should be", ylim=(0, 100))
+    right.set(title="487 matches: the three probes, every trial")
+    for axes in (left, right):
+        axes.set(xlabel="tokens trained, millions", xlim=(0, None))
+        axes.grid(visible=True, color="#e4e7eb", linewidth=0.8)
+        axes.legend(frameon=False, loc="upper left")
     figure.savefig(path, dpi=120, metadata={"Software": None})
+
+
+def _points(axes: Any, trials: list[dict[str, str]], probe: str, style: tuple[str, str, str]) -> None:
+    points = sorted((int(t["tokens"]) / 1e6, share(t[probe])) for t in trials)
+    axes.plot(*zip(*points, strict=True), style[2], color=style[1], label=style[0])
 
 
 def share(score: str) -> float:
