@@ -1,12 +1,14 @@
 """The build: a corpus becomes examples in data/generated/, each checked, each rejected piece listed."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import asdict, dataclass
 from importlib import import_module
+from itertools import count
 from pathlib import Path
 from typing import Any
 
+import orjson
 from tqdm import tqdm
 
 from builders.books.formats.ocr import SCANNED
@@ -20,7 +22,7 @@ from builders.request import Builder, Request
 from builders.skipping import check_skip
 from builders.sources import Corpus, read_corpus
 from records.errors import AcervoError
-from records.example import Example, example_to_row
+from records.example import Example, example_from_row, example_to_row
 from records.files import atomic_folder, read_json, sha256_bytes, write_json, write_jsonl
 from records.ledger import Ledger
 from records.validation import check_row, read_examples
@@ -93,10 +95,18 @@ def generated_files(folder: Path) -> list[Path]:
     return [p for p in sorted(folder.glob("*.jsonl")) if p.name != REJECTED]
 
 
-def read_generated(folder: Path, checked: bool = True) -> Iterator[Example]:
-    """Every example of the last build, file by file; not `checked` against its schema where it was before."""
+def read_generated(folder: Path, again: Container[int] | None = None) -> Iterator[Example]:
+    """Every example of the last build, file by file, checked; or those at some positions `again`, unchecked."""
+    if again is None:
+        for path in generated_files(folder):
+            yield from read_examples(path)
+        return
+    positions = count()
     for path in generated_files(folder):
-        yield from read_examples(path, checked)
+        with path.open("rb") as handle:
+            for line in handle:
+                if not line.isspace() and next(positions) in again:
+                    yield example_from_row(orjson.loads(line))
 
 
 def read_state(folder: Path) -> dict[str, Any]:

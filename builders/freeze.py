@@ -1,26 +1,23 @@
-"""Freeze: generated examples and people's verdicts become an immutable, content-addressed version.
+"""Freeze: generated examples and people's verdicts become an immutable, content-addressed version."""
 
-The examples are read three times and never held at once: to place them, to look for leaks, to write them.
-"""
-
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from builders.balance import balance
-from builders.building import Built, generated_files, read_generated
+from builders.building import Built, generated_files
 from builders.card import CROISSANT, croissant, write_card
+from builders.collecting import collecting_seldom
 from builders.comparison import as_markdown, difference
 from builders.fingerprints import tool_versions
-from builders.leakage import withheld_facts
+from builders.placing import Judging, Placement, place_build
 from builders.profile import Profile
-from builders.splits import SPLITS, Candidate, Place, as_placed, candidate, place_all, withheld_groups, withheld_in
-from builders.verdicts import judge, orphaned
+from builders.splits import SPLITS, Candidate, Place, as_placed
+from builders.verdicts import orphaned
 from builders.versions import LEFT_OUT, Frozen, frozen_already, latest, publish
 from records.errors import AcervoError
 from records.example import Example
@@ -28,35 +25,10 @@ from records.files import atomic_file, sha256_file, write_json
 from records.ledger import Ledger
 from records.manifest import DIFF, NAMES, Manifest
 from records.validation import check_row
-from records.verdicts import Verdict
 
 
 class FreezeError(AcervoError):
     """A version that cannot be frozen."""
-
-
-@dataclass
-class Placement:
-    """Where every example of a build goes, in the order of the build."""
-
-    candidates: list[Candidate]
-    places: list[Place] = field(default_factory=list)
-    survivors: dict[int, str] = field(default_factory=dict)
-    """Position of a duplicate -> id of the example that stays."""
-
-
-@dataclass(frozen=True)
-class Judging:
-    """The examples of a build as people's verdicts leave them; can be read as often as needed."""
-
-    folder: Path
-    verdicts: Mapping[str, Verdict]
-    policy: str
-
-    def read(self, checked: bool = False) -> Iterator[tuple[Example, str]]:
-        """Each example and why it is held back (empty: it is not); checked against its schema the first time."""
-        for judged in judge(read_generated(self.folder, checked), self.verdicts, self.policy):
-            yield judged.example, judged.reason
 
 
 def freeze(built: Built, profile: Profile, data: Path, policy: str) -> Frozen:
@@ -73,11 +45,12 @@ def freeze(built: Built, profile: Profile, data: Path, policy: str) -> Frozen:
     if unchanged:
         return unchanged
     judging = Judging(built.folder, verdicts, policy)
-    placement = _place(judging, profile)
-    if not any(place.split == "train" for place in placement.places):
+    with collecting_seldom():
+        placement = place_build(judging, profile)
+    if not any(placed.split == "train" for placed in placement.places):
         raise FreezeError(built.folder, "no example is left to train on", "review some, or REVIEW=none to take all")
     orphans = orphaned((c.id for c in placement.candidates), verdicts)
-    with publish(data / "frozen") as version:
+    with collecting_seldom(), publish(data / "frozen") as version:
         counts = _write(version.folder, judging, placement) | {"orphaned_verdicts": len(orphans)}
         write_card(version.folder, profile, counts, inputs)
         write_json(version.folder / CROISSANT, croissant(version.folder, profile))
@@ -105,54 +78,29 @@ def _names(profile: Profile) -> dict[str, list[str]]:
     return dict(sorted((others | {profile.club.short: [profile.club.name, *profile.club.aliases]}).items()))
 
 
-def _place(judging: Judging, profile: Profile) -> Placement:
-    placement = Placement([])
-    withheld: list[Example] = []  # what the hash withholds: a few in a hundred
-    seen: dict[int, str] = {}
-    for position, (example, reason) in enumerate(judging.read(checked=True)):
-        c = candidate(example, reason)
-        if not reason and seen.setdefault(c.pair, c.id) != c.id:
-            placement.survivors[position] = seen[c.pair]
-            c = replace(c, reason="duplicate")
-        placement.candidates.append(c)
-        if not c.reason and withheld_in(c.group, profile.splits):
-            withheld.append(example)
-    _mark_leaks(judging, placement, withheld, profile)
-    placement.places = place_all(placement.candidates, profile.splits)
-    balance(placement.candidates, placement.places, profile.balance)
-    return placement
-
-
-def _mark_leaks(judging: Judging, placement: Placement, withheld: list[Example], profile: Profile) -> None:
-    """Leave out what would teach a withheld fact under another name."""
-    groups = withheld_groups(placement.candidates, profile.splits)
-    facts = withheld_facts(example for example in withheld if example.group in groups)
-    for position, (example, _) in enumerate(judging.read()):
-        c = placement.candidates[position]
-        if not c.reason and c.group not in groups and facts.leaks_in(example):
-            placement.candidates[position] = replace(c, reason="leaks_withheld")
-
-
 def _write(folder: Path, judging: Judging, placement: Placement) -> dict[str, Any]:
     """Write the three splits and the list of what was left out; returns the counts."""
-    table: dict[str, Counter[str]] = {}
+    places, candidates = placement.places, placement.candidates
+    placed = [position for position, place in enumerate(places) if place.split]
     with ExitStack() as stack:
         files = {split: stack.enter_context(atomic_file(folder / f"{split}.jsonl")) for split in SPLITS}
-        left_out = stack.enter_context(atomic_file(folder / LEFT_OUT))
+        for position, example in zip(placed, judging.read_again(placed), strict=True):
+            row = frozen_row(as_placed(example, places[position]), places[position].probe)
+            files[places[position].split].write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
+    out = [position for position, place in enumerate(places) if not place.split]
+    left = (_left(candidates[p], places[p].reason, placement.survivors.get(p)) for p in out)
+    _write_list(folder / LEFT_OUT, left)
+    return _counts(candidates, places)
+
+
+def _write_list(path: Path, items: Iterable[Any]) -> None:
+    """A JSON list with an item a line."""
+    with atomic_file(path) as handle:
         separator = b"[\n"
-        for position, (example, _) in enumerate(judging.read()):
-            place = placement.places[position]
-            _count(table, example, place)
-            if place.split:
-                row = frozen_row(as_placed(example, place), place.probe)
-                files[place.split].write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
-            else:
-                left_out.write(
-                    separator + orjson.dumps(_left(example, place.reason, placement.survivors.get(position)))
-                )
-                separator = b",\n"
-        left_out.write(b"[]\n" if separator == b"[\n" else b"\n]\n")
-    return _totals(table)
+        for item in items:
+            handle.write(separator + orjson.dumps(item))
+            separator = b",\n"
+        handle.write(b"[]\n" if separator == b"[\n" else b"\n]\n")
 
 
 def frozen_row(example: Example, probe: str) -> dict[str, Any]:
@@ -173,28 +121,26 @@ def frozen_row(example: Example, probe: str) -> dict[str, Any]:
     return row
 
 
-def _left(example: Example, reason: str, survivor: str | None) -> dict[str, Any]:
-    item = {"id": example.id, "template": f"{example.builder}/{example.template}", "reason": reason}
+def _left(candidate: Candidate, reason: str, survivor: str | None) -> dict[str, Any]:
+    item = {"id": candidate.id, "template": candidate.template, "reason": reason}
     return item | ({"survivor": survivor} if survivor else {})
 
 
-def _count(table: dict[str, Counter[str]], example: Example, place: Place) -> None:
-    row = table.setdefault(f"{example.builder}/{example.template}", Counter())
-    row["made"] += 1
-    row["flagged"] += bool(example.flags)
-    if not place.split:
-        row[f"left out: {place.reason}"] += 1
-    else:
-        row[place.split if place.split == "train" else f"{place.split}.{place.probe}"] += 1
-
-
-def _totals(table: Mapping[str, Counter[str]]) -> dict[str, Any]:
+def _counts(candidates: Sequence[Candidate], places: Sequence[Place]) -> dict[str, Any]:
+    """How many were made, flagged, placed and left out, of each template and in all."""
+    table: dict[str, Counter[str]] = defaultdict(Counter)
+    left = "left out: "
+    for c, place in zip(candidates, places, strict=True):
+        probe = place.split if place.split == "train" else f"{place.split}.{place.probe}"
+        row = table[c.template]
+        row["made"] += 1
+        row["flagged"] += c.flagged
+        row[probe if place.split else left + place.reason] += 1
     total = sum(table.values(), Counter[str]())
-    marker = "left out: "
     return {
         "templates": {name: dict(sorted(row.items())) for name, row in sorted(table.items())},
         "splits": {name: n for name, n in sorted(total.items()) if name.startswith(SPLITS)},
-        "left_out": {name.removeprefix(marker): n for name, n in sorted(total.items()) if name.startswith(marker)},
+        "left_out": {name.removeprefix(left): n for name, n in sorted(total.items()) if name.startswith(left)},
     }
 
 

@@ -1,9 +1,12 @@
 """Leakage: answers in train from which a withheld fact could be read."""
 
 import re
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from zlib import crc32
 
 from builders.portuguese import MONTHS, long_date, parse_date
 from records.example import Example
@@ -40,11 +43,37 @@ class Withheld:
 
     def leaks_in(self, example: Example) -> bool:
         """Whether an example, question and answer together, states all that a withheld answer states."""
-        if not example.facts and example.unanswerable:
-            return False
         text = spelled(f"{example.prompt} {example.answer}")
-        words = telling_words(text)
+        words = words_told(example)
         return any(told.stands_in(example, text, words) for word in words for told in self.by_word.get(word, ()))
+
+
+class Words:
+    """The telling words of examples as they pass by, 4 bytes each: what may leak is found without reading all again."""
+
+    def __init__(self) -> None:
+        self._codes, self._ends = array("I"), array("Q")
+
+    def see(self, example: Example) -> None:
+        self._codes.extend(map(_code, words_told(example)))
+        self._ends.append(len(self._codes))
+
+    def may_leak(self, withheld: Withheld) -> Iterator[int]:
+        """The positions of examples that hold all the words of some withheld answer (seldom, only their codes)."""
+        needed = {_code(word): [set(map(_code, t.words)) for t in told] for word, told in withheld.by_word.items()}
+        rare, begin = set(needed), 0
+        for position, end in enumerate(self._ends):
+            codes = set(self._codes[begin:end])
+            if any(need <= codes for code in codes & rare for need in needed[code]):
+                yield position
+            begin = end
+
+
+def words_told(example: Example) -> frozenset[str]:
+    """The telling words of question and answer; none of a refusal, which tells nothing."""
+    if not example.facts and example.unanswerable:
+        return frozenset()
+    return telling_words(spelled(f"{example.prompt} {example.answer}"))
 
 
 def telling_words(text: str) -> frozenset[str]:
@@ -65,17 +94,22 @@ def _in_words(match: re.Match[str]) -> str:
     return long_date(day) if day else match[0]
 
 
-def withheld_facts(examples: Iterable[Example]) -> Withheld:
-    """What withheld examples would have answered, ready to be looked for."""
-    told = {_told(example) for example in examples if example.facts}
-    telling = sorted((t for t in told if len(t.words) >= FEWEST_WORDS), key=lambda t: (sorted(t.words), t.values))
-    rarity = Counter(word for t in telling for word in t.words)
+def told_by(example: Example) -> Told:
+    """What a withheld example would have told."""
+    words = telling_words(_SENTENCE_START.sub("", spelled(example.answer)))
+    return Told(words, tuple(sorted(map(spelled, example.facts.values()))), frozenset(example.mentions))
+
+
+def withheld_facts(tellings: Iterable[Told]) -> Withheld:
+    """What withheld examples would have told, ready to be looked for."""
+    telling = {told for told in tellings if len(told.words) >= FEWEST_WORDS}
+    rarity = Counter(word for told in telling for word in told.words)
     by_word: dict[str, list[Told]] = defaultdict(list)
-    for t in telling:
-        by_word[min(t.words, key=lambda word: (rarity[word], word))].append(t)
+    for told in sorted(telling, key=lambda told: (sorted(told.words), told.values)):
+        by_word[min(told.words, key=lambda word: (rarity[word], word))].append(told)
     return Withheld(dict(by_word))
 
 
-def _told(example: Example) -> Told:
-    words = telling_words(_SENTENCE_START.sub("", spelled(example.answer)))
-    return Told(words, tuple(sorted(map(spelled, example.facts.values()))), frozenset(example.mentions))
+@lru_cache(maxsize=65536)
+def _code(word: str) -> int:
+    return crc32(word.encode())

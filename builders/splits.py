@@ -44,6 +44,8 @@ class Candidate:
     """Equal for examples that ask the same."""
     pair: int
     """Equal for examples that ask and answer the same."""
+    flagged: bool = False
+    """Whether a person is to look at it."""
     reason: str = ""
     """Why it was left out before splitting; empty: it was not."""
 
@@ -60,6 +62,7 @@ def candidate(example: Example, reason: str = "") -> Candidate:
         example.refusal is not None,
         prompt_key(example),
         pair_key(example),
+        bool(example.flags),
         reason,
     )
 

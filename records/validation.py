@@ -44,14 +44,10 @@ def check_file(name: str, path: Path) -> Iterator[RecordError]:
             yield RecordError(f"{path}:{number}", "; ".join(found[:5]), f"see records/schemas/{name}.json")
 
 
-def read_examples(path: Path, checked: bool = True) -> Iterator[Example]:
-    """Stream the examples of a file, each checked. Raises RecordError at the first fault.
-
-    Not `checked`: of a file that this process has just written or has read before.
-    """
+def read_examples(path: Path) -> Iterator[Example]:
+    """Stream the examples of a file, each checked. Raises RecordError at the first fault."""
     for number, row in read_jsonl(path):
-        if checked:
-            check_row("example", row, f"{path}:{number}")
+        check_row("example", row, f"{path}:{number}")
         yield example_from_row(row)
 
 

@@ -9,7 +9,7 @@ import pytest
 from builders.balance import balance
 from builders.building import Built
 from builders.freeze import FreezeError, freeze
-from builders.leakage import withheld_facts
+from builders.leakage import told_by, withheld_facts
 from builders.profile import Balance, Club, Draw, Profile, Splits
 from builders.splits import Place, candidate
 from builders.versions import latest
@@ -126,12 +126,14 @@ def test_a_withheld_fact_told_under_another_name_is_left_out(tmp_path: Path) -> 
 
 def test_a_signature_needs_three_telling_words() -> None:
     weak = example("Quem?", "O Leões.", facts={"v": "Leões"})
-    assert not withheld_facts([weak]).leaks_in(example("O Leões?", "O Leões ganhou."))
+    assert not withheld_facts([told_by(weak)]).leaks_in(example("O Leões?", "O Leões ganhou."))
 
 
 def test_the_matches_that_a_withheld_figure_was_computed_from_are_no_leak() -> None:
     told = "O primeiro Leões-Dragões foi a 2 de abril de 1995: 4-1."
-    withheld = withheld_facts([example("Qual?", told, facts={"data": "2 de abril de 1995"}, mentions=("match/1",))])
+    withheld = withheld_facts(
+        [told_by(example("Qual?", told, facts={"data": "2 de abril de 1995"}, mentions=("match/1",)))]
+    )
     match = "A 2 de abril de 1995, no Leões-Dragões, o resultado foi 4-1."
     assert not withheld.leaks_in(example("Quanto?", match, group="match/1"))
     assert withheld.leaks_in(example("Quanto?", match, group="book/1"))
@@ -140,7 +142,7 @@ def test_the_matches_that_a_withheld_figure_was_computed_from_are_no_leak() -> N
 
 def test_a_withheld_date_leaks_in_figures_too_and_another_month_is_another_match() -> None:
     told = "A 2 de abril de 1995, o Leões-Dragões terminou 4-1."
-    withheld = withheld_facts([example("Qual?", told, facts={"resultado": "4-1"})])
+    withheld = withheld_facts([told_by(example("Qual?", told, facts={"resultado": "4-1"}))])
     for said in ("Em 02/04/1995 o Leões-Dragões acabou 4-1.", "1995-04-02: Leões-Dragões, 4-1.", told):
         assert withheld.leaks_in(example("Então?", said, group="book/1"))
     for said in ("Em 02/05/1995 o Leões-Dragões acabou 4-1.", "Em 31/02/1995 o Leões-Dragões acabou 4-1."):
