@@ -8,7 +8,7 @@ from typing import Any
 from records.errors import AcervoError
 from records.files import atomic_file, read_json, read_jsonl, sha256_file
 from train.evaluation import adapter_hash, add_scope, default_limit, evaluate, place
-from train.judging import PROBES, sample
+from train.judging import PROBES, judge_sha256, sample
 from train.proportions import mcnemar
 from train.tuned import Tuned, add_place, dataset_of, find_tuned
 
@@ -94,5 +94,6 @@ def _still_holds(result: Result, options: argparse.Namespace, tuned: Tuned) -> b
     return (
         result["dataset"]["manifest_sha256"] == sha256_file(options.data / "manifest.json")
         and result["adapter_sha256"] == adapter_hash(options, tuned)
+        and result.get("judge_sha256") == judge_sha256()
         and [answer["id"] for answer in result["answers"]] == wanted
     )

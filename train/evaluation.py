@@ -15,7 +15,18 @@ from records.errors import AcervoError
 from records.files import read_jsonl, sha256_file, write_json
 from records.manifest import verify_folder
 from train import ask
-from train.judging import PROBES, Judged, Row, examined, piece_tallies, read_aliases, sample, tallies, worst
+from train.judging import (
+    PROBES,
+    Judged,
+    Row,
+    examined,
+    judge_sha256,
+    piece_tallies,
+    read_aliases,
+    sample,
+    tallies,
+    worst,
+)
 from train.tuned import Tuned, add_place, dataset_of
 
 CPU_LIMIT = 80  # rows of each probe where one takes a third of a second
@@ -64,6 +75,7 @@ def evaluate(arguments: argparse.Namespace, tuned: Tuned | None) -> dict[str, An
         "adapter": bool(tuned and not arguments.base),
         "adapter_sha256": adapter_hash(arguments, tuned),
         "dataset": {"version": dataset.resolve().name, "manifest_sha256": sha256_file(dataset / "manifest.json")},
+        "judge_sha256": judge_sha256(),
         "split": arguments.split,
         "split_rows": dict(sorted(Counter(row["probe"] for row in rows).items())),
         **summary(judged),

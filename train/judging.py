@@ -10,7 +10,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from records.files import read_json
+from records.files import read_json, sha256_bytes
 from records.manifest import NAMES
 from train.generation import Generated, generate_answers
 from train.proportions import wilson
@@ -18,6 +18,7 @@ from train.scoring import Asked, Score, score
 from train.values import Aliases, aliases_of
 
 PROBES = ("known", "unseen", "unanswerable")
+JUDGES = ("scoring", "contradictions", "outcomes", "values", "spelling")  # the modules that decide what is right
 LEAST = 16  # tokens of room beside those for half as much again as the reference
 Row = Mapping[str, Any]
 
@@ -36,6 +37,12 @@ class Judged:
     def good(self) -> bool:
         """Right where there is a fact to know; declined where there is none."""
         return self.score.outcome == ("right" if self.row["probe"] in ("known", "train") else "declined")
+
+
+def judge_sha256() -> str:
+    """Which judge it was: answers judged by another are not to be compared."""
+    here = Path(__file__).parent
+    return sha256_bytes(b"".join((here / f"{name}.py").read_bytes() for name in JUDGES))
 
 
 def sample(rows: Iterable[Row], limit: int) -> list[Row]:

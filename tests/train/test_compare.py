@@ -43,11 +43,12 @@ def test_base_against_adapter_is_evaluated_once_and_then_read_back(place: Path, 
     assert capsys.readouterr().out.count("as evaluated before") == 2
 
 
-def test_an_evaluation_of_another_adapter_is_made_again(place: Path, capsys):  # noqa: F811
+@pytest.mark.parametrize("changed", ["adapter_sha256", "judge_sha256"])
+def test_an_evaluation_of_another_adapter_or_by_another_judge_is_made_again(place: Path, capsys, changed):  # noqa: F811
     words = arguments(place, "compare", "--split", "valid")
     main(words)
     path = place / "runs" / "001-tiny" / "evaluation_valid.json"
-    write_json(path, {**read_json(path), "adapter_sha256": "0" * 64})
+    write_json(path, {**read_json(path), changed: "0" * 64})
     capsys.readouterr()
     main(words)
     assert capsys.readouterr().out.count("as evaluated before") == 1
