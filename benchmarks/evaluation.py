@@ -19,7 +19,7 @@ from train.encoding import encode_prompt
 from train.generation import generate_answers
 from train.model import load_model
 
-AIM = 1.5
+AIM = 3.0
 SYSTEM = "És o arquivista do SC Leões: respondes pelo arquivo do clube e dizes quando não há registo."
 Prompts = Sequence[Sequence[int]]
 
