@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from builders.biographies.careers import mentioned
+from builders.biographies.club_lists import mentioned
 from builders.biographies.clubs import Club, ClubNames, fold
 from builders.biographies.documents import Document, Line
 from builders.biographies.facts import LeftOut, Statement

@@ -1,0 +1,67 @@
+"""Lists of clubs in a biography: which lines are their items, and whether they are a player's or a coach's."""
+
+import re
+from collections.abc import Iterator
+
+from builders.biographies.clubs import ClubNames
+from builders.biographies.documents import Document, Line
+from builders.biographies.markup import BULLET, HEADING, bold_runs, plain
+
+_PLAYER = re.compile(
+    r"^(?:clubes(?: finais)?|outros clubes|carreira(?: completa| em portugal)?|como jogador|carreira(?: como)? jogador|"
+    r"clubes como jogador|brasil|portugal|forma[cç][aã]o no \w+|antes do .+)$",
+    re.IGNORECASE,
+)
+_COACH = re.compile(r"^(?:como treinador|(?:carreira )?(?:de )?treinador|carreira como treinador)$", re.IGNORECASE)
+_PARTIAL = ("Outros clubes", "Outros Clubes")  # the rest of such a list stands somewhere else
+_LABELLED_CLUB = re.compile(r"\*\*([^*(]+?) \([\d/ –-]+\):?\*\*:?")
+
+
+def listed(document: Document, clubs: ClubNames) -> Iterator[tuple[str, Line]]:
+    """The items of lists of clubs, each with the role its heading or label gives; labels that are a club with years."""
+    role = ""
+    for line in document.lines:
+        text = line.text.strip()
+        if not text:
+            continue
+        if BULLET.match(line.text):
+            if role and not line.text.startswith((" ", "\t")):
+                yield role, line
+        elif (found := _LABELLED_CLUB.fullmatch(text)) and clubs.known(found[1]):
+            role = ""
+            yield "spell", line
+        elif (label := _label(text)) is not None:
+            role = _role(label)
+        elif HEADING.match(text):
+            role = _role(re.sub(r"\s*\([^)]*\)$", "", plain(text)))
+        else:
+            role = ""
+
+
+def is_partial(document: Document) -> bool:
+    """Whether a list says of itself that it is not all."""
+    return any(_label(line.text.strip()) in _PARTIAL for line in document.lines)
+
+
+def _label(text: str) -> str | None:
+    """ "**Clubes:**", with brackets after its words or not; None for a line that is no label."""
+    found = re.fullmatch(r"\*\*([^*:]+?)(?:\s*\([^)]*\))?:?\*\*:?", text)
+    return found[1].strip() if found and ":" in text else None
+
+
+def _role(label: str) -> str:
+    if _PLAYER.match(label):
+        return "spell"
+    return "coach" if _COACH.match(label) else ""
+
+
+def mentioned(document: Document) -> list[str]:
+    """Names that may be a club's in full: in bold, or before the colon of a heading."""
+    found = []
+    for line in document.lines:
+        found += [re.split(r"[:(]", run)[0] for run in bold_runs(line.text)]
+        if HEADING.match(line.text.strip()):
+            found.append(re.split(r"[:(]", plain(line.text))[0])
+        if BULLET.match(line.text):
+            found += [name for name in re.split(r",|\(|:", plain(line.text)) if name.strip()]
+    return list(dict.fromkeys(name.strip() for name in found if name.strip()[:1].isupper()))
