@@ -37,9 +37,9 @@ def test_a_file_over_its_time_takes_nothing_from_those_read_before_and_after_it(
     good, bad = tmp_path / "bom.txt", tmp_path / "longo.txt"
     good.write_text(SENTENCE * 3, encoding="utf-8")
     bad.write_text(SENTENCE * 150_000, encoding="utf-8")
-    with Reader(Limits(seconds=1)) as reader:
+    with Reader(Limits(seconds=3)) as reader:  # the start of a child counts, and takes its time on a busy machine
         first = reader.read(task(good))
-        with pytest.raises(SourceError, match="more than 1 s"):
+        with pytest.raises(SourceError, match="more than 3 s"):
             reader.read(task(bad))
         assert reader.read(task(good)) == first
 
