@@ -1,6 +1,7 @@
 """The bar of keys below an example, and what each of them does."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 import streamlit as st
 
@@ -17,6 +18,9 @@ KEYS = (
     ("A", "approve"), ("E", "edit"), ("X", "reject"), ("U", "unsure"), ("S", "skip"), ("B", "back"), ("Z", "undo"),
     ("D", "repeat"), ("H", "help"), ("1-9", "choose"), ("0", "neither"), ("Esc", "cancel"), ("Ctrl+Enter", "save"),
 )  # fmt: skip
+
+
+Kept = TypeVar("Kept")
 
 
 class Desk:
@@ -59,17 +63,14 @@ class Desk:
 
     def undo(self) -> None:
         ledger, curator = self.shell.place.ledger, self.shell.curator
-        mine = self.shell.place.actions.setdefault(curator, [])
-        at, example_id = (
-            mine.pop() if mine else (None if st.session_state.get("undone") else ledger.last_action(curator), "")
-        )
+        at, example_id = self._last_action()
         st.session_state.undone = True
         if not at:
             st.session_state.saved = self.shell.t("undo.nothing")
             return
-        count = self._kept(lambda: str(decisions.undo(ledger, curator, at)))
-        if count:
-            st.session_state.saved = self.shell.t("undo.done", count=int(count))
+        count = self._kept(lambda: decisions.undo(ledger, curator, at))
+        if count is not None:
+            st.session_state.saved = self.shell.t("undo.done", count=count)
             st.session_state.current = example_id or self.example.id
         st.session_state.asking = ""
 
@@ -81,7 +82,15 @@ class Desk:
         at = self._kept(lambda: decisions.decide(ledger, self.example, verdict, curator, reason))
         self._after(at, self.shell.t("saved", state=self.shell.t(f"state.{verdict}")))
 
-    def _kept(self, keep: Callable[[], str]) -> str | None:
+    def _last_action(self) -> tuple[str | None, str]:
+        """(time, example) of what undo takes back: this server's last, or once the ledger's, of an earlier one."""
+        mine = self.shell.place.actions.setdefault(self.shell.curator, [])
+        if mine:
+            return mine.pop()
+        undone = st.session_state.get("undone")
+        return (None if undone else self.shell.place.ledger.last_action(self.shell.curator)), ""
+
+    def _kept(self, keep: Callable[[], Kept]) -> Kept | None:
         """What `keep` returns; a fault is said on the page and nothing is shown as saved."""
         try:
             return keep()
