@@ -1,7 +1,8 @@
 """`python -m train general`: what a tune has broken of common knowledge and plain Portuguese.
 
 A small model seldom answers freely in Portuguese, but it finds some answers likelier than others: each question has a
-right answer and wrong ones, and the model chooses the one of the lowest loss a token.
+right answer and wrong ones, and the model chooses the one of the lowest loss a token. How far the right one stands out
+from the likeliest wrong one sees smaller changes than choices do.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from train.proportions import mcnemar, wilson
 from train.tuned import add_place, find_tuned
 
 QUESTIONS = Path(__file__).parent / "general.yaml"
+Weighed = Sequence[Sequence[float]]
 CHANCE = 0.05  # below it a difference is more than chance
 
 
@@ -41,10 +43,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     tuned, choices = find_tuned(arguments.runs, arguments.run), read_choices()
     model, tokenizer = load_model(tuned.model, dequantize=tuned.dense)
-    base = choose(model, tokenizer, choices)
+    base = weigh(model, tokenizer, choices)
     add_adapter(model, tuned.adapter)
     model.eval()
-    after = choose(model, tokenizer, choices)
+    after = weigh(model, tokenizer, choices)
     kinds = sorted({choice.kind for choice in choices})
     result = {kind: _counted(choices, base, after, {kind}) for kind in kinds} | {
         "all": _counted(choices, base, after, set(kinds))
@@ -58,22 +60,25 @@ def run(arguments: argparse.Namespace) -> int:
 
 def table(result: Mapping[str, Mapping[str, Any]]) -> str:
     """Base against adapter in a table for the terminal, and what it says."""
-    lines = [f"{'':<12}{'questions':>9}{'base':>18}{'with the adapter':>28}{'won':>6}{'lost':>6}  by chance"]
+    head = f"{'':<12}{'questions':>9}{'base':>14}{'with the adapter':>24}"
+    lines = [f"{head}{'won':>6}{'lost':>6}{'surer':>8}{'less sure':>11}"]
     for kind, c in result.items():
         low, high = c["interval"]
         after = f"{c['adapter']} ({100 * low:.0f} to {100 * high:.0f} %)"
         before = f"{c['base']} ({100 * c['base'] / c['questions']:.0f} %)"
-        lines.append(
-            f"{kind:<12}{c['questions']:>9}{before:>18}{after:>28}{c['won']:>6}{c['lost']:>6}  p = {c['chance']:.2g}"
-        )
-    return "\n".join([*lines, _verdict(result["all"])])
+        changed = f"{c['won']:>6}{c['lost']:>6}{c['surer']:>8}{c['less_sure']:>11}"
+        lines.append(f"{kind:<12}{c['questions']:>9}{before:>14}{after:>24}{changed}")
+    return "\n".join([*lines, *_verdict(result["all"])])
 
 
-def _verdict(counts: Mapping[str, Any]) -> str:
-    """What the count of all questions allows one to say; somebody who guesses has one in four right."""
-    if counts["chance"] >= CHANCE:
-        return "no difference beyond chance (McNemar, exact); guessing gives a quarter"
-    return f"the adapter knows {'more' if counts['won'] > counts['lost'] else 'less'} than the base (McNemar, exact)"
+def _verdict(counts: Mapping[str, Any]) -> list[str]:
+    """What the counts of all questions allow one to say."""
+    chances = f"choices p = {counts['chance']:.2g} (McNemar), sureness p = {counts['sure_chance']:.2g} (sign test)"
+    explained = "surer: how far the right answer stands out from the likeliest wrong one; guessing gives a quarter"
+    if min(counts["chance"], counts["sure_chance"]) >= CHANCE:
+        return [f"no difference beyond chance: {chances}", explained]
+    more = counts["surer"] > counts["less_sure"]
+    return [f"the adapter knows {'more' if more else 'less'} than the base: {chances}", explained]
 
 
 def read_choices(path: Path = QUESTIONS) -> list[Choice]:
@@ -90,20 +95,19 @@ def read_choices(path: Path = QUESTIONS) -> list[Choice]:
     return found
 
 
-def choose(model: Any, tokenizer: Any, choices: Sequence[Choice]) -> list[int]:
-    """For each question the number of the answer that the model finds likeliest; 0 is the right one."""
+def weigh(model: Any, tokenizer: Any, choices: Sequence[Choice]) -> list[list[float]]:
+    """For each question the mean loss a token of each answer, in nats; the model chooses the lowest."""
     from tqdm import tqdm
 
     from train.encoding import encode
     from train.loss import loss_function
 
-    loss, chosen = loss_function(model), list[int]()
+    loss, weighed = loss_function(model), list[list[float]]()
     for choice in tqdm(choices, unit="question", file=sys.stderr, disable=None):
         question = {"role": "user", "content": choice.ask}
         told = [encode(tokenizer, [question, {"role": "assistant", "content": answer}]) for answer in choice.answers]
-        losses = _losses(loss, told)
-        chosen.append(losses.index(min(losses)))
-    return chosen
+        weighed.append(_losses(loss, told))
+    return weighed
 
 
 def _losses(loss: Any, answers: Sequence[Any]) -> list[float]:
@@ -120,23 +124,43 @@ def _losses(loss: Any, answers: Sequence[Any]) -> list[float]:
     return losses
 
 
-def _counted(choices: Sequence[Choice], base: Sequence[int], after: Sequence[int], kinds: Set[str]) -> dict[str, Any]:
-    pairs = [(b == 0, a == 0) for choice, b, a in zip(choices, base, after, strict=True) if choice.kind in kinds]
-    won, lost = pairs.count((False, True)), pairs.count((True, False))
-    adapter = sum(right for _, right in pairs)
+def _counted(choices: Sequence[Choice], base: Weighed, after: Weighed, kinds: Set[str]) -> dict[str, Any]:
+    """What became of the questions of some kinds."""
+    pairs = [
+        (_margin(b), _margin(a)) for choice, b, a in zip(choices, base, after, strict=True) if choice.kind in kinds
+    ]
+    right = [(before > 0, since > 0) for before, since in pairs]
+    won, lost = right.count((False, True)), right.count((True, False))
+    surer, less_sure = (sum(sign * since > sign * before for before, since in pairs) for sign in (1, -1))
+    adapter = sum(good for _, good in right)
     return {
         "questions": len(pairs),
-        "base": sum(right for right, _ in pairs),
+        "base": sum(good for good, _ in right),
         "adapter": adapter,
         "interval": list(wilson(adapter, len(pairs))),
         "won": won,
         "lost": lost,
         "chance": mcnemar(won, lost),
+        "surer": surer,
+        "less_sure": less_sure,
+        "sure_chance": mcnemar(surer, less_sure),
     }
 
 
-def _listed(choices: Sequence[Choice], base: Sequence[int], after: Sequence[int]) -> list[Mapping[str, str]]:
+def _margin(losses: Sequence[float]) -> float:
+    """How far the right answer stands out from the likeliest wrong one, in nats a token; negative where it does not."""
+    return min(losses[1:]) - losses[0]
+
+
+def _listed(choices: Sequence[Choice], base: Weighed, after: Weighed) -> list[Mapping[str, Any]]:
     return [
-        {"kind": c.kind, "question": c.ask, "right": c.answers[0], "base": c.answers[b], "adapter": c.answers[a]}
-        for c, b, a in zip(choices, base, after, strict=True)
+        {
+            "kind": choice.kind,
+            "question": choice.ask,
+            "right": choice.answers[0],
+            "base": choice.answers[b.index(min(b))],
+            "adapter": choice.answers[a.index(min(a))],
+            "margins": [round(_margin(b), 4), round(_margin(a), 4)],
+        }
+        for choice, b, a in zip(choices, map(list, base), map(list, after), strict=True)
     ]

@@ -8,7 +8,7 @@ from records.errors import AcervoError
 from records.files import read_json
 from tests.train.test_evaluation import arguments, place  # noqa: F401  # a fixture
 from train.__main__ import main
-from train.general import Choice, choose, read_choices, table
+from train.general import Choice, _counted, read_choices, table, weigh
 
 
 def test_every_question_has_a_right_answer_and_three_wrong_ones_of_like_length():
@@ -27,20 +27,19 @@ def test_a_question_whose_answers_are_one_is_refused(tmp_path: Path):
         read_choices(path)
 
 
-def test_the_likeliest_answer_is_chosen_wherever_it_stands():
+def test_an_answer_weighs_the_same_wherever_it_stands():
     from tests.train.tiny import tiny_model, tiny_tokenizer
 
     model, tokenizer = tiny_model(), tiny_tokenizer()
     answers = ("aaaa", "zzzz", "3333")
-    first = choose(model, tokenizer, [Choice("a", "q", answers)])[0]
-    turned = choose(model, tokenizer, [Choice("a", "q", answers[::-1])])[0]
-    assert answers[first] == answers[::-1][turned]
+    (first,), (turned,) = (weigh(model, tokenizer, [Choice("a", "q", a)]) for a in (answers, answers[::-1]))
+    assert first == pytest.approx(turned[::-1], rel=1e-4)
 
 
 def test_an_adapter_that_changes_nothing_wins_and_loses_nothing(place: Path, capsys):  # noqa: F811
     assert main(arguments(place, "general")) == 0
     told = capsys.readouterr().out
-    assert "no difference beyond chance" in told and told.count("p = 1") == 3
+    assert "no difference beyond chance: choices p = 1 (McNemar), sureness p = 1" in told
     result = read_json(place / "runs" / "001-tiny" / "general.json")
     assert result["counts"]["knowledge"]["questions"] == 52
 
@@ -59,6 +58,10 @@ def test_losses_of_answers_read_together_are_those_of_each_alone():
     assert _losses(loss, answers) == pytest.approx([_losses(loss, [answer])[0] for answer in answers], rel=1e-4)
 
 
-def test_a_difference_beyond_chance_is_said():
-    counts = {"questions": 96, "base": 40, "adapter": 20, "interval": [0.1, 0.3], "won": 2, "lost": 22, "chance": 1e-4}
-    assert table({"all": counts}).endswith("the adapter knows less than the base (McNemar, exact)")
+def test_a_difference_that_choices_hide_is_seen_in_how_sure_they_are():
+    choices = [Choice("a", str(n), ("x", "y")) for n in range(20)]
+    base, after = [[1.0, 2.0]] * 20, [[1.0, 1.5]] * 20
+    counts = _counted(choices, base, after, {"a"})
+    assert (counts["won"], counts["lost"], counts["chance"]) == (0, 0, 1.0)
+    assert (counts["surer"], counts["less_sure"]) == (0, 20) and counts["sure_chance"] < 1e-4
+    assert "the adapter knows less than the base" in table({"all": counts})
