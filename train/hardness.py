@@ -1,4 +1,4 @@
-"""Training examples that a run never learnt, or learnt far worse than their like: where to look for errors in the data."""
+"""Training examples that a run never learnt, or learnt far worse than their like: where to look for errors first."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
