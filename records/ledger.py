@@ -4,6 +4,8 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,7 +13,7 @@ import orjson
 
 from records.decision_lines import Record, matter, moment, next_moment, read_decisions, spend, stored, subject_of
 from records.example import Message
-from records.files import sha256_bytes, sha256_file, write_jsonl
+from records.files import sha256_file, write_jsonl
 from records.seen import SEEN, export_seen, keep_seen, take_in_seen
 from records.store import connect, opening_lock, said_plainly, transaction, upgrade
 from records.verdicts import Correction, Settlement, Verdict, record_from_row, record_to_row
@@ -144,8 +146,11 @@ class Ledger:
 
     def digest(self) -> str:
         """SHA-256 of what stands and matters to a build: not of who decided it, nor when, nor in which order."""
-        standing = [*self.latest_verdicts().values(), *self.settlements().values(), *self.corrections()]
-        return sha256_bytes(b"".join(orjson.dumps(matter(record), option=orjson.OPT_SORT_KEYS) for record in standing))
+        standing = chain(self.latest_verdicts().values(), self.settlements().values(), self.corrections())
+        found = sha256()
+        for record in standing:
+            found.update(orjson.dumps(matter(record), option=orjson.OPT_SORT_KEYS))
+        return found.hexdigest()
 
     def export(self) -> Path:
         """Write the text export, oldest decision first, after taking in what it holds and the store does not."""
@@ -187,10 +192,10 @@ class Ledger:
         self._connection.executemany(into, rows)
 
     def _read(self, where: str, *values: object) -> Iterator[tuple[int, Record]]:
+        """Decisions one by one, for callers here that read to the end: the store is theirs alone until then."""
         with self._lock, said_plainly(self.path):
-            rows = self._connection.execute(f"{ONE_BY_ONE} {where}", values).fetchall()
-        for seq, line in rows:
-            yield seq, record_from_row(orjson.loads(line))
+            for seq, line in self._connection.execute(f"{ONE_BY_ONE} {where}", values):
+                yield seq, record_from_row(orjson.loads(line))
 
     def _last_words(self, kind: str) -> dict[str, Any]:
         return {subject_of(record): record for _, record in self._read(f"WHERE kind = ? {LATER_LAST}", kind)}

@@ -1,7 +1,7 @@
 """What people decide: verdicts on examples, settlements of conflicts, corrections to sources."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from records.example import Example, Message, text_sha256
@@ -60,7 +60,7 @@ type_names = {"verdict": Verdict, "settlement": Settlement, "correction": Correc
 def record_to_row(record: Verdict | Settlement | Correction) -> dict[str, Any]:
     """The JSON object of a decision: its kind, then its fields."""
     kind = next(name for name, cls in type_names.items() if isinstance(record, cls))
-    return {"kind": kind, **asdict(record)}
+    return {"kind": kind} | {field.name: getattr(record, field.name) for field in fields(record)}
 
 
 def record_from_row(row: Mapping[str, Any]) -> Verdict | Settlement | Correction:
