@@ -30,12 +30,13 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=24, help="questions")
     parser.add_argument("--tokens", type=int, default=32, help="where an answer is cut")
     parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--batch", type=int, default=64, help="answers that grow at once")
     parser.add_argument("--model", default="embedded")
     given = parser.parse_args()
     model, tokenizer = load_model(given.model)
     prompts = questions(tokenizer, given.rows)
     sides: dict[str, Callable[[], list[str]]] = {
-        "at once": lambda: at_once(model, tokenizer, prompts, given.tokens),
+        "at once": lambda: at_once(model, tokenizer, prompts, given.tokens, given.batch),
         "one by one": lambda: one_by_one(model, tokenizer, prompts, given.tokens),
     }
     seconds, answers = timed(sides, given.rounds)
@@ -56,8 +57,8 @@ def questions(tokenizer: Any, count: int) -> list[list[int]]:
     return [encode_prompt(tokenizer, turn) for turn in turns]
 
 
-def at_once(model: Any, tokenizer: Any, prompts: Prompts, limit: int) -> list[str]:
-    return [answer.text for answer in generate_answers(model, tokenizer, prompts, max_tokens=limit)]
+def at_once(model: Any, tokenizer: Any, prompts: Prompts, limit: int, batch: int) -> list[str]:
+    return [answer.text for answer in generate_answers(model, tokenizer, prompts, max_tokens=limit, batch=batch)]
 
 
 def one_by_one(model: Any, tokenizer: Any, prompts: Prompts, limit: int) -> list[str]:
