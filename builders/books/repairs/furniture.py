@@ -43,13 +43,19 @@ def remove_numbered_lines(text: str, _words: Vocabulary) -> Iterator[Edit]:
 
 
 def remove_contents_lines(text: str, _words: Vocabulary) -> Iterator[Edit]:
-    """Lines whose words dots lead to a page number: entries of a table of contents, broken over two lines or not."""
+    """Lines whose words dots lead to a page number: entries of a table of contents, broken over two lines or not.
+
+    Those that follow on each other go together: a reviewer sees one table, not its lines.
+    """
     if "....." not in text and ". . . . ." not in text:  # seen at once, where the pattern looks at every space
         return
-    for found in _LEADERS.finditer(text):
-        start = text.rfind("\n", 0, found.start()) + 1
-        end = text.find("\n", found.end())
-        yield Edit(max(start, text.rfind("\f", 0, found.start()) + 1), len(text) if end < 0 else end, "")
+    lines = list(dict.fromkeys(_line_around(text, found.span()) for found in _LEADERS.finditer(text)))
+    yield from (Edit(start, end, "") for start, end in _runs(lines))
+
+
+def _line_around(text: str, span: Span) -> Span:
+    start, end = text.rfind("\n", 0, span[0]) + 1, text.find("\n", span[1])
+    return max(start, text.rfind("\f", 0, span[0]) + 1), len(text) if end < 0 else end
 
 
 def _furniture(text: str, lines: Sequence[Span], shapes: Counter[str], place: tuple[int, int, set[int]]) -> set[Span]:

@@ -102,6 +102,12 @@ def test_a_line_taken_for_a_running_head_comes_back_where_it_stood() -> None:
     assert "A vila e o clube O jogo dois foi ganho" in " ".join(found.split())
 
 
+def test_the_lines_of_a_table_of_contents_come_back_together() -> None:
+    entries = "\n".join(f"Capítulo {n} ........ {n}" for n in (1, 2, 3))
+    (repair,) = repairs_of(f"Índice\n\n{entries}\n\nO clube da vila venceu.\n".encode())
+    assert (repair.repair, repair.before.count("Capítulo")) == ("furniture", 3)
+
+
 @pytest.mark.parametrize("family", [name for name in families() if name != "machine_text"])
 def test_every_repair_is_undone_by_the_correction_that_it_shows(family: str) -> None:
     for _, row in read_jsonl(TRUTH / f"{family}.jsonl"):
