@@ -27,29 +27,35 @@ def main(count: int, folder: Path) -> None:
     began = time.perf_counter()
     open_workplace(folder / "data", folder / "corpus").level()
     print(f"index made or found level: {time.perf_counter() - began:.1f} s")
-    began = time.perf_counter()
-    with serving(folder / "data", folder / "corpus") as (address, process), browsing() as page:
-        received, server = [0], psutil.Process(process.pid)
-        page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: count_bytes(received, frame)))
-        page.goto(f"{address}/?lang=pt")
-        page.locator(".answer").wait_for()
-        print(f"start to first example: {time.perf_counter() - began:.1f} s, server {cpu(server):.2f} s")
-        page.locator(".st-key-undo button").wait_for()
-        for name, key in (("next example", "s"), ("approve and next", "a")):
-            before = cpu(server)
-            times = [timed(page, lambda key=key: page.keyboard.press(key)) for _ in range(20)]
-            said = f"{name}: median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms"
-            print(f"{said}, server {50 * (cpu(server) - before):.0f} ms")
-        for text in ("olhanense", "academica 1995", "farense", "xyzzy", "benfica"):
-            before = cpu(server)
-            taken = filtered(page, text)
-            print(f"filter {text}: {taken:.0f} ms, server {1000 * (cpu(server) - before):.0f} ms")
-        received[0] = 0
-        page.goto(f"{address}/browse?lang=pt")
-        page.locator("[data-testid=stDataFrame]").wait_for()
-        page.wait_for_load_state("networkidle")
-        print(f"payload of a page of 50: {received[0] / 1000:.0f} kB")
-        print(f"memory of the server: {server.memory_info().rss / 2**20:.0f} MB")
+    with browsing() as page:  # the browser is open: what begins is the app
+        began = time.perf_counter()
+        with serving(folder / "data", folder / "corpus") as (address, process):
+            measure(page, address, psutil.Process(process.pid), began)
+
+
+def measure(page, address: str, server: psutil.Process, began: float) -> None:
+    """Print what a running server and its process need, and the start that `began` (seconds of perf_counter)."""
+    received = [0]
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: count_bytes(received, frame)))
+    page.goto(f"{address}/?lang=pt")
+    page.locator(".answer").wait_for()
+    print(f"start to first example: {time.perf_counter() - began:.1f} s, server {cpu(server):.2f} s")
+    page.locator(".st-key-undo button").wait_for()
+    for name, key in (("next example", "s"), ("approve and next", "a")):
+        before = cpu(server)
+        times = [timed(page, lambda key=key: page.keyboard.press(key)) for _ in range(20)]
+        said = f"{name}: median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms"
+        print(f"{said}, server {50 * (cpu(server) - before):.0f} ms")
+    for text in ("olhanense", "academica 1995", "farense", "xyzzy", "benfica"):
+        before = cpu(server)
+        taken = filtered(page, text)
+        print(f"filter {text}: {taken:.0f} ms, server {1000 * (cpu(server) - before):.0f} ms")
+    received[0] = 0
+    page.goto(f"{address}/browse?lang=pt")
+    page.locator("[data-testid=stDataFrame]").wait_for()
+    page.wait_for_load_state("networkidle")
+    print(f"payload of a page of 50: {received[0] / 1000:.0f} kB")
+    print(f"memory of the server: {server.memory_info().rss / 2**20:.0f} MB")
 
 
 def cpu(server: psutil.Process) -> float:
