@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from train.outcomes import winner
-from train.values import NAME, Aliases, find, words
+from train.values import NAME, Aliases, find, plain, words
 
 FEW = 3  # words of an answer that is little but its value
 SCORE = re.compile(r"\b\d{1,2}\s?[-–—]\s?\d{1,2}\b")
@@ -104,7 +104,13 @@ def _other_name(answer: str, reference: str, known: Sequence[str], aliases: Alia
 
 def unknown_name(answer: str, asked: Asked, aliases: Aliases | None) -> str:
     """A name that neither question nor reference holds; empty when there is none. What is quoted names nothing."""
-    known = {*words(f"{asked.reference} {asked.question}", aliases), "arquivo", "acervo"}
+    told = f"{asked.reference} {asked.question}"
+    known = {
+        *words(told, aliases),
+        *re.findall(r"\w+", plain(told)),
+        "arquivo",
+        "acervo",
+    }  # `1.º de Dezembro` is a date
     for name in sorted(_names(re.sub("«[^»]*»", "", answer), aliases)):
         if known.isdisjoint(name):
             return " ".join(name)
