@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from builders.phrasing import Phrasings
-from builders.portuguese import join_list, long_date
+from builders.portuguese import long_date
 from builders.results.clubs import Club
 from builders.results.matches import Match, Reading
 from builders.results.questions import wording
@@ -119,10 +119,10 @@ def _conflict(match: Match, fields: dict[str, str], shared: Shared) -> Asked:
     if days:
         said |= wording.date_fields(days[0])
     facts = [_reading_facts(reading) for reading in match.readings]
-    versions = [_version(reading, one_day) for reading in match.readings]
+    versions = wording.versions([(len(reading.sources), _version(reading, one_day)) for reading in match.readings])
     case = "divergente" if one_day else "divergente-data"
     when = f"a {long_date(days[0])}" if days else wording.when(match)
-    answer = shared.phrasings.answer("match.score", said | {"quando": when, "versoes": join_list(versions)}, case)
+    answer = shared.phrasings.answer("match.score", said | {"quando": when, "versoes": versions}, case)
     return Asked(
         "match.score",
         match.key,
@@ -150,11 +150,10 @@ def _reading_facts(reading: Reading) -> dict[str, str]:
 
 
 def _version(reading: Reading, one_day: bool) -> str:
-    """ "uma fonte diz 4-1", "duas fontes dizem 3-1 a 3 de abril de 1995"."""
-    count = len(reading.sources)
+    """ "4-1", "3-1 a 3 de abril de 1995", "que não há resultado sem data"."""
     said = wording.score_text(reading.score) if reading.score else "que não há resultado"
     if reading.penalties:
         said += f" ({wording.score_text(reading.penalties)} nos penáltis)"
     if not one_day:
         said += f" a {long_date(reading.date)}" if reading.date else " sem data"
-    return f"{wording.sources_say(count)} {said}"
+    return said

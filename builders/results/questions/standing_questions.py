@@ -52,7 +52,7 @@ def _position(standing: Standing, alone: bool, shared: Shared) -> Iterator[Asked
     if len(options) == 1:
         yield _position_asked(about, options[0].facts, standing.sources, shared)
         return
-    versions = join_list([f"{wording.sources_say(len(o.sources))} {_place_text(o.facts)}" for o in options])
+    versions = wording.versions([(len(o.sources), _place_text(o.facts)) for o in options])
     yield from _conflict(about, versions, standing.sources, options, shared)
 
 
@@ -71,7 +71,7 @@ def _record(standing: Standing, alone: bool, shared: Shared) -> Iterator[Asked]:
     if doubt:
         shared.reject(doubt, about.kind, about.key, shared.archive.seasons.get(standing.season, ()))
     elif len(options) > 1:
-        versions = join_list([f"{wording.sources_say(len(o.sources))} {_record_text(o.facts)}" for o in options])
+        versions = wording.versions([(len(o.sources), _record_text(o.facts)) for o in options])
         yield from _conflict(about, versions, standing.sources, options, shared)
     elif options:
         yield from _against_matches(about, options[0].facts, standing, shared)

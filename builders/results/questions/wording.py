@@ -1,12 +1,13 @@
 """Clubs, dates, seasons, scores and competitions as fields: the words that phrasings are filled with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
 from builders.portuguese import (
     day_month,
     has_own_article,
+    join_list,
     long_date,
     month_year,
     name_field_names,
@@ -193,6 +194,13 @@ def month_text(day: date) -> str:
     return month_year(day)
 
 
-def sources_say(count: int) -> str:
-    """ "uma fonte diz", "duas fontes dizem"."""
-    return f"{number_words(count, feminine=True)} {'fonte diz' if count == 1 else 'fontes dizem'}"
+def versions(told: Sequence[tuple[int, str]]) -> str:
+    """What sources that differ say: "uma fonte diz 4-1 e outra diz 3-1", "duas fontes dizem 4-1 e outra diz 3-1"."""
+    return join_list([_sources_say(count, text, first=not place) for place, (count, text) in enumerate(told)])
+
+
+def _sources_say(count: int, text: str, first: bool) -> str:
+    number = number_words(count, feminine=True)
+    if first:
+        return f"{number} {'fonte diz' if count == 1 else 'fontes dizem'} {text}"
+    return f"outra diz {text}" if count == 1 else f"outras {number} dizem {text}"

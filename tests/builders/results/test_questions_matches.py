@@ -143,7 +143,7 @@ def test_sources_that_differ_make_one_example_with_both_values_and_no_fact() -> 
     example = examples[0]
     assert example.answer == (
         "A 2 de abril de 1995, no Farense-Benfica, as fontes não dão o mesmo resultado: "
-        "uma fonte diz 4-1 e uma fonte diz 3-1."
+        "uma fonte diz 4-1 e outra diz 3-1."
     )
     assert example.flags == ("conflict",) and not example.facts and len(example.sources) == 2
     assert [(dict(o.facts), o.sources) for o in example.options] == [
@@ -156,7 +156,7 @@ def test_sources_that_differ_on_the_day_say_both_days() -> None:
     example = asked(disputed(HOME, "4-1", "1995-04-03"), template="match.conflict")[0]
     assert example.answer == (
         "Sobre o Farense-Benfica, as fontes não dizem o mesmo: uma fonte diz 4-1 a 2 de abril de 1995 "
-        "e uma fonte diz 4-1 a 3 de abril de 1995."
+        "e outra diz 4-1 a 3 de abril de 1995."
     )
 
 

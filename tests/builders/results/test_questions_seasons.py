@@ -80,7 +80,7 @@ def test_sources_that_give_two_places_make_one_conflict() -> None:
     conflict = asked([], [two], "season.position.conflict")
     assert [example.answer for example in conflict] == [
         "Sobre a classificação do Farense na época de 1994/95, na I Divisão, as fontes não dizem o mesmo: "
-        "uma fonte diz 5.º lugar, com 37 pontos e uma fonte diz 6.º lugar."
+        "uma fonte diz 5.º lugar, com 37 pontos e outra diz 6.º lugar."
     ]
     assert {e.answer for e in asked([], [two], "season.record")} == {answer(SEASON, [TABLE], "season.record")}
 
