@@ -37,8 +37,9 @@ def freeze(built: Built, profile: Profile, data: Path, policy: str) -> Frozen:
     Raises FreezeError where nothing is left to train on.
     """
     with Ledger(data / "review") as ledger:
-        verdicts = ledger.latest_verdicts()
+        # the digest first: a verdict given in between is then a reason to freeze again, and not held twice over
         inputs = {**built.inputs, "decisions": ledger.digest(), **_generated(built.folder)}
+        verdicts = ledger.latest_verdicts()
         ledger.export()
     draft = Manifest("", {}, inputs, _settings(profile, policy), {}, tool_versions())
     unchanged = frozen_already(data / "frozen", draft)

@@ -1,13 +1,11 @@
 """Kinds of question that a profile leaves out, whole or in part: named as the table of `make dataset` names them."""
 
 from functools import cache
-from pathlib import Path
+from importlib import import_module
 
-import yaml
-
+from builders.phrasing import Phrasings
 from builders.profile import Profile, ProfileError
 
-PHRASINGS = Path(__file__).parent / "phrasings"
 NEVER_ASKED = "conflict"  # the words of an answer on which sources differ: no question of its own
 
 
@@ -30,5 +28,5 @@ def check_skip(profile: Profile, builders: tuple[str, ...]) -> None:
 @cache
 def kinds_of(builder: str) -> tuple[str, ...]:
     """The kinds of question of a builder, in the order of its words."""
-    content = yaml.safe_load((PHRASINGS / f"{builder}.yaml").read_text(encoding="utf-8"))
-    return tuple(kind for kind in content["kinds"] if kind != NEVER_ASKED)
+    phrasings: Phrasings = import_module(f"builders.{builder}.questions").load_phrasings()
+    return tuple(kind for kind in phrasings.kinds if kind != NEVER_ASKED)
