@@ -78,7 +78,9 @@ def run(arguments: argparse.Namespace) -> int:
     print("\n".join(describe(plan)))
     if not arguments.anyway:
         refuse_what_does_not_fit(plan)
-    bar = tqdm(total=trainer.steps, initial=trainer.progress.step, unit="update", file=sys.stdout)
+    pause = 0.1 if sys.stdout.isatty() else 30  # seconds between two looks: a log takes a line every half minute
+    total, done = trainer.steps, trainer.progress.step
+    bar = tqdm(total=total, initial=done, unit="update", file=sys.stdout, mininterval=pause)
     with bar, reported(place if trainer.chief else None, folder, config) as report:
         trainer.listeners += [partial(show, bar), report]
         progress = trainer.train()

@@ -32,7 +32,7 @@ def hints(curves: Curves) -> list[Hint]:
 
 
 def _rate_too_high(curves: Curves) -> str:
-    """After the warm-up the smoothed loss climbed to one and a half times what it had reached."""
+    """After the warm-up the smoothed loss climbed to one and a half times its lowest, and did not come back."""
     settings = curves.begun["config"]["optimizer"]
     steps, loss = curves.series("loss")
     lowest, worst = float("inf"), (1.0, 0, 0.0)
@@ -41,7 +41,8 @@ def _rate_too_high(curves: Curves) -> str:
         if step > settings["warmup"] and value - lowest > 0.1 and value / lowest > worst[0]:
             worst = (value / lowest, step, lowest)
     climbed = f"the loss climbed from {worst[2]:.3f} to {worst[0] * worst[2]:.3f} by update {worst[1]}"
-    return "" if worst[0] < 1.5 else f"{climbed}, at a rate of {settings['learning_rate']}"
+    came_back = _last(loss, 5) < 1.2 * worst[2]
+    return "" if worst[0] < 1.5 or came_back else f"{climbed}, at a rate of {settings['learning_rate']}"
 
 
 def _stuck(curves: Curves) -> str:

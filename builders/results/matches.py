@@ -22,6 +22,8 @@ class Reading:
     penalties: Score | None
     sources: tuple[int, ...]
     """Indices into Match.sources, ascending."""
+    other_order: bool = False
+    """Whether these sources have the other club at home. The figures stand in the match's order all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class Match:
     def group(self) -> str:
         """The name of the fact, for splits and settlements."""
         return f"match/{self.key}"
+
+    @property
+    def order(self) -> str:
+        """The clubs, the one at home first: "Farense-Benfica"."""
+        return f"{self.home.name}-{self.away.name}"
 
     @property
     def club(self) -> Club:

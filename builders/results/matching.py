@@ -1,22 +1,17 @@
 """Clusters of sightings to matches: what their sources agree on, and readings where they do not."""
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
-from builders.portuguese import parse_date, slug
+from builders.portuguese import slug
 from builders.profile import Profile
-from builders.report import Report
 from builders.results.matches import Match, Reading, Score, Side
 from builders.results.merging import Cluster
-from builders.results.rows import BUILDER
 from builders.results.scores import turned
 from builders.results.sightings import Sighting
-from records.errors import AcervoError
-from records.verdicts import Settlement
 
 T = TypeVar("T")
 
@@ -25,29 +20,16 @@ def make_matches(clusters: list[Cluster], profile: Profile) -> list[Match]:
     """A match for each cluster, keys unique, by date, then key."""
     keys = _keys(clusters)
     matches = [_match(cluster, key, profile) for cluster, key in zip(clusters, keys, strict=True)]
-    return sorted(matches, key=_order)
-
-
-def settle(matches: list[Match], settlements: Mapping[str, Settlement], report: Report) -> list[Match]:
-    """Matches with what people chose between readings; those for which no reading is right are left out by name."""
-    settled = []
-    for match in matches:
-        settlement = settlements.get(match.group) if match.readings else None
-        if settlement is None or settlement.withdrawn:
-            settled.append(match)
-        elif settlement.facts is None:
-            report.reject(BUILDER, "settled_as_neither", match.sources[0].file, match.group, match.sources[0].quote)
-        else:
-            settled.append(_settled(match, settlement.facts))
-    return sorted(settled, key=_order)
+    return sorted(matches, key=by_day)
 
 
 def _match(cluster: Cluster, key: str, profile: Profile) -> Match:
     first = _side_source(cluster)
+    orders = [_other_order(sighting, first) for sighting in cluster]
     cluster = [_seen_from(sighting, first.club_is_home) for sighting in cluster]
-    days, scores = _distinct(s.day for s in cluster), _distinct(s.score for s in cluster)
-    penalties = _distinct(s.penalties for s in cluster)
-    differ = max(len(days), len(scores), len(penalties)) > 1
+    days, scores = distinct(s.day for s in cluster), distinct(s.score for s in cluster)
+    penalties = distinct(s.penalties for s in cluster)
+    differ = max(len(days), len(scores), len(penalties)) > 1 or any(orders)
     day = days[0] if len(days) == 1 else None
     at_home = _at_home(cluster)
     return Match(
@@ -66,54 +48,19 @@ def _match(cluster: Cluster, key: str, profile: Profile) -> Match:
         at_home=at_home,
         club_is_home=first.club_is_home,
         sources=tuple(s.source for s in cluster),
-        readings=_readings(cluster) if differ else (),
+        readings=_readings(cluster, orders) if differ else (),
     )
 
 
-def _readings(cluster: Cluster) -> tuple[Reading, ...]:
+def _readings(cluster: Cluster, orders: list[bool]) -> tuple[Reading, ...]:
     """What each group of sources says. A source without a date, or without penalties, contradicts none that has."""
-    groups: dict[tuple[date | None, Score, Score | None], list[int]] = defaultdict(list)
-    for index, sighting in enumerate(cluster):
-        groups[sighting.day, sighting.score, sighting.penalties].append(index)
-    return tuple(Reading(*values, tuple(indices)) for values, indices in groups.items())
-
-
-def _settled(match: Match, facts: Mapping[str, str]) -> Match:
-    """A match as chosen, in a question's slots: `score` as "2-1", home side first; `date` in ISO or in words."""
-    where = match.group
-    chosen_score = _chosen_score(facts["score"], where) if "score" in facts else None
-    chosen_day = _chosen_day(facts["date"], where) if "date" in facts else None
-    left = [r for r in match.readings if chosen_score in (None, r.score) and chosen_day in (None, r.date)]
-    left = left or [r for r in match.readings if chosen_score in (None, r.score)] or list(match.readings)
-    days, scores = _distinct(r.date for r in left), _distinct(r.score for r in left)
-    day = chosen_day or match.date or (days[0] if len(days) == 1 else None)
-    score = chosen_score or match.score or (scores[0] if len(scores) == 1 else None)
-    penalties = _distinct(r.penalties for r in left)
-    open_still = score is None or (day is None and len(days) > 1)
-    return replace(
-        match,
-        date=day,
-        score=score,
-        penalties=penalties[0] if len(penalties) == 1 else match.penalties,
-        readings=match.readings if open_still else (),
+    groups: dict[tuple[date | None, Score, Score | None, bool], list[int]] = defaultdict(list)
+    for index, (sighting, other_order) in enumerate(zip(cluster, orders, strict=True)):
+        groups[sighting.day, sighting.score, sighting.penalties, other_order].append(index)
+    return tuple(
+        Reading(day, score, penalties, tuple(indices), other_order)
+        for (day, score, penalties, other_order), indices in groups.items()
     )
-
-
-def _chosen_score(text: str, where: str) -> Score:
-    found = re.match(r"(\d+) ?[-–] ?(\d+)", text)
-    if not found:
-        raise AcervoError(where, f"the settled score {text!r} is not one", "settle it again in the review app")
-    return int(found[1]), int(found[2])
-
-
-def _chosen_day(text: str, where: str) -> date:
-    try:
-        day = parse_date(text)
-    except ValueError as error:
-        raise AcervoError(where, str(error), "settle it again in the review app") from error
-    if day is None:
-        raise AcervoError(where, f"the settled date {text!r} is not one", "settle it again in the review app")
-    return day
 
 
 def _side_source(cluster: Cluster) -> Sighting:
@@ -126,10 +73,16 @@ def _side_source(cluster: Cluster) -> Sighting:
 
 def _at_home(cluster: Cluster) -> Side:
     """Where the club played; unknown where sources contradict each other."""
-    stated: list[Side] = _distinct(s.at_home for s in cluster if s.at_home != "unknown")
+    stated: list[Side] = distinct(s.at_home for s in cluster if s.at_home != "unknown")
     if len(stated) == 1:
         return stated[0]
     return "neutral" if "neutral" in stated else "unknown"
+
+
+def _other_order(sighting: Sighting, first: Sighting) -> bool:
+    """Whether two sources each say who was at home, and not the same."""
+    stated = {sighting.at_home, first.at_home} <= {"home", "away"}
+    return stated and sighting.club_is_home != first.club_is_home
 
 
 def _seen_from(sighting: Sighting, club_is_home: bool) -> Sighting:
@@ -153,7 +106,7 @@ def _common(cluster: Cluster, value: Callable[[Sighting], str]) -> str:
     return min(counts, key=lambda text: (-counts[text], -len(text), text), default="")
 
 
-def _distinct(values: Iterable[T | None]) -> list[T]:
+def distinct(values: Iterable[T | None]) -> list[T]:
     return list(dict.fromkeys(value for value in values if value is not None))
 
 
@@ -187,7 +140,7 @@ def _detail(cluster: Cluster) -> str:
     return "_".join(part for part in (slug(_common(cluster, lambda s: s.round)), f"{score[0]}-{score[1]}") if part)
 
 
-def _order(match: Match) -> tuple[str, str]:
+def by_day(match: Match) -> tuple[str, str]:
     """By date; undated ones after the dated of their season, those of no season last."""
     days = [reading.date for reading in match.readings if reading.date]
     day = match.date or (min(days) if days else None)

@@ -14,9 +14,10 @@ from builders.results.deciding import Customs, learn_customs
 from builders.results.doubts import without_doubtful
 from builders.results.formats import read_rows
 from builders.results.matches import Match
-from builders.results.matching import make_matches, settle
+from builders.results.matching import make_matches
 from builders.results.merging import merge
 from builders.results.rows import BUILDER, Refused, Row
+from builders.results.settling import settle
 from builders.results.sightings import Sighting, day_of, sight
 from builders.results.standings import Standing
 from builders.results.tabling import make_standings

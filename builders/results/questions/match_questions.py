@@ -6,7 +6,7 @@ from datetime import date
 from builders.phrasing import Phrasings
 from builders.portuguese import long_date
 from builders.results.clubs import Club
-from builders.results.matches import Match, Reading
+from builders.results.matches import Match, Reading, Score
 from builders.results.questions import wording
 from builders.results.questions.archive import Archive, Span, has_host, month_days, year_days
 from builders.results.questions.articles import at_ground
@@ -98,7 +98,7 @@ def _venue(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Iterat
         yield _asked("match.venue", match, fields, answer, {"venue": match.venue}, phrasings)
         return
     where = fields.get("em_casa") or "em campo neutro"
-    unsaid = {name: "" for name in fields if name.endswith(("casa", "fora")) or name in SAYS_ORDER}
+    unsaid = _without_order(fields)
     if match.at_home != "unknown" and (fields.get("data") or fields.get("epoca_par")):
         answer = match_answer(phrasings, "match.venue", "casa", match, fields | {"local": where})
         yield _asked("match.venue", match, fields | unsaid, answer, {"venue": where}, phrasings)
@@ -115,20 +115,21 @@ def _conflict(match: Match, fields: dict[str, str], shared: Shared) -> Asked:
     """One example that says how the sources differ, for a person to settle."""
     days = sorted(reading.date for reading in match.readings if reading.date is not None)
     one_day = len(set(days)) == 1 and all(reading.date for reading in match.readings)
-    said = dict(fields)
+    orders = any(reading.other_order for reading in match.readings)
+    said = fields | (_without_order(fields) if orders else {})
     if days:
         said |= wording.date_fields(days[0])
-    facts = [_reading_facts(reading) for reading in match.readings]
-    versions = wording.versions([(len(reading.sources), _version(reading, one_day)) for reading in match.readings])
-    case = "divergente" if one_day else "divergente-data"
+    told = [(len(r.sources), _version(match, r, with_day=orders or not one_day, named=orders)) for r in match.readings]
+    case = "divergente-campo" if orders else "divergente" if one_day else "divergente-data"
     when = f"a {long_date(days[0])}" if days else wording.when(match)
-    answer = shared.phrasings.answer("match.score", said | {"quando": when, "versoes": versions}, case)
+    told_all = {"quando": when, "versoes": wording.versions(told)}
+    facts = [_reading_facts(match, reading, orders) for reading in match.readings]
     return Asked(
         "match.score",
         match.key,
         match.group,
         said,
-        always(answer),
+        always(shared.phrasings.answer("match.score", said | told_all, case)),
         {},
         match.sources,
         match_refusal(shared.phrasings, "match.score", said),
@@ -138,22 +139,39 @@ def _conflict(match: Match, fields: dict[str, str], shared: Shared) -> Asked:
     )
 
 
-def _reading_facts(reading: Reading) -> dict[str, str]:
-    facts = {}
+def _without_order(fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields that say who was at home, empty: no question says it."""
+    return {name: "" for name in fields if name.endswith(("casa", "fora")) or name in SAYS_ORDER}
+
+
+def _reading_facts(match: Match, reading: Reading, orders: bool) -> dict[str, str]:
+    facts = {"order": _order(match, reading)} if orders else {}
     if reading.date is not None:
         facts["date"] = long_date(reading.date)
     if reading.score is not None:
-        facts["score"] = wording.score_text(reading.score)
+        facts["score"] = _own(reading.score, reading)
     if reading.penalties is not None:
-        facts["penalties"] = wording.score_text(reading.penalties)
+        facts["penalties"] = _own(reading.penalties, reading)
     return facts
 
 
-def _version(reading: Reading, one_day: bool) -> str:
-    """ "4-1", "3-1 a 3 de abril de 1995", "que não há resultado sem data"."""
-    said = wording.score_text(reading.score) if reading.score else "que não há resultado"
+def _version(match: Match, reading: Reading, with_day: bool, named: bool) -> str:
+    """ "4-1", "3-1 a 3 de abril de 1995", "2-1 no Farense-Portimonense a 5 de março de 1950"."""
+    said = _own(reading.score, reading) if reading.score else "que não há resultado"
     if reading.penalties:
-        said += f" ({wording.score_text(reading.penalties)} nos penáltis)"
-    if not one_day:
+        said += f" ({_own(reading.penalties, reading)} nos penáltis)"
+    if named:
+        said += f" no {_order(match, reading)}"
+    if with_day:
         said += f" a {long_date(reading.date)}" if reading.date else " sem data"
     return said
+
+
+def _order(match: Match, reading: Reading) -> str:
+    """The clubs in the order in which these sources have them."""
+    return f"{match.away.name}-{match.home.name}" if reading.other_order else match.order
+
+
+def _own(score: Score, reading: Reading) -> str:
+    """Figures in the order in which these sources have the clubs."""
+    return wording.score_text((score[1], score[0]) if reading.other_order else score)

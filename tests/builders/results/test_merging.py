@@ -143,6 +143,7 @@ def test_files_that_differ_on_who_was_at_home_leave_the_place_unknown(tmp_path: 
     results, _ = read(tmp_path, dict(files))
     [match] = results.matches
     assert (match.at_home, match.goals_for, match.goals_against, match.venue) == ("unknown", 1, 2, "")
+    assert [reading.other_order for reading in match.readings] == [False, True]
 
 
 def test_undated_matches_of_one_season_have_keys_of_their_own(tmp_path: Path) -> None:
@@ -193,6 +194,36 @@ def test_a_withdrawn_settlement_settles_nothing(tmp_path: Path) -> None:
 def test_a_settlement_that_is_no_score_is_an_error_that_names_the_match(tmp_path: Path) -> None:
     with pytest.raises(AcervoError, match="match/1995-04-01_farense_benfica: the settled score 'três a um' is not one"):
         read(tmp_path, dict(CONFLICT), _settled({"score": "três a um"}))
+
+
+OTHER_HOME = {
+    "a.csv": OWN + "1950-03-05;Casa;Benfica;1-2;D;;;\n",
+    "b.csv": OWN + "1950-03-05;Fora;Benfica;3-1;D;;;\n",
+}
+
+
+def _order_settled(facts: dict[str, str]) -> dict[str, Settlement]:
+    group = "match/1950-03-05_farense_benfica"
+    return {group: Settlement(group, facts, "ana", "2026-01-01T00:00:00Z")}
+
+
+def test_sources_that_differ_on_the_score_and_on_who_was_at_home_say_both(tmp_path: Path) -> None:
+    results, _ = read(tmp_path, dict(OTHER_HOME))
+    [match] = results.matches
+    assert [(reading.score, reading.other_order) for reading in match.readings] == [((1, 2), False), ((1, 3), True)]
+
+
+def test_who_was_at_home_is_settled_with_the_score(tmp_path: Path) -> None:
+    chosen = _order_settled({"order": "Benfica-Farense", "date": "5 de março de 1950", "score": "3-1"})
+    [match] = read(tmp_path, dict(OTHER_HOME), chosen)[0].matches
+    assert said(match) == "1950-03-05 Benfica 3-1 Farense" and match.at_home == "away" and not match.readings
+    assert match.goals_for == 1 and match.key == "1950-03-05_farense_benfica"
+
+
+def test_the_order_that_most_sources_have_is_settled_as_it_stands(tmp_path: Path) -> None:
+    chosen = _order_settled({"order": "Farense-Benfica", "date": "5 de março de 1950", "score": "1-2"})
+    [match] = read(tmp_path, dict(OTHER_HOME), chosen)[0].matches
+    assert said(match) == "1950-03-05 Farense 1-2 Benfica" and match.at_home == "home" and not match.readings
 
 
 def test_the_order_of_the_files_makes_no_difference(tmp_path: Path) -> None:

@@ -160,6 +160,22 @@ def test_sources_that_differ_on_the_day_say_both_days() -> None:
     )
 
 
+def test_sources_that_differ_on_who_was_at_home_each_name_the_clubs_in_their_order() -> None:
+    one = disputed(HOME, "1-3")
+    swapped = replace(one, readings=(one.readings[0], replace(one.readings[1], other_order=True)), at_home="unknown")
+    [example] = asked(swapped, template="match.conflict")
+    assert example.answer == (
+        "Sobre o jogo entre o Farense e o Benfica, as fontes não dizem o mesmo: "
+        "uma fonte diz 4-1 no Farense-Benfica a 2 de abril de 1995 "
+        "e outra diz 3-1 no Benfica-Farense a 2 de abril de 1995."
+    )
+    assert [dict(option.facts) for option in example.options] == [
+        {"order": "Farense-Benfica", "date": "2 de abril de 1995", "score": "4-1"},
+        {"order": "Benfica-Farense", "date": "2 de abril de 1995", "score": "3-1"},
+    ]
+    assert "Farense-Benfica" not in example.prompt and "casa" not in example.prompt
+
+
 def test_a_held_out_question_now_and_then_is_typed_carelessly() -> None:
     matches = [match(FARENSE, PORTO, "1-0", f"{year}-10-02", f"{year}-{year % 100 + 1}") for year in range(1930, 1990)]
     held_out = [e for e in questions(results(matches), request()) if e.template == "match.score" and e.held_out]
