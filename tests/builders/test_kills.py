@@ -19,7 +19,7 @@ from records.manifest import verify_folder
 from records.verdicts import Verdict
 from tests.clubhouse import matches, write_corpus
 
-KILLS = 24
+KILLS = 50
 
 
 def dataset(corpus: Path, data: Path) -> None:
