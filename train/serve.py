@@ -2,10 +2,12 @@
 
 import argparse
 import json
+import os
 import shlex
 import sys
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from train import ask
 from train.model import model_folder
@@ -20,8 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8080)
 
 
-def run(arguments: argparse.Namespace) -> int:
-    """Serve until Ctrl-C. Returns 0."""
+def run(arguments: argparse.Namespace) -> NoReturn:
+    """Serve until Ctrl-C, then end the process with status 0."""
     tuned = ask.chosen(arguments)
     words = ["--model", str(model_folder(tuned.model if tuned else arguments.model or "embedded"))]
     if tuned and not arguments.base:
@@ -38,8 +40,11 @@ def run(arguments: argparse.Namespace) -> int:
         served: Any = server
         served.load = _loaded_dense  # it has no setting for this, and quantized products take minutes on a CPU
     sys.argv = ["mlx_lm.server", *words]  # its only way in that reads every option's default
-    server.main()
-    return 0
+    with suppress(KeyboardInterrupt):
+        server.main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # its generating thread has streams of MLX, and an interpreter that ends beside them is aborted
 
 
 def greeting(host: str, port: int, system: str | None) -> list[str]:

@@ -51,7 +51,7 @@ def test_server_lists_models_answers_at_once_and_in_pieces_and_ends_by_ctrl_c(se
     pieces = [json.loads(line)["choices"][0]["delta"].get("content", "") for line in lines if line != "[DONE]"]
     assert lines[-1] == "[DONE]" and "".join(pieces) == told
     process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=60) in (0, 130)
+    assert process.wait(timeout=60) == 0
 
 
 def test_greeting_holds_a_command_to_try_with_the_system_message_in_quotes():
