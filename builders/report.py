@@ -37,12 +37,12 @@ class RepairMade:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a source of which something might be asked, such as a chapter: known even where nothing is."""
+    """A person, a book or a chapter of which something might be asked: known even where nothing is."""
 
     builder: str
     file: str
     whole: str
-    """What it is a part of: a book's title."""
+    """A person's name, or the title of the book that it is a part of."""
     name: str
     """"capítulo II do volume I: A chegada"; empty for the whole itself."""
     group: str

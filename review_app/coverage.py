@@ -55,7 +55,9 @@ def coverage(index: Index) -> list[tuple[str, str, int, int]]:
 def books(index: Index, data: Path) -> list[Book]:
     """The books that the last build read, in its order; none where it wrote none down."""
     found: list[Book] = []
-    for part in _parts_read(data / "generated" / "build.json"):
+    for part in _parts_read(data):
+        if not part["group"].startswith("book/"):
+            continue
         facts = index.rows(FACTS, part["group"], part["group"], NOTHING)[0][0]
         if part["name"]:
             book = found.pop()
@@ -65,8 +67,14 @@ def books(index: Index, data: Path) -> list[Book]:
     return found
 
 
-def _parts_read(path: Path) -> Iterable[dict[str, Any]]:
-    """What the build wrote down of the parts of its sources; nothing where it wrote none."""
+def names(data: Path) -> dict[str, str]:
+    """Names as they are written, by group: `person/joao-gralho` is João Gralho."""
+    return {part["group"]: part["whole"] for part in _parts_read(data) if not part["name"]}
+
+
+def _parts_read(data: Path) -> Iterable[dict[str, Any]]:
+    """What the last build wrote down of the parts of its sources; nothing where it wrote none."""
+    path = data / "generated" / "build.json"
     state: Any = read_json(path) if path.is_file() else {}
     return state.get("parts", []) if isinstance(state, dict) else []
 

@@ -13,7 +13,7 @@ from builders.biographies.merging import merge, with_roles
 from builders.biographies.questions import BUILDER, Writer, load_phrasings
 from builders.biographies.refusals import refusals
 from builders.biographies.roles import read_roles
-from builders.report import Report
+from builders.report import Part, Report
 from builders.request import Request
 from builders.sources import SourceError
 from records.example import Example
@@ -29,6 +29,7 @@ def build(request: Request) -> Iterator[Example]:
     people = _with_roles(merge(biographies), biographies, documents, clubs)
     for person in people:
         request.report.count(BUILDER, person.files[0], "persons")
+        request.report.parts.append(Part(BUILDER, person.files[0], person.names.short, "", f"person/{person.slug}"))
     words = request.words(BUILDER, load_phrasings())
     namesakes = Namesakes(people, documents, clubs, request.profile.assistant.name)
     writer = Writer(request.profile, words, request.report, request.settlements, clubs, namesakes)

@@ -99,9 +99,10 @@ def _percentiles(shell: Shell) -> tuple[str, ...]:
 
 def _coverage(shell: Shell) -> None:
     t, found = shell.t, coverage.coverage(shell.place.index)
-    books = coverage.books(shell.place.index, shell.place.data)
+    books, names = coverage.books(shell.place.index, shell.place.data), coverage.names(shell.place.data)
     for kind in sorted({kind for kind, *_ in found}, key=lambda kind: (kind.startswith("no-"), kind)):
-        parts = [(one_line(part.replace("-", " ").title(), 40), facts) for k, part, facts, _ in found if k == kind]
+        tallies = [(part, facts) for k, part, facts, _ in found if k == kind]
+        parts = [(one_line(names.get(f"{kind}/{p}", p.replace("-", " ").title()), 40), n) for p, n in tallies]
         count = t("audit.facts", count=thousands(sum(facts for _, facts in parts)))
         drawn = len(parts) > 1 and kind not in coverage.YEARLY and not kind.startswith("no-")
         drawn = drawn and not (kind == "book" and books)

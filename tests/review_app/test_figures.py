@@ -79,7 +79,9 @@ def test_a_chapter_that_nothing_asks_about_is_counted_as_empty(tmp_path):
     assert coverage.books(found.index, found.data) == []
     parts = [{"whole": "Um", "name": "", "group": "book/um"}]
     parts += [{"whole": "Um", "name": f"capítulo {n}", "group": f"book/um/capitulo-{n}"} for n in (1, 2, 12)]
+    parts += [{"whole": "João Gralho", "name": "", "group": "person/joao-gralho"}]
     write_json(tmp_path / "data" / "generated" / "build.json", {"parts": parts})
+    assert coverage.names(found.data)["person/joao-gralho"] == "João Gralho"
     [book] = coverage.books(found.index, found.data)
     assert (book.title, book.facts) == ("Um", 4)
     assert [(chapter.name, chapter.facts) for chapter in book.chapters] == [
