@@ -114,13 +114,17 @@ def _asked(
 def _conflict(match: Match, fields: dict[str, str], shared: Shared) -> Asked:
     """One example that says how the sources differ, for a person to settle."""
     days = sorted(reading.date for reading in match.readings if reading.date is not None)
-    one_day = len(set(days)) == 1 and all(reading.date for reading in match.readings)
+    differ = len({reading.date for reading in match.readings}) > 1
     orders = any(reading.other_order for reading in match.readings)
     said = fields | (_without_order(fields) if orders else {})
     if days:
         said |= wording.date_fields(days[0])
-    told = [(len(r.sources), _version(match, r, with_day=orders or not one_day, named=orders)) for r in match.readings]
-    case = "divergente-campo" if orders else "divergente" if one_day else "divergente-data"
+    told = [
+        (len(r.sources), _version(match, r, with_day=differ or orders and bool(days), named=orders))
+        for r in match.readings
+    ]
+    dated = not differ and bool(days or match.season)
+    case = "divergente-campo" if orders else "divergente" if dated else "divergente-data"
     when = f"a {long_date(days[0])}" if days else wording.when(match)
     told_all = {"quando": when, "versoes": wording.versions(told)}
     facts = [_reading_facts(match, reading, orders) for reading in match.readings]

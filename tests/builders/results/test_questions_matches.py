@@ -160,6 +160,14 @@ def test_sources_that_differ_on_the_day_say_both_days() -> None:
     )
 
 
+def test_sources_without_a_day_that_differ_on_the_score_say_the_season() -> None:
+    undated = disputed(match(FARENSE, ACADEMICA, "2-0", season="1937-38"), "0-2")
+    assert asked(undated, template="match.conflict")[0].answer == (
+        "Na época de 1937/38, no Farense-Académica, as fontes não dão o mesmo resultado: "
+        "uma fonte diz 2-0 e outra diz 0-2."
+    )
+
+
 def test_sources_that_differ_on_who_was_at_home_each_name_the_clubs_in_their_order() -> None:
     one = disputed(HOME, "1-3")
     swapped = replace(one, readings=(one.readings[0], replace(one.readings[1], other_order=True)), at_home="unknown")
