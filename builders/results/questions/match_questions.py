@@ -119,10 +119,8 @@ def _conflict(match: Match, fields: dict[str, str], shared: Shared) -> Asked:
     said = fields | (_without_order(fields) if orders else {})
     if days:
         said |= wording.date_fields(days[0])
-    told = [
-        (len(r.sources), _version(match, r, with_day=differ or orders and bool(days), named=orders))
-        for r in match.readings
-    ]
+    with_day = differ or (orders and bool(days))
+    told = [(len(r.sources), _version(match, r, with_day, orders)) for r in match.readings]
     dated = not differ and bool(days or match.season)
     case = "divergente-campo" if orders else "divergente" if dated else "divergente-data"
     when = f"a {long_date(days[0])}" if days else wording.when(match)
