@@ -4,8 +4,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
-from hashlib import sha256
 
+from builders.hashing import number_of
 from records.example import Example
 
 COURTESY = re.compile(r"\b(?:por favor|se faz favor|obrigad[oa]|ol[áa]|bom dia|boa tarde|boa noite)\b")
@@ -68,4 +68,4 @@ def _facts_key(facts: tuple[tuple[str, str], ...]) -> int:
 
 
 def _key(texts: Iterable[str]) -> int:
-    return int.from_bytes(sha256("\n".join(map(canonical, texts)).encode()).digest()[:8], "big")
+    return number_of("\n".join(map(canonical, texts)))

@@ -7,9 +7,9 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 
 from builders.composing import Choice
+from builders.hashing import number_of
 from builders.pieces import Kind, Piece, slot_of
 
 _ODD, _MASK = 0x9E3779B97F4A7C15, 2**64 - 1
@@ -97,11 +97,6 @@ class Deck:
 
     def _as_bits(self, labels: frozenset[str]) -> int:
         return sum(self._bits.setdefault(label, 1 << len(self._bits)) for label in labels)
-
-
-def number_of(text: str) -> int:
-    """64 bits of a text's hash."""
-    return int.from_bytes(sha256(text.encode()).digest()[:8], "big")
 
 
 @cache

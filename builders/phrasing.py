@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from builders.composing import Choice, compose, sentence
-from builders.decks import Deck, number_of
+from builders.decks import Deck
+from builders.hashing import number_of
 from builders.pieces import Kind, PhrasingError, read_kinds
 
 __all__ = ["PhrasingError", "Phrasings", "Question"]

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from records.repair import RepairMade
+
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
@@ -18,21 +20,6 @@ class Rejection:
     """"line 7", "page 12", an example's id: where a person finds it. Empty for a whole file."""
     text: str
     """What was left out, verbatim, at most 300 characters of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class RepairMade:
-    """A change that reading made to a source's text, as a reviewer sees it; a Correction undoes it."""
-
-    builder: str
-    file: str
-    locator: str
-    repair: str
-    """Its family: line_ends, mojibake, ..."""
-    before: str
-    after: str
-    sure: bool
-    """False: likelier than not, and what it touches is flagged."""
 
 
 @dataclass(frozen=True, slots=True)

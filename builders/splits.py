@@ -3,7 +3,6 @@
 Membership is a hash of the group's name, not a shuffle: a source added tomorrow moves no group.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +10,7 @@ from sys import intern
 from typing import NamedTuple
 
 from builders.checks import pair_key, prompt_key
+from builders.hashing import number_of
 from builders.profile import Splits
 from records.example import Example, Message
 
@@ -69,7 +69,7 @@ def candidate(example: Example, reason: str = "") -> Candidate:
 
 def unit_hash(text: str) -> float:
     """A number in [0, 1) that depends on the text alone, uniform over texts."""
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big") / 2**64
+    return number_of(text) / 2**64
 
 
 def withheld_in(group: str, splits: Splits) -> str:

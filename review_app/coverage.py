@@ -1,6 +1,6 @@
 """What is asked about and what is not: matches by year, people by name, the chapters of books."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,8 @@ from review_app.index import Index
 
 YEARLY = ("match", "season")
 MOST = 40  # names shown one by one
+Part = Mapping[str, Any]
+"""A row of what a build wrote down of the parts of its sources: a person, a book, a chapter."""
 NOTHING = "/sem-registo"  # within a group: a question on what the book does not have
 # In the text order of SQLite "0" is what comes after "/": all names that begin with a group and a slash.
 FACTS = """
@@ -52,10 +54,10 @@ def coverage(index: Index) -> list[tuple[str, str, int, int]]:
     return [(kind, part, facts, examples) for kind, part, (facts, examples) in parts]
 
 
-def books(index: Index, data: Path) -> list[Book]:
+def books(index: Index, parts: Iterable[Part]) -> list[Book]:
     """The books that the last build read, in its order; none where it wrote none down."""
     found: list[Book] = []
-    for part in _parts_read(data):
+    for part in parts:
         if not part["group"].startswith("book/"):
             continue
         facts = index.rows(FACTS, part["group"], part["group"], NOTHING)[0][0]
@@ -67,12 +69,12 @@ def books(index: Index, data: Path) -> list[Book]:
     return found
 
 
-def names(data: Path) -> dict[str, str]:
+def names(parts: Iterable[Part]) -> dict[str, str]:
     """Names as they are written, by group: `person/joao-gralho` is João Gralho."""
-    return {part["group"]: part["whole"] for part in _parts_read(data) if not part["name"]}
+    return {part["group"]: part["whole"] for part in parts if not part["name"]}
 
 
-def _parts_read(data: Path) -> Iterable[dict[str, Any]]:
+def parts_read(data: Path) -> list[Part]:
     """What the last build wrote down of the parts of its sources; nothing where it wrote none."""
     path = data / "generated" / "build.json"
     state: Any = read_json(path) if path.is_file() else {}

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from records.errors import AcervoError
+from records.repair import RepairMade
 from records.verdicts import Correction
 from review_app import markup
 from review_app.decisions import correct, difference
 from review_app.places_in_words import place_in_words
-from review_app.repairs import Repair, as_it_was, read_repairs, undone
+from review_app.repairs import as_it_was, read_repairs, undone
 from review_app.shell import Shell
 from review_app.visible import one_line, thousands
 
@@ -34,7 +35,7 @@ def repair_list(shell: Shell) -> None:
     st.html(markup.text_html(st.session_state.pop("repair_undone", ""), "saved"))
 
 
-def _chosen(shell: Shell, found: Sequence[Repair]) -> list[Repair]:
+def _chosen(shell: Shell, found: Sequence[RepairMade]) -> list[RepairMade]:
     t, left, right = shell.t, *st.columns(2)
     files = list(dict.fromkeys(repair.file for repair in found))
     file = left.selectbox(
@@ -49,7 +50,7 @@ def _chosen(shell: Shell, found: Sequence[Repair]) -> list[Repair]:
     return [r for r in found if file in ("", r.file) and family in ("", r.repair) and not (doubtful and r.sure)]
 
 
-def _one(shell: Shell, repair: Repair, corrections: Sequence[Correction]) -> None:
+def _one(shell: Shell, repair: RepairMade, corrections: Sequence[Correction]) -> None:
     where, what, act = st.columns(COLUMNS, vertical_alignment="center")
     place = f"{one_line(repair.file)} · {place_in_words(repair.locator, shell.word)}"
     where.html(markup.text_html(f"{shell.word('repair', repair.repair)}\n{place}", "quiet"))
@@ -73,7 +74,7 @@ def _begin(name: str) -> None:
     st.session_state.undoing = name
 
 
-def _save(shell: Shell, repair: Repair) -> None:
+def _save(shell: Shell, repair: RepairMade) -> None:
     wanted = (st.session_state.undo_as or "").strip()
     if not wanted or wanted == repair.after:
         return

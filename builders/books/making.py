@@ -12,10 +12,11 @@ from builders.books.questions import ask_book, load_phrasings
 from builders.books.reading import Task
 from builders.books.same_book import same_books
 from builders.books.suggestions import load_model, suggest
-from builders.report import Part, RepairMade, Report
+from builders.report import Part, Report
 from builders.request import Request
 from builders.sources import SourceFile
 from records.example import Example
+from records.repair import RepairMade
 
 AS_THEY_ARE = ("pages", SCANNED, "corrections")
 """Counts that are no repairs."""

@@ -99,7 +99,8 @@ def _percentiles(shell: Shell) -> tuple[str, ...]:
 
 def _coverage(shell: Shell) -> None:
     t, found = shell.t, coverage.coverage(shell.place.index)
-    books, names = coverage.books(shell.place.index, shell.place.data), coverage.names(shell.place.data)
+    read = coverage.parts_read(shell.place.data)
+    books, names = coverage.books(shell.place.index, read), coverage.names(read)
     for kind in sorted({kind for kind, *_ in found}, key=lambda kind: (kind.startswith("no-"), kind)):
         tallies = [(part, facts) for k, part, facts, _ in found if k == kind]
         parts = [(one_line(names.get(f"{kind}/{p}", p.replace("-", " ").title()), 40), n) for p, n in tallies]

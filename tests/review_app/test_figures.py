@@ -76,13 +76,13 @@ def test_a_chapter_that_nothing_asks_about_is_counted_as_empty(tmp_path):
     generate(tmp_path / "data", rows)
     found = open_workplace(tmp_path / "data", tmp_path / "corpus")
     found.level()
-    assert coverage.books(found.index, found.data) == []
+    assert coverage.books(found.index, coverage.parts_read(found.data)) == []
     parts = [{"whole": "Um", "name": "", "group": "book/um"}]
     parts += [{"whole": "Um", "name": f"capítulo {n}", "group": f"book/um/capitulo-{n}"} for n in (1, 2, 12)]
     parts += [{"whole": "João Gralho", "name": "", "group": "person/joao-gralho"}]
     write_json(tmp_path / "data" / "generated" / "build.json", {"parts": parts})
-    assert coverage.names(found.data)["person/joao-gralho"] == "João Gralho"
-    [book] = coverage.books(found.index, found.data)
+    assert coverage.names(coverage.parts_read(found.data))["person/joao-gralho"] == "João Gralho"
+    [book] = coverage.books(found.index, coverage.parts_read(found.data))
     assert (book.title, book.facts) == ("Um", 4)
     assert [(chapter.name, chapter.facts) for chapter in book.chapters] == [
         ("capítulo 1", 2), ("capítulo 2", 0), ("capítulo 12", 1),

@@ -4,7 +4,8 @@ import pytest
 
 from records.files import write_jsonl
 from records.ledger import Ledger
-from review_app.repairs import Repair, as_it_was, read_repairs, undone
+from records.repair import RepairMade
+from review_app.repairs import as_it_was, read_repairs, undone
 from tests.review_app.made import example, generate
 from tests.review_app.pages import button, html, opened
 
@@ -41,7 +42,7 @@ def test_repairs_are_read_but_for_those_that_nobody_could_see(mended):
 
 def test_a_word_put_back_keeps_the_hyphen_of_the_line_end():
     assert (
-        as_it_was(Repair("a", "line 1", "line_ends", "O contra-\nbalanço", "O contrabalanço", True))
+        as_it_was(RepairMade("books", "a", "line 1", "line_ends", "O contra-\nbalanço", "O contrabalanço", True))
         == "O contra-balanço"
     )
 

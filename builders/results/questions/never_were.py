@@ -8,8 +8,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from hashlib import sha256
 
+from builders.hashing import number_of
 from builders.results.clubs import Club
 from builders.results.matches import Match
 from builders.results.questions.archive import Archive, disputed, has_host
@@ -47,12 +47,12 @@ class Ring:
     """Matches in a circle by a hash of their keys: a match more or less changes few of the draws."""
 
     def __init__(self, matches: Sequence[Match]) -> None:
-        self._circle = sorted((_number(match.key), match.key, match) for match in matches)
+        self._circle = sorted((number_of(match.key), match.key, match) for match in matches)
         self._places = [place for place, _, _ in self._circle]
 
     def after(self, seed: str) -> Match:
         """The first match after the place of a seed."""
-        return self._circle[bisect_left(self._places, _number(seed)) % len(self._circle)][2]
+        return self._circle[bisect_left(self._places, number_of(seed)) % len(self._circle)][2]
 
 
 class Finder:
@@ -79,14 +79,14 @@ class Finder:
     def find(self, match: Match, number: int) -> NearMiss | None:
         """The near miss of this number to a dated match; None where no candidate is safe to deny."""
         for attempt in range(TRIES):
-            maker = self._makers[(_number(f"kind|{match.key}|{number}") + attempt) % len(self._makers)]
+            maker = self._makers[(number_of(f"kind|{match.key}|{number}") + attempt) % len(self._makers)]
             found = maker(match, f"{match.key}|{number}|{attempt}")
             if self._never_was(found):
                 return found
         return None
 
     def _other_match(self, match: Match, seed: str) -> Match:
-        ring = self._seasons.get(match.season) if _number(f"near|{seed}") % 2 else None
+        ring = self._seasons.get(match.season) if number_of(f"near|{seed}") % 2 else None
         return (ring or self._all).after(seed)
 
     def _other_date(self, match: Match, seed: str) -> NearMiss:
@@ -101,7 +101,7 @@ class Finder:
     def _no_date(self, match: Match, seed: str) -> NearMiss:
         """A day on which there was no match, within three weeks, or the same day of a year close by."""
         assert match.date is not None
-        draw = _number(f"date|{seed}")
+        draw = number_of(f"date|{seed}")
         step = draw // 2 % 21 + 1 if draw % 2 else 365 * (draw // 2 % 3 + 1)
         sign = 1 if draw // 128 % 2 else -1
         return replace(_of(match, "no-match.no-date"), day=match.date + timedelta(days=sign * step), season="")
@@ -139,7 +139,3 @@ def akin(one: Club, other: Club) -> bool:
 
 def _of(match: Match, template: str) -> NearMiss:
     return NearMiss(template, match.home, match.away, match.club_is_home, has_host(match), match.date, match.season)
-
-
-def _number(text: str) -> int:
-    return int.from_bytes(sha256(text.encode()).digest()[:8], "big")
