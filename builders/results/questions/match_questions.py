@@ -147,7 +147,7 @@ def _without_order(fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def _reading_facts(match: Match, reading: Reading, orders: bool) -> dict[str, str]:
-    facts = {"order": _order(match, reading)} if orders else {}
+    facts = {"order": "-".join(club.name for club in _clubs(match, reading))} if orders else {}
     if reading.date is not None:
         facts["date"] = long_date(reading.date)
     if reading.score is not None:
@@ -163,15 +163,15 @@ def _version(match: Match, reading: Reading, with_day: bool, named: bool) -> str
     if reading.penalties:
         said += f" ({_own(reading.penalties, reading)} nos penáltis)"
     if named:
-        said += f" no {_order(match, reading)}"
+        said += f" no {wording.called_match(*_clubs(match, reading), '-')}"
     if with_day:
         said += f" a {long_date(reading.date)}" if reading.date else " sem data"
     return said
 
 
-def _order(match: Match, reading: Reading) -> str:
+def _clubs(match: Match, reading: Reading) -> tuple[Club, Club]:
     """The clubs in the order in which these sources have them."""
-    return f"{match.away.name}-{match.home.name}" if reading.other_order else match.order
+    return (match.away, match.home) if reading.other_order else (match.home, match.away)
 
 
 def _own(score: Score, reading: Reading) -> str:

@@ -184,6 +184,12 @@ def test_sources_that_differ_on_who_was_at_home_each_name_the_clubs_in_their_ord
     assert "Farense-Benfica" not in example.prompt and "casa" not in example.prompt
 
 
+def test_a_club_that_brings_its_own_article_is_given_no_second_one_where_sources_differ_on_who_was_at_home() -> None:
+    one = disputed(match(FARENSE, Club("O Elvas", "o", "o-elvas"), "1-2", "1950-03-05", "1949-50"), "1-3")
+    swapped = replace(one, readings=(one.readings[0], replace(one.readings[1], other_order=True)), at_home="unknown")
+    assert "outra diz 3-1 no jogo O Elvas-Farense" in asked(swapped, template="match.conflict")[0].answer
+
+
 def test_a_held_out_question_now_and_then_is_typed_carelessly() -> None:
     matches = [match(FARENSE, PORTO, "1-0", f"{year}-10-02", f"{year}-{year % 100 + 1}") for year in range(1930, 1990)]
     held_out = [e for e in questions(results(matches), request()) if e.template == "match.score" and e.held_out]
