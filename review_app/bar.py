@@ -24,10 +24,27 @@ Kept = TypeVar("Kept")
 
 
 class Desk:
-    """One curator at the queue: what the keys do. Made anew at each run of the page."""
+    """One curator at the queue: what the keys do. Made anew at each run of the page.
+
+    A key decides what was on the page when it was pressed. The buttons therefore carry the example in their names (a
+    button of a page already left is unknown to the server), and a key that comes while the next page is being drawn
+    is put aside and said to be.
+    """
 
     def __init__(self, shell: Shell, wanted: Filter, share: Share, example: Example) -> None:
         self.shell, self.wanted, self.share, self.example = shell, wanted, share, example
+        self.drawn_for = st.session_state.get("current")
+
+    def button(self, name: str, label: str, shortcut: str, action: Callable[..., None], *args: object, **look) -> None:
+        """A button of this example's own, with its key."""
+        key = f"{name} {self.example.id}"
+        st.button(label, key=key, shortcut=shortcut, on_click=self._press, args=(action, *args), **look)
+
+    def _press(self, action: Callable[..., None], *args: object) -> None:
+        if st.session_state.get("current") == self.drawn_for:
+            action(*args)
+        else:
+            st.session_state.saved = self.shell.t("key.early")
 
     def approve(self) -> None:
         self._decide("approved")
@@ -133,57 +150,45 @@ def key_bar(desk: Desk, before: Verdict | None = None) -> None:
 
 def undo_bar(desk: Desk) -> None:
     """What remains to be pressed when nothing is left to decide: back and undo."""
-    t = desk.shell.t
     with st.container(key="bar"):
         with st.container(horizontal=True, gap="small"):
-            st.button(t("back"), key="back", shortcut="B", type="tertiary", on_click=desk.back)
-            st.button(t("undo"), key="undo", shortcut="Z", type="tertiary", on_click=desk.undo)
+            _back_and_undo(desk)
         st.html(text_html(st.session_state.pop("saved", ""), "saved"))
 
 
 def _verdicts(desk: Desk, before: Verdict | None) -> None:
     t, main = desk.shell.t, "secondary" if before else "primary"
     if before:
-        st.button(t("stale.repeat"), key="repeat", shortcut="D", type="primary", on_click=desk.repeat, args=(before,))
-    st.button(t("approve"), key="approve", shortcut="A", type=main, on_click=desk.approve, icon=":material/check:")
-    st.button(t("edit"), key="edit", shortcut="E", on_click=desk.ask, args=("edit",), icon=":material/edit:")
-    st.button(t("reject"), key="reject", shortcut="X", on_click=desk.ask, args=("reject",), icon=":material/close:")
-    st.button(t("unsure"), key="unsure", shortcut="U", on_click=desk.unsure, icon=":material/question_mark:")
+        desk.button("repeat", t("stale.repeat"), "D", desk.repeat, before, type="primary")
+    desk.button("approve", t("approve"), "A", desk.approve, type=main, icon=":material/check:")
+    desk.button("edit", t("edit"), "E", desk.ask, "edit", icon=":material/edit:")
+    desk.button("reject", t("reject"), "X", desk.ask, "reject", icon=":material/close:")
+    desk.button("unsure", t("unsure"), "U", desk.unsure, icon=":material/question_mark:")
 
 
 def _reasons(desk: Desk) -> None:
-    st.text(desk.shell.t("reject.why"))
+    t = desk.shell.t
+    st.text(t("reject.why"))
     for number, reason in enumerate(decisions.REASONS, start=1):
-        label = desk.shell.t(f"reason.{reason}")
-        st.button(label, key=f"reason_{reason}", shortcut=str(number), on_click=desk.reject, args=(reason,))
-    st.button(desk.shell.t("cancel"), key="cancel", shortcut="Esc", type="tertiary", on_click=desk.ask, args=("",))
+        desk.button(f"reason_{reason}", t(f"reason.{reason}"), str(number), desk.reject, reason)
+    desk.button("cancel", t("cancel"), "Esc", desk.ask, "", type="tertiary")
 
 
 def _options(desk: Desk) -> None:
     t = desk.shell.t
     for number in range(1, min(9, len(desk.example.options)) + 1):
         label = t("option.choose", number=number)
-        st.button(
-            label,
-            key=f"option_{number}",
-            shortcut=str(number),
-            type="primary",
-            on_click=desk.settle,
-            args=(number - 1,),
-        )
-    st.button(t("option.neither"), key="option_0", shortcut="0", on_click=desk.settle, args=(None,))
-    st.button(t("unsure"), key="unsure", shortcut="U", on_click=desk.unsure)
+        desk.button(f"option_{number}", label, str(number), desk.settle, number - 1, type="primary")
+    desk.button("option_0", t("option.neither"), "0", desk.settle, None)
+    desk.button("unsure", t("unsure"), "U", desk.unsure)
 
 
 def _moves(desk: Desk) -> None:
-    t = desk.shell.t
-    st.button(t("skip"), key="skip", shortcut="S", type="tertiary", on_click=desk.skip)
-    st.button(
-        t("back"),
-        key="back",
-        shortcut="B",
-        type="tertiary",
-        on_click=desk.back,
-        disabled=not st.session_state.get("trail"),
-    )
-    st.button(t("undo"), key="undo", shortcut="Z", type="tertiary", on_click=desk.undo)
+    desk.button("skip", desk.shell.t("skip"), "S", desk.skip, type="tertiary")
+    _back_and_undo(desk)
+
+
+def _back_and_undo(desk: Desk) -> None:
+    t, trail = desk.shell.t, st.session_state.get("trail")
+    desk.button("back", t("back"), "B", desk.back, type="tertiary", disabled=not trail)
+    desk.button("undo", t("undo"), "Z", desk.undo, type="tertiary")

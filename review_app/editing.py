@@ -22,9 +22,8 @@ def edit_form(desk: Desk) -> None:
     answer = st.text_area(t("edit.answer"), example.answer, key=_key("answer", example), height=220) or ""
     found = edit_faults(example, edited_messages(example, question, answer))
     with st.container(key="bar"), st.container(horizontal=True):
-        save = t("edit.save")
-        st.button(save, key="save", shortcut="Ctrl+Enter", type="primary", on_click=_save, args=(desk,), icon=CHECK)
-        st.button(t("cancel"), key="cancel", shortcut="Esc", type="tertiary", on_click=desk.ask, args=("",))
+        desk.button("save", t("edit.save"), "Ctrl+Enter", _save, desk, type="primary", icon=CHECK)
+        desk.button("cancel", t("cancel"), "Esc", desk.ask, "", type="tertiary")
     if found:
         empty = not question.strip() or not answer.strip()
         st.error(t("edit.empty") if empty else t("edit.fault"), icon=":material/block:")

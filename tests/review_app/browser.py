@@ -54,8 +54,8 @@ def saved(page, text: str) -> None:
 
 
 def ready(page) -> None:
-    """Until the last of the keys is drawn: a key pressed before goes nowhere."""
-    page.locator(".st-key-undo button").wait_for()
+    """Until the page is drawn to its end, keys and all: a key that comes before is put aside."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning] [class*='st-key-undo-'] button").wait_for()
 
 
 def press(page, key: str) -> None:

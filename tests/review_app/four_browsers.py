@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from records.ledger import Ledger
-from tests.review_app.browser import browsing, serving
+from tests.review_app.browser import browsing, ready, serving
 from tests.review_app.made import CLUBS, examples, generate
 
 MANY = 20_000  # examples, a fourth of which bear the name of one of four clubs each
@@ -59,7 +59,7 @@ def decide(club: str, until: float, said: multiprocessing.Queue) -> None:
             try:
                 page.goto(f"http://localhost:{PORT}/?lang=pt&text={club}")
                 while time.time() < until:
-                    page.locator(".st-key-undo button").wait_for()
+                    ready(page)
                     before = page.locator(".quiet").first.inner_text()
                     page.keyboard.press("a")
                     page.wait_for_function(SAVED, arg=before, polling=10)

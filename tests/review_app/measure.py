@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 
 from review_app.workplace import open_workplace
-from tests.review_app.browser import browsing, serving
+from tests.review_app.browser import browsing, ready, serving
 from tests.review_app.made import examples, generate
 
 FOUND = """text => location.search.includes(`text=${text}`)
@@ -40,7 +40,7 @@ def measure(page, address: str, server: psutil.Process, began: float) -> None:
     page.goto(f"{address}/?lang=pt")
     page.locator(".answer").wait_for()
     print(f"start to first example: {time.perf_counter() - began:.1f} s, server {cpu(server):.2f} s")
-    page.locator(".st-key-undo button").wait_for()
+    ready(page)
     for name, key in (("next example", "s"), ("approve and next", "a")):
         before = cpu(server)
         times = [timed(page, lambda key=key: page.keyboard.press(key)) for _ in range(20)]
@@ -70,6 +70,7 @@ def count_bytes(received: list[int], frame: bytes | str) -> None:
 
 def timed(page, act) -> float:
     """Milliseconds from an act to another example on the page."""
+    ready(page)
     before = page.locator(".quiet").first.inner_text()
     began = time.perf_counter()
     act()

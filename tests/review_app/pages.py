@@ -19,4 +19,5 @@ def html(page):
 
 
 def button(page, key):
-    return next(button for button in page.button if button.key == key)
+    """The button of this key, or of this name where its key goes on with the example it is for."""
+    return next(button for button in page.button if button.key == key or button.key.startswith(f"{key} "))

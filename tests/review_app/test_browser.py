@@ -60,7 +60,7 @@ def test_approve_unsure_reject_undo_skip_and_back_by_key(demo):
         press(page, "u")
         saved(page, "duvidoso")
         press(page, "x")
-        page.locator(".st-key-cancel button").wait_for()  # the last of the reasons' keys
+        page.locator("[class*='st-key-cancel-'] button").wait_for()  # the last of the reasons' keys
         page.keyboard.press("1")
         saved(page, "rejeitado")
         counted = [v.verdict for v in verdicts(data)[0].values() if v.verdict != "edited"]
@@ -160,7 +160,7 @@ def test_a_key_typed_into_a_field_decides_nothing(demo):
     before = len(verdicts(data)[0])
     with browsing() as page:
         page.goto(f"{address}/?lang=pt")
-        page.locator(".st-key-undo button").wait_for()
+        ready(page)
         page.get_by_placeholder("Procurar").press_sequentially("axu")
         page.get_by_placeholder("Procurar").press("Enter")
         page.get_by_text("Nada corresponde a este filtro.").wait_for()

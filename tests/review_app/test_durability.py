@@ -5,25 +5,30 @@ import re
 import pytest
 
 from records.ledger import Ledger
-from tests.review_app.browser import browsing, needs_chromium, serving
+from tests.review_app.browser import browsing, needs_chromium, ready, serving
 from tests.review_app.hostile import HOSTILE
 from tests.review_app.made import example, examples, generate
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 EACH = 4  # verdicts of each browser
+ANOTHER = "before => !document.querySelector('.quiet').innerText.endsWith(before)"
 
 
 def approve(page, times):
     """Approve by key; returns the ids of the examples that the page said were saved."""
     said = []
     for _ in range(times):
-        page.locator(".st-key-undo button").wait_for()
-        shown = page.locator(".quiet").first.inner_text().splitlines()[-1]
+        ready(page)
+        shown = shown_id(page)
         page.keyboard.press("a")
-        page.wait_for_function("before => !document.querySelector('.quiet').innerText.endsWith(before)", arg=shown)
+        page.wait_for_function(ANOTHER, arg=shown)
         page.locator(".saved", has_text="aprovado").first.wait_for()
         said.append(shown)
     return said
+
+
+def shown_id(page):
+    return page.locator(".quiet").first.inner_text().splitlines()[-1]
 
 
 def open_page(page, address, part):
@@ -42,6 +47,23 @@ def test_four_browsers_deciding_at_once_lose_nothing(tmp_path):
     with Ledger(tmp_path / "data" / "review") as ledger:
         assert len(set(said)) == 4 * EACH
         assert set(said) <= set(ledger.latest_verdicts())
+
+
+def test_a_key_pressed_twice_decides_what_was_seen_and_nothing_else(tmp_path):
+    generate(tmp_path / "data", examples(40))
+    seen = []
+    with serving(tmp_path / "data", tmp_path / "corpus") as (address, _), browsing() as page:
+        open_page(page, address, "Farense")
+        for key in "aauuaa":
+            ready(page)
+            seen.append(shown_id(page))
+            page.keyboard.press(key)
+            page.keyboard.press(key)
+            page.wait_for_function(ANOTHER, arg=seen[-1])
+        ready(page)
+    with Ledger(tmp_path / "data" / "review") as ledger:
+        decided = {name: verdict.verdict for name, verdict in ledger.latest_verdicts().items()}
+    assert decided == dict(zip(seen, ["approved", "approved", "unsure", "unsure", "approved", "approved"], strict=True))
 
 
 def test_a_server_killed_has_kept_every_verdict_it_showed_as_saved(tmp_path):
@@ -70,7 +92,7 @@ def test_hostile_texts_are_inert_on_the_page_and_in_the_list(tmp_path):
         page.on("request", lambda request: asked.append(request.url))
         page.goto(f"{address}/?lang=pt")
         for _ in rows:
-            page.locator(".st-key-undo button").wait_for()
+            ready(page)
             sheet = page.locator(".st-key-sheet")
             assert sheet.locator("script, img, svg, iframe, style, form, a, input").count() == 0
             assert page.evaluate("window.hacked") is None
