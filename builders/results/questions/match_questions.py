@@ -158,14 +158,14 @@ def _reading_facts(match: Match, reading: Reading, orders: bool) -> dict[str, st
 
 
 def _version(match: Match, reading: Reading, with_day: bool, named: bool) -> str:
-    """ "4-1", "3-1 a 3 de abril de 1995", "2-1 no Farense-Portimonense a 5 de março de 1950"."""
+    """ "4-1", "3-1 a 3 de abril de 1995", "4-1, sem indicar o dia", "2-1 no Farense-Porto a 5 de março de 1950"."""
     said = _own(reading.score, reading) if reading.score else "que não há resultado"
     if reading.penalties:
         said += f" ({_own(reading.penalties, reading)} nos penáltis)"
     if named:
         said += f" no {wording.called_match(*_clubs(match, reading), '-')}"
     if with_day:
-        said += f" a {long_date(reading.date)}" if reading.date else " sem data"
+        said += f" a {long_date(reading.date)}" if reading.date else ", sem indicar o dia"
     return said
 
 

@@ -154,9 +154,9 @@ def _counted_facts(matches: list[Match]) -> dict[str, str]:
 def _record_facts(outcomes: tuple[int, int, int], scored: int | None, conceded: int | None) -> dict[str, str]:
     won, drawn, lost = outcomes
     facts = {
-        "won": plural(won, "vitória") if won else "nenhuma vitória",
-        "drawn": plural(drawn, "empate") if drawn else "nenhum empate",
-        "lost": plural(lost, "derrota") if lost else "nenhuma derrota",
+        "won": plural(won, "vitória"),
+        "drawn": plural(drawn, "empate"),
+        "lost": plural(lost, "derrota"),
         "played": plural(sum(outcomes), "jogo"),
     }
     if scored is not None and conceded is not None:

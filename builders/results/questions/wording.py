@@ -1,6 +1,6 @@
 """Clubs, dates, seasons, scores and competitions as fields: the words that phrasings are filled with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -89,9 +89,12 @@ def two_digit_date(day: date) -> str:
     return f"{day.day}/{day.month}/{day.year % 100:02}"
 
 
-def season_fields(season: str, seasons: Mapping[str, object]) -> dict[str, str]:
-    """A season as questions say it; the short form only where no other season of the archive shares it."""
-    alone = sum(other[2:] == season[2:] for other in seasons) <= 1
+def season_fields(season: str, seasons: Iterable[str]) -> dict[str, str]:
+    """A season as questions say it; the short form only where no other season of the archive shares it.
+
+    A season that never was is asked for too: "10/11" is no name of 1910/11 in an archive that has 2010/11.
+    """
+    alone = all(other == season or other[2:] != season[2:] for other in seasons)
     said = season_name(season)
     return {
         "longa": long_season(season),

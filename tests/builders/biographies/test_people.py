@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pytest
@@ -129,6 +130,20 @@ def test_sixty_sentences_can_be_composed_for_training_and_ten_held_out(kind: str
     phrasings = load_phrasings()
     assert phrasings.distinct(kind) >= 60
     assert phrasings.distinct(kind, held_out=True) >= 10
+
+
+ASKING = re.compile(r"(?:[Ss]abes|[Dd]iz-me|dizer-me|saber|dissesses) (?!dizer-me|<)(.+)")
+"""What follows an opening that governs the question."""
+QUESTION_WORD = re.compile(r"(?:(?:[ao]|de|em|com|por|para) )*(?:que|quem|quando|onde|qual|quais|quant[ao]s|como)\b")
+
+
+@pytest.mark.parametrize("held_out", [False, True])
+@pytest.mark.parametrize("kind", sorted(set(load_phrasings().kinds) - {"conflict", "section"}))
+def test_an_opening_that_asks_is_followed_by_a_question_word(kind: str, held_out: bool) -> None:
+    phrasings = load_phrasings()
+    fields = {field: f"<{field}>" for field in phrasings.kinds[kind].references}
+    asked = [ASKING.search(question.text) for question in phrasings.all(kind, fields, held_out)]
+    assert not [found[0] for found in asked if found and not QUESTION_WORD.match(found[1])]
 
 
 @needs_archive

@@ -168,6 +168,15 @@ def test_sources_without_a_day_that_differ_on_the_score_say_the_season() -> None
     )
 
 
+def test_a_source_without_a_day_that_differs_says_that_it_gives_none() -> None:
+    one = disputed(HOME, "3-1")
+    undated = replace(one, readings=(one.readings[0], replace(one.readings[1], date=None)))
+    assert asked(undated, template="match.conflict")[0].answer == (
+        "Sobre o Farense-Benfica, as fontes não dizem o mesmo: uma fonte diz 4-1 a 2 de abril de 1995 "
+        "e outra diz 3-1, sem indicar o dia."
+    )
+
+
 def test_sources_that_differ_on_who_was_at_home_each_name_the_clubs_in_their_order() -> None:
     one = disputed(HOME, "1-3")
     swapped = replace(one, readings=(one.readings[0], replace(one.readings[1], other_order=True)), at_home="unknown")

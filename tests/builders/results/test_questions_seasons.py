@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from builders.results.questions import questions
+from builders.results.questions.wording import season_fields
 from builders.results.standings import StandingReading
 from records.example import Example
 from records.verdicts import Settlement
@@ -56,10 +57,18 @@ def test_a_table_that_the_complete_matches_contradict_is_a_conflict_for_a_person
     assert len(conflict) == 1 and conflict[0].flags == ("conflict",) and not conflict[0].facts
     assert conflict[0].answer == (
         "Sobre os jogos do Farense na época de 1994/95, na I Divisão, as fontes não dizem o mesmo: "
-        "a tabela dá 3 vitórias, nenhum empate e 1 derrota, com 6 golos marcados e 4 sofridos, "
+        "a tabela dá 3 vitórias, 0 empates e 1 derrota, com 6 golos marcados e 4 sofridos, "
         "e a soma dos jogos registados dá 2 vitórias, 1 empate e 1 derrota, com 6 golos marcados e 4 sofridos."
     )
     assert [option.sources for option in conflict[0].options] == [(0,), (1, 2, 3, 4)]
+
+
+def test_a_record_without_a_win_is_told_in_figures() -> None:
+    winless = standing("1995-96", 9, (0, 3, 0), (2, 2))
+    assert answer([], [winless], "season.record") == (
+        "Na época de 1995/96, na I Divisão, o Farense somou 0 vitórias, 3 empates e 0 derrotas em 3 jogos, "
+        "com 2 golos marcados e 2 sofridos."
+    )
 
 
 def test_a_settled_record_is_asked_as_chosen_and_one_settled_as_neither_not_at_all() -> None:
@@ -187,3 +196,10 @@ def test_seasons_without_a_record_are_asked_about_in_the_same_words() -> None:
     assert not any(season in e.answer for e in unknown for season in ("1950/51", "1953/54", "1960/61"))
     known = {piece for e in asked(seasons, (), "season.balance") for piece in e.phrasing.split(".")}
     assert len(known & {piece for e in unknown for piece in e.phrasing.split(".")}) > 3
+
+
+def test_a_season_that_never_was_is_not_called_by_the_short_name_of_one_a_century_later() -> None:
+    known = ("1950-51", "2010-11")
+    assert not season_fields("1910-11", known)["curta"]
+    assert season_fields("1909-10", known)["curta"] == "09/10"
+    assert season_fields("2010-11", known)["curta"] == "10/11"
