@@ -1,6 +1,7 @@
 """`python -m review_app --data data --corpus corpus`: starts the app on this machine, for this machine."""
 
 import argparse
+import gc
 import os
 import sys
 import threading
@@ -18,6 +19,7 @@ OPTIONS = {
     "browser.gatherUsageStats": "false",
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "type",
+    "runner.postScriptGC": "false",  # it looks at all modules after each key, and the page's end waits for it
     "server.fileWatcherType": "none",
     "server.enableStaticServing": "false",
     "server.maxUploadSize": "1",
@@ -51,6 +53,8 @@ def _warm_up(data: Path, corpus: Path) -> None:
         workplace(data, corpus).catch_up()
     for name in FIRST_NEEDED:
         import_module(name)
+    gc.collect()
+    gc.freeze()  # what stands now stays: collecting later need not look at it
 
 
 if __name__ == "__main__":

@@ -4,6 +4,10 @@ The pages stand in `views/`: a folder named `pages` would be taken for Streamlit
 of them opened first would run it without this file.
 """
 
+import base64
+import io
+from functools import cache
+
 import streamlit as st
 from PIL import Image, ImageDraw
 
@@ -22,15 +26,18 @@ PAGES = (
 )
 
 
-def icon() -> Image.Image:
-    """A drawer of an archive. Drawn here: a named icon would be fetched from a server outside."""
+@cache
+def icon() -> str:
+    """A drawer of an archive, as an address that holds it. Drawn here: a named icon would be fetched from outside."""
     picture = Image.new("RGBA", (64, 64))
     draw = ImageDraw.Draw(picture)
     draw.rounded_rectangle((4, 4, 60, 60), 12, fill="#1f6f5c")
     draw.line((4, 32, 60, 32), fill="white", width=3)
     for top in (16, 44):
         draw.rounded_rectangle((24, top, 40, top + 6), 3, fill="white")
-    return picture
+    png = io.BytesIO()
+    picture.save(png, "PNG", optimize=True)
+    return f"data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}"
 
 
 def main() -> None:

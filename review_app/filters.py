@@ -9,8 +9,8 @@ from review_app.shell import Shell, current_filter, set_filter
 CHOSEN = ("state", "flag", "builder", "template", "source", "curator", "split")
 
 
-def filter_row(shell: Shell, note: str = "") -> Filter:
-    """Draw the filters, and a note beside them; returns the one in use. The text is looked for as one types."""
+def filter_row(shell: Shell, note: str = "") -> None:
+    """Draw the filters, and a note beside them. The text is looked for as one types."""
     wanted = current_filter()
     with st.container(key="filters", horizontal=True, vertical_alignment="bottom"):
         st.text_input(
@@ -38,7 +38,6 @@ def filter_row(shell: Shell, note: str = "") -> Filter:
         if note:
             st.space("stretch")
             st.html(text_html(note, "eyebrow note"), width="content")
-    return wanted
 
 
 def _widgets(shell: Shell, wanted: Filter) -> None:
@@ -63,8 +62,11 @@ def _widgets(shell: Shell, wanted: Filter) -> None:
 
 
 def _changed() -> None:
-    """Take what the fields on the page say; of those not drawn what the filter said."""
-    state, before = st.session_state, current_filter()
+    """Take what the fields on the page say; of those not drawn what the filter said.
+
+    Not what the address says: who types on sends the one of a page ago.
+    """
+    state, before = st.session_state, st.session_state.filter
     names = ("text", *CHOSEN, "shortest", "longest")
     set_filter(filter_from({name: str(state.get(f"filter_{name}", getattr(before, name)) or "") for name in names}))
 

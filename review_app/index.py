@@ -116,6 +116,7 @@ def _opened(path: Path) -> sqlite3.Connection:
         with transaction(connection):
             run_script(connection, TABLES)
             connection.execute(f"PRAGMA user_version={VERSION}")
+    connection.execute("CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, words, instance)")
     return connection
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from review_app.index import Index
+from review_app.words import fts_query, typed
 
 PAGE = 50
 COUNT_LIMIT = 10_000  # beyond it a count is given as "more than": counting a million rows is no one's wish
@@ -74,15 +75,15 @@ def filter_from(parameters: Mapping[str, str]) -> Filter:
 
 def count(index: Index, wanted: Filter, limit: int = COUNT_LIMIT) -> int:
     """How many examples a filter finds; `limit` + 1 where there are more than `limit`."""
-    tables, where, values = clauses(wanted)
+    tables, where, values = clauses(index, wanted)
     query = f"SELECT count(*) FROM (SELECT 1 FROM {tables} WHERE {where} LIMIT {limit + 1})"
     return index.rows(query, *values)[0][0]
 
 
 def page(index: Index, wanted: Filter, number: int = 1, order: str = "queue") -> list[Found]:
     """Page `number`, from 1, of at most PAGE examples. `order` is a key of ORDERS."""
-    tables, where, values = clauses(wanted)
-    by = "words.rowid" if wanted.text and order == "queue" and fts_query(wanted.text) else ORDERS[order]
+    tables, where, values = clauses(index, wanted)
+    by = "words.rowid" if order == "queue" and typed(wanted.text) else ORDERS[order]
     if order != "queue" and count(index, wanted, FEW) <= FEW:
         by = f"+{by}"  # found first, then sorted: else a million are walked in their order to find these few
     inner = f"SELECT examples.n FROM {tables} WHERE {where} ORDER BY {by} LIMIT {PAGE} OFFSET {PAGE * (number - 1)}"
@@ -92,7 +93,7 @@ def page(index: Index, wanted: Filter, number: int = 1, order: str = "queue") ->
 
 def every(index: Index, wanted: Filter) -> list[tuple[str, str]]:
     """(id, seen_sha256) of all examples a filter finds, in queue order: what a bulk verdict is about."""
-    tables, where, values = clauses(wanted)
+    tables, where, values = clauses(index, wanted)
     query = f"SELECT examples.id, seen FROM {tables} WHERE {where} ORDER BY n"
     return index.rows(query, *values)  # type: ignore[return-value]
 
@@ -118,10 +119,10 @@ def choices(index: Index) -> dict[str, list[str]]:
     }
 
 
-def clauses(wanted: Filter) -> tuple[str, str, list[Any]]:
+def clauses(index: Index, wanted: Filter) -> tuple[str, str, list[Any]]:
     """The tables, condition and values of a filter in SQL. Only column names of this module enter the text."""
     tables, where, values = "examples", ["1"], []
-    match = fts_query(wanted.text)
+    match = fts_query(index, wanted.text)
     if match:
         tables = "words CROSS JOIN examples ON examples.n = words.rowid"
         where.append("words MATCH ?")
@@ -142,13 +143,6 @@ def clauses(wanted: Filter) -> tuple[str, str, list[Any]]:
         where.append("examples.length <= ?")
         values.append(wanted.longest)
     return tables, " AND ".join(where), values
-
-
-def fts_query(text: str) -> str:
-    """The text typed as an FTS5 query that cannot be malformed: each word in quotes, the last one open at its end."""
-    words = ["".join(c for c in word if c.isprintable() and c != '"') for word in text.split()]
-    quoted = [f'"{word}"' for word in words if any(c.isalnum() for c in word)]
-    return " ".join(quoted) + ("*" if quoted else "")
 
 
 def found(row: tuple[Any, ...]) -> Found:

@@ -72,23 +72,23 @@ def current_filter() -> Filter:
     """
     asked = filter_from(dict(st.query_params))
     state = st.session_state
-    if "filter" not in state or (asked.parameters() and asked.parameters() != state.get("address")):
+    behind = state.get("address", {}) is None
+    if "filter" not in state or (asked.parameters() and not behind and asked.parameters() != state.get("address")):
         state.filter = asked
+        state.address = asked.parameters()
         _forget_filter_widgets()
-    state.address = state.filter.parameters()
     return state.filter
 
 
 def set_filter(wanted: Filter) -> None:
-    """Use another filter; the queue begins anew."""
-    st.session_state.filter = wanted
-    st.session_state.address = wanted.parameters()
+    """Use another filter; the queue begins anew. The address bar is behind until the page says it there."""
+    st.session_state.filter, st.session_state.address = wanted, None
     st.session_state.current, st.session_state.page_number = "", 1
-    st.query_params.from_dict({**kept_parameters(), **wanted.parameters()})
 
 
 def say_address(wanted: Filter, **more: str) -> None:
-    """Write the filter, and what else makes this view, into the address bar."""
+    """Write the filter, and what else makes this view, into the address bar: once, for it costs the browser."""
+    st.session_state.address = wanted.parameters()
     address = {**kept_parameters(), **wanted.parameters(), **{key: value for key, value in more.items() if value}}
     if dict(st.query_params) != address:
         st.query_params.from_dict(address)

@@ -6,7 +6,8 @@ from review_app.index import Index
 from review_app.indexing import LOTS
 from review_app.lessons import HARD, WRONG
 from review_app.places import REST
-from review_app.search import COUNT_LIMIT, Filter, clauses, fts_query
+from review_app.search import COUNT_LIMIT, Filter, clauses
+from review_app.words import typed
 
 FIRST_OF_REST = REST << 60
 
@@ -60,29 +61,30 @@ def next_id(index: Index, wanted: Filter, share: Share, after: str = "", curator
 
 def left(index: Index, wanted: Filter, share: Share, curator: str = "", limit: int = COUNT_LIMIT) -> int:
     """How many examples the queue holds; `limit` + 1 where there are more than `limit`."""
-    tables, where, values = _clauses(wanted, share, curator)
+    tables, where, values = _clauses(index, (wanted, share, curator))
     query = f"SELECT count(*) FROM (SELECT 1 FROM {tables} WHERE {where} LIMIT {limit + 1})"
     return index.rows(query, *values)[0][0]
 
 
 def _first(index: Index, queue: tuple[Filter, Share, str], number: int, beyond: int) -> str | None:
-    tables, where, values = _clauses(*queue)
-    n = "words.rowid" if fts_query(queue[0].text) else "examples.n"
+    tables, where, values = _clauses(index, queue)
+    n = "words.rowid" if typed(queue[0].text) else "examples.n"
     stretch = STRETCHES[number].format(n=n)
     query = f"SELECT examples.id FROM {tables} WHERE {where} AND {stretch} AND {n} > ? ORDER BY {n} LIMIT 1"
     found = index.rows(query, *values, beyond)
     return found[0][0] if found else None
 
 
-def _clauses(wanted: Filter, share: Share, curator: str) -> tuple[str, str, list[object]]:
+def _clauses(index: Index, queue: tuple[Filter, Share, str]) -> tuple[str, str, list[object]]:
+    wanted, share, curator = queue
     shared = LOTS * share.overlap // 100
     if share.of == 1 or wanted.state or not curator:
-        tables, where, values = clauses(wanted_now(wanted))
+        tables, where, values = clauses(index, wanted_now(wanted))
         if share.of > 1:
             where += " AND (examples.lot % ? = ? OR examples.lot < ?)"
             values += [share.of, share.number - 1, shared]
         return tables, where, values
-    tables, where, values = clauses(wanted)
+    tables, where, values = clauses(index, wanted)
     return tables, f"{where} AND ({OWN} OR {COMMON})", [*values, share.of, share.number - 1, shared, curator]
 
 

@@ -7,18 +7,19 @@ from review_app.bulk import bulk_panel
 from review_app.exporting import selection_jsonl
 from review_app.filters import filter_row
 from review_app.search import COUNT_LIMIT, ORDERS, PAGE, Filter, Found, count, page
-from review_app.shell import Shell, enter, say_address
+from review_app.shell import Shell, current_filter, enter, say_address
 from review_app.visible import one_line, thousands
 
 
 def show(shell: Shell) -> None:
-    wanted = filter_row(shell)
+    wanted = current_filter()
+    say_address(wanted)
+    filter_row(shell)
     total = count(shell.place.index, wanted, 1_000_000 if not wanted.text else COUNT_LIMIT)
     order = _head(shell, total)
     pages = max(1, -(-min(total, 1_000_000) // PAGE))
     number = st.session_state.get("page_number", 1)
     found = page(shell.place.index, wanted, min(number, pages), order)
-    say_address(wanted)
     _table(shell, found)
     if pages > 1:
         st.pagination(pages, default=min(number, pages), key="page_of", on_change=_turn)

@@ -22,12 +22,12 @@ QUESTION_MARK = Path(__file__).parents[1] / "question_mark.html"
 
 def show(shell: Shell) -> None:
     wanted, share = current_filter(), share_widgets(shell)
-    filter_row(shell, _left(shell, wanted, share))
     example = _current(shell, wanted, share)
+    say_address(wanted, example=example.id if example else "")
+    filter_row(shell, _left(shell, wanted, share))
     if example is None:
         _finished(shell, wanted, share)
         return
-    say_address(wanted, example=example.id)
     desk = Desk(shell, wanted, share, example)
     conflict = bool(example.options) and st.session_state.get("asking") != "edit"
     # Sources that disagree need the whole width, side by side; else one column to read, one to check it against.
@@ -76,7 +76,6 @@ def _left(shell: Shell, wanted: Filter, share: Share) -> str:
 
 def _finished(shell: Shell, wanted: Filter, share: Share) -> None:
     empty = not shell.place.index.rows("SELECT 1 FROM examples LIMIT 1")
-    say_address(wanted)
     nothing = bool(wanted.parameters()) and not count(shell.place.index, wanted, 1)
     st.subheader(shell.t("empty" if empty else "browse.none" if nothing else "finished"))
     if empty or not nothing:

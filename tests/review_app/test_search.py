@@ -2,7 +2,8 @@
 
 import pytest
 
-from review_app.search import PAGE, Filter, choices, count, every, filter_from, fts_query, page, siblings
+from review_app.search import PAGE, Filter, choices, count, every, filter_from, page, siblings
+from review_app.words import fts_query
 from tests.review_app.made import example, examples, generate
 
 
@@ -31,7 +32,21 @@ def test_nothing_typed_breaks_the_search(place, typed):
 
 
 def test_a_text_with_no_word_in_it_filters_nothing(place):
-    assert fts_query("- ?") == "" and count(place.index, Filter(text="- ?")) == 41
+    assert fts_query(place.index, "- ?") == "" and count(place.index, Filter(text="- ?")) == 41
+
+
+@pytest.mark.parametrize(
+    "typed", ["olh", "Olhanense", "vitoria set", "VITÓRIA SETÚ", "m", "1", "1930-0", "academica", "ç", "x"]
+)
+def test_words_that_begin_so_are_the_same_whether_named_or_left_to_the_search(place, typed, monkeypatch):
+    named = found(place, text=typed)
+    monkeypatch.setattr("review_app.words.FEW", -1)
+    assert fts_query(place.index, typed).endswith('"*')
+    assert found(place, text=typed) == named
+
+
+def test_a_word_that_few_begin_with_is_not_put_together_anew(place):
+    assert fts_query(place.index, "o olhan") == '"o" AND ("olhanense")'
 
 
 def test_each_field_filters_alone_and_with_a_text(place):
