@@ -29,8 +29,9 @@ class Wish:
 def open_run(runs: Path, wish: Wish) -> tuple[Path, Path | None]:
     """The folder of the run, and the checkpoint to go on from (None at its beginning).
 
-    The newest run is gone on with unless it is finished with another dataset or other settings. Raises AcervoError
-    naming the first settings that differ where the newest run is unfinished.
+    The newest run is gone on with unless it is finished with another dataset or other settings, or stopped before it
+    kept anything (by a model name that was mistyped, say). Raises AcervoError naming the first settings that differ
+    where the newest run is unfinished.
     """
     folder = runs / wish.name if wish.name else None if wish.new or wish.parent else newest(runs)
     if folder is not None and wish.new and folder.exists():
@@ -41,7 +42,7 @@ def open_run(runs: Path, wish: Wish) -> tuple[Path, Path | None]:
         changed = differences(folder, wish)
         if not changed:
             return folder, last
-        if wish.name or last is None or not checkpoint.read_progress(last).finished:
+        if wish.name or (last is not None and not checkpoint.read_progress(last).finished):
             told = "; ".join(changed[:3])
             raise AcervoError(folder, f"is unfinished and was begun otherwise ({told})", "--new (NEW=1) starts afresh")
         folder = None

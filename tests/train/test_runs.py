@@ -81,6 +81,13 @@ def test_changed_dataset_refuses_to_resume(made, tmp_path, capsys):
     assert "dataset.manifest_sha256" in capsys.readouterr().err
 
 
+def test_a_model_name_that_was_mistyped_does_not_stand_in_the_way_of_the_next_run(made, tmp_path, capsys):
+    assert main(words(made, tmp_path, "--model", str(made / "modle"))) == 1
+    assert "no such model folder" in capsys.readouterr().err
+    assert main(words(made, tmp_path, "--epochs", "1")) == 0
+    assert (tmp_path / "latest" / "adapters").is_dir()
+
+
 def test_adapter_goes_on_to_be_trained_on_another_dataset_with_its_parentage(made, tmp_path, capsys):
     assert main(words(made, tmp_path, "--epochs", "1", "--run", "first")) == 0
     assert main(words(made, tmp_path, "--epochs", "1", "--from", "first", "--run", "second", data="other")) == 0
