@@ -11,6 +11,7 @@ from builders.biographies.documents import Document, Line
 from builders.biographies.facts import LeftOut, Statement
 from builders.biographies.markup import BULLET, plain
 from builders.biographies.times import Span
+from records.example import Source
 
 _NO_ENTRY = re.compile(r"^(?:\d+ (?:anos|épocas|temporadas)|Maioria|Total|Passou|Jogador)\b", re.IGNORECASE)
 _NOT_IN_CHARGE = re.compile(
@@ -36,14 +37,14 @@ def read_entries(document: Document, clubs: ClubNames, born: int | None) -> Care
     left_out = []
     longer = mentioned(document)
     partial = {"spell"} if is_partial(document) else set()
-    for role, line in listed(document, clubs):
+    for role, line, head in listed(document, clubs):
         found = read_item(line, role, clubs, longer, born)
         if not _is_whole(line, role, found):
             partial.add(role)
         if found is None:
             left_out.append(LeftOut("unclear_club", line.source))
         else:
-            entries += found
+            entries += [replace(entry, head=head if role == entry.role == "coach" else None) for entry in found]
             partial |= {entry.role for entry in found} - {role}  # a coach among the clubs of a player
     entries = _checked(entries)
     left_out += [LeftOut(entry.reason, entry.line.source) for entry in entries if entry.reason]
@@ -75,7 +76,7 @@ def career_statements(career: Career) -> Iterator[Statement | LeftOut]:
 def _club_list(what: str, entries: list[Entry]) -> Statement:
     clubs = dict.fromkeys(entry.club for entry in entries)
     value = tuple(f"{club.article} {club.name}".strip() for club in clubs)
-    places = tuple(dict.fromkeys(entry.line.source for entry in entries))
+    places = _places(entries)
     return Statement(what, value, places[0], also=places[1:])
 
 
@@ -101,8 +102,14 @@ def _spells(entries: Sequence[Entry]) -> Iterator[Statement]:
             own = [entry for entry in entries if entry.role == role and entry.club == club]
             if all(entry.spans for entry in own):
                 spans = tuple(sorted({span for entry in own for span in entry.spans}))
-                places = tuple(dict.fromkeys(entry.line.source for entry in own))
+                places = _places(own)
                 yield Statement(role, _merged(spans), places[0], club.key, club, also=places[1:])
+
+
+def _places(entries: Sequence[Entry]) -> tuple[Source, ...]:
+    """Where they stand: lines first, then the headings that say what the lists are."""
+    heads = [entry.head.source for entry in entries if entry.head]
+    return tuple(dict.fromkeys([entry.line.source for entry in entries] + heads))
 
 
 def _merged(spans: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -12,6 +12,7 @@ from builders.biographies.times import Span, read_spans
 _YEARS_FIRST = re.compile(r"^(\d{4}[^:]*?): (.+)$")
 _COUNT = re.compile(r"\b(\d{1,2}) (?:épocas|temporadas)\b", re.IGNORECASE)
 _COACHING = re.compile(r"(?<!jogador-)\btreinador\b|\badjunto\b", re.IGNORECASE)
+_ASSISTANT = re.compile(r"\badjunto\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Entry:
     """Why it has no years."""
     claimed: tuple[Span, ...] = ()
     """The years that the source gives, to be trusted or not."""
+    head: Line | None = None
+    """The heading that makes it a coach's list: only with it does the line say that the club was coached."""
 
 
 def read_item(line: Line, role: str, clubs: ClubNames, longer: list[str], born: int | None) -> list[Entry] | None:
@@ -45,7 +48,7 @@ def read_item(line: Line, role: str, clubs: ClubNames, longer: list[str], born: 
         if any(club is None for club in resolved):
             return None
         spans = read_spans(inside, born) if inside else None
-        reason = _why(inside, spans, len(names), text)
+        reason = _why(inside, spans, len(names), text, role)
         kept = (spans or ()) if not reason else ()
         entries += [Entry(club, role, kept, line, reason, spans or ()) for club in resolved if club]
     return entries
@@ -58,9 +61,9 @@ def _years_first(found: re.Match[str], line: Line, role: str, clubs: ClubNames, 
     club = clubs.find(name)
     if club is None:
         return None
-    coaching = _COACHING.search(found[2])
-    reason = _why(found[1], spans, 1, found[2])
-    return [Entry(club, "coach" if coaching else role, (spans or ()) if not reason else (), line, reason)]
+    role = "coach" if _COACHING.search(found[2]) else role
+    reason = _why(found[1], spans, 1, found[2], role)
+    return [Entry(club, role, (spans or ()) if not reason else (), line, reason)]
 
 
 def _runs(head: str) -> Iterator[tuple[list[str], str]]:
@@ -85,14 +88,19 @@ def _parted(name: str, clubs: ClubNames) -> list[str]:
     return parts if both and not clubs.known(name) else [name]
 
 
-def _why(inside: str, spans: tuple[Span, ...] | None, names: int, text: str) -> str:
-    """Why the years of an entry are not to be trusted; empty where they are."""
+def _why(inside: str, spans: tuple[Span, ...] | None, names: int, text: str, role: str) -> str:
+    """Why the years of an entry are not to be trusted; empty where they are.
+
+    "2000-2003, adjunto e principal" does not say in which of these years the club was the person's to coach.
+    """
     if not inside:
         return "no_years"
     if spans is None:
         return "unclear_years"
     if names > 1:
         return "shared_years"
+    if role == "coach" and _ASSISTANT.search(text):
+        return "assistant_too"
     counted = _COUNT.search(text)
     total = sum(max(span.last - span.first, 1) for span in spans)
     return "seasons_do_not_add_up" if counted and int(counted[1]) > total else ""

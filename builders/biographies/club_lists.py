@@ -17,23 +17,25 @@ _PARTIAL = ("Outros clubes", "Outros Clubes")  # the rest of such a list stands 
 _LABELLED_CLUB = re.compile(r"\*\*([^*(]+?) \([\d/ –-]+\):?\*\*:?")
 
 
-def listed(document: Document, clubs: ClubNames) -> Iterator[tuple[str, Line]]:
-    """The items of lists of clubs, each with the role its heading or label gives; labels that are a club with years."""
-    role = ""
+def listed(document: Document, clubs: ClubNames) -> Iterator[tuple[str, Line, Line | None]]:
+    """The items of lists of clubs, each with its role and the heading or label that gives it; labels that are a club
+    with years.
+    """
+    role, head = "", None
     for line in document.lines:
         text = line.text.strip()
         if not text:
             continue
         if BULLET.match(line.text):
             if role and not line.text.startswith((" ", "\t")):
-                yield role, line
+                yield role, line, head
         elif (found := _LABELLED_CLUB.fullmatch(text)) and clubs.known(found[1]):
             role = ""
-            yield "spell", line
+            yield "spell", line, None
         elif (label := _label(text)) is not None:
-            role = _role(label)
+            role, head = _role(label), line
         elif HEADING.match(text):
-            role = _role(re.sub(r"\s*\([^)]*\)$", "", plain(text)))
+            role, head = _role(re.sub(r"\s*\([^)]*\)$", "", plain(text))), line
         else:
             role = ""
 

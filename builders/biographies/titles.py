@@ -12,6 +12,7 @@ from builders.biographies.markup import BULLET, HEADING, plain
 from builders.biographies.times import Span
 from builders.biographies.winning import SEASON, read_title
 from builders.portuguese import slug
+from records.example import Source
 
 _TROPHY = "🏆"
 _TITLE = re.compile(r"\b(?:tri|bi|tetra)?campe[ãa]o\b|\bcampeonatos?\b|\bta[çc]as?\b", re.IGNORECASE)
@@ -48,7 +49,8 @@ class _Won:
     title: str
     club: Club | None
     seasons: tuple[Span, ...]
-    line: Line
+    places: tuple[Source, ...]
+    """The line, and what it stands under where that gave the club or the season."""
 
 
 def read_titles(
@@ -62,12 +64,14 @@ def read_titles(
     known = _Clubs(clubs, tuple(played), mentioned(document))
     for line, place in _lines(document, known):
         text = plain(line.text)
+        by_itself = read_title(text, None, known, born)
         if not SEASON.search(text) and SEASON.fullmatch(place.season):
             text = f"{text} ({place.season})"
         found = read_title(text, place.under or place.club, known, born)
         if found is None:
             yield LeftOut("unclear_title", line.source)
-        won += [_Won(title, holder, seasons, line) for title, holder, seasons in found or ()]
+        places = (line.source,) if found == by_itself else (line.source, *place.named_in)
+        won += [_Won(title, holder, seasons, places) for title, holder, seasons in found or ()]
     yield from title_statements(won)
 
 
@@ -84,7 +88,7 @@ def title_statements(won: list[_Won]) -> Iterator[Statement | LeftOut]:
     for title, club in dict.fromkeys((w.title, w.club) for w in kept):
         own = [w for w in kept if (w.title, w.club) == (title, club)]
         seasons = tuple(sorted({season for w in own for season in w.seasons}))
-        places = tuple(dict.fromkeys(w.line.source for w in own))
+        places = tuple(dict.fromkeys(source for w in own for source in w.places))
         if any(len(holders[title, season.years]) > 1 for season in seasons):
             yield LeftOut("contradicts_itself", places[0])
         else:
@@ -108,6 +112,8 @@ class _Place:
     """The club of an item under which others stand: "Com WAC Casablanca:"."""
     coach: bool = False
     """Where the person's years as a coach are told: what was won there is another thing."""
+    named_in: tuple[Source, ...] = ()
+    """The heading or item that names club and season for the lines under it."""
 
 
 def _lines(document: Document, clubs: _Clubs) -> Iterator[tuple[Line, "_Place"]]:
@@ -117,26 +123,28 @@ def _lines(document: Document, clubs: _Clubs) -> Iterator[tuple[Line, "_Place"]]
         text = line.text.strip()
         label = re.fullmatch(r"\*\*([^*]+?):\*\*", text)
         if HEADING.match(text):
-            place = _under_heading(text, place, clubs)
+            place = _under_heading(line, place, clubs)
         elif label:
             listed = bool(re.match(r"t[ií]tulos\b", label[1], re.IGNORECASE))
             place = _Place(listed=listed, coach=bool(_COACH.search(label[1])))
         elif holder := re.match(r"\s*- \*\*Com (.+?):\*\*$", line.text):
-            place = replace(place, under=clubs.find(holder[1]))
+            place = replace(place, under=clubs.find(holder[1]), named_in=(line.source,))
         elif _is_title(text, place):
             yield line, place
 
 
-def _under_heading(text: str, place: _Place, clubs: _Clubs) -> _Place:
-    heading = plain(text)
+def _under_heading(line: Line, place: _Place, clubs: _Clubs) -> _Place:
+    heading = plain(line.text)
     if re.match(r"t[ií]tulos\b", heading, re.IGNORECASE):
         return _Place(listed=True)
     if _COACH.search(heading):
         return _Place(coach=True)
     club = clubs.known(re.split(r"\s*[:(]", heading)[0])
     season = re.search(r"\(([^()]*)\)", heading)
-    part = place.part if text.startswith("###") else club
-    return _Place(part=part, club=club or part, season=season[1] if season else "")
+    deeper = line.text.strip().startswith("###")
+    part = place.part if deeper else club
+    named_in = (line.source, *place.named_in[-1:]) if deeper and not club else (line.source,)
+    return _Place(part=part, club=club or part, season=season[1] if season else "", named_in=named_in)
 
 
 def _is_title(text: str, place: _Place) -> bool:

@@ -68,6 +68,9 @@ def test_a_coach_whose_list_of_clubs_has_no_years_is_asked_which_he_coached(tmp_
     examples, _ = make(tmp_path, {"rui.md": f"# Rui Sá\n\n**Como Treinador:**\n{items}"})
     assert answers(examples, "coached") == {"Rui Sá treinou o Louletano, o Silves, o Raja Casablanca e o Farense."}
     assert answers(examples, "coach") == {"Rui Sá treinou o Farense de 1985 a 1987."}
+    assert {tuple(s.quote for s in e.sources) for e in examples if e.template == "coach"} == {
+        ("- **FARENSE** (1985-1987)", "**Como Treinador:**")
+    }
     (group,) = {e.group for e in examples if e.template == "coached"}
     assert all(e.mentions == (group,) for e in examples if e.template == "coach")
 
@@ -80,6 +83,14 @@ def test_a_list_of_a_coach_with_an_item_that_says_less_or_more_is_not_asked_for(
     examples, report = make(tmp_path, {"rui.md": told})
     assert not answers(examples, "coached")
     assert report.by_reason()["incomplete_club_list"] == 1
+
+
+def test_years_as_assistant_and_then_as_coach_are_not_told_as_years_of_a_coach(tmp_path: Path) -> None:
+    items = "- **Farense** (2000-2003) – adjunto e principal\n- Silves (2005/06)\n"
+    examples, report = make(tmp_path, {"rui.md": f"# Rui Sá\n\n**Como Treinador:**\n{items}"})
+    assert answers(examples, "coach") == {"Rui Sá treinou o Silves na época de 2005/06."}
+    assert answers(examples, "coached") == {"Rui Sá treinou o Farense e o Silves."}
+    assert report.by_reason()["assistant_too"] == 1
 
 
 def test_front_matter_gives_names_dates_spells_and_figures(tmp_path: Path) -> None:

@@ -232,6 +232,13 @@ def test_what_is_no_plain_title_gives_none(tmp_path: Path, line: str) -> None:
     assert not titles(read(tmp_path, CLUBS.format(f"- Moura (1953-57)\n\n**Títulos:**\n- {line}")))
 
 
+def test_a_title_whose_club_or_season_a_heading_names_cites_the_heading_too(tmp_path: Path) -> None:
+    parts = "## Moura (1954/55)\n\n- 🏆 **Campeão Distrital**!\n- 🏆 **Taça de Portugal** (1954/55 com Moura)\n"
+    biography = read(tmp_path, f"# Tomé Faísca\n\n{parts}")
+    cited = {s.label: [place.locator for place in (s.source, *s.also)] for s in biography.statements}
+    assert cited == {"campeão distrital": ["line 5", "line 3"], "vencedor da Taça de Portugal": ["line 6"]}
+
+
 def test_relatives_are_the_persons_own(tmp_path: Path) -> None:
     items = ("👨 Pai de **Rui Faísca** e **João Faísca**", "**Zé Dias** - Pai de Tomé", "Pai de dois filhos")
     text = "# Tomé Faísca\n\n" + "".join(f"- {item}\n" for item in items)
