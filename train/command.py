@@ -167,14 +167,14 @@ def show(bar: Any, row: dict[str, Any]) -> None:
         bar.write(f"memory is short: micro-batches of {row['micro_batch']} rows from here, the same updates")
     elif row["kind"] == "evaluation":
         losses = ", ".join(f"{probe} {loss:.3f}" for probe, loss in row["losses"].items())
-        bar.write(f"after update {row['step']} (epoch {row['epoch']}): validation loss {losses}")
-        for sample in row["samples"]:
-            bar.write(f"  {sample['question']}\n  > {sample['answer']}")
+        told = [f"after update {row['step']} (epoch {row['epoch']}): validation loss {losses}"]
+        told += [f"  {sample['question']}\n  > {sample['answer']}" for sample in row["samples"]]
+        bar.write("\n".join(told))
     else:
         best = "-" if row["best_loss"] is None else f"{row['best_loss']:.3f}"
         speed = f"{row['tokens_per_second']:.0f} tokens/s, {row['peak_memory_gb']:.1f} GB"
-        bar.n = row["step"]
-        bar.set_postfix_str(f"loss {row['loss']:.3f}, best {best}, {speed}")
+        bar.set_postfix_str(f"loss {row['loss']:.3f}, best {best}, {speed}", refresh=False)
+        bar.update(row["step"] - bar.n)  # which draws no oftener than the bar was told to
 
 
 def _report(folder: Path, trainer: Trainer, progress: Progress) -> int:

@@ -51,6 +51,13 @@ def test_run_leaves_what_the_guides_promise_and_says_how_to_ask(made, tmp_path, 
     assert len(evaluations[0]["samples"]) == 1
 
 
+def test_a_log_is_given_no_line_for_every_update(made, tmp_path, capsys):
+    assert main(words(made, tmp_path, "--epochs", "4")) == 0
+    updates = read_json(tmp_path / "latest" / "training_summary.json")["step"]
+    assert updates == 20
+    assert capsys.readouterr().out.count("update/s") <= 2 + 2 * 4  # at the ends, and around each evaluation
+
+
 def test_finished_run_is_not_trained_again_and_new_starts_afresh(made, tmp_path, capsys):
     for _ in range(2):
         assert main(words(made, tmp_path, "--epochs", "1")) == 0
