@@ -11,6 +11,7 @@ from functools import cache
 import streamlit as st
 from PIL import Image, ImageDraw
 
+from review_app.asking import leave
 from review_app.shell import language
 from review_app.texts import say
 
@@ -49,7 +50,10 @@ def main() -> None:
         )
         for name, icon in PAGES
     ]
-    st.navigation(pages).run()
+    page = st.navigation(pages)
+    if page.url_path != "ask":
+        leave()  # a model takes gigabytes: it stays no longer than one talks with it
+    page.run()
 
 
 main()

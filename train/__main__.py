@@ -11,6 +11,7 @@ COMMANDS = {
     "train": ("train.command", "train an adapter on a frozen dataset, or go on with the newest run"),
     "plan": ("train.plan", "whether the run fits in memory, how long it takes, and what else would fit"),
     "ask": ("train.ask", "one question, answered by the newest adapter"),
+    "answers": ("train.answers", "questions as lines, answered with the adapter and without: for a program that asks"),
     "evaluate": ("train.evaluation", "answers to the probes of a split, judged and counted"),
     "compare": ("train.compare", "the adapter against its base model, or two runs, on the same questions"),
     "chat": ("train.chat", "questions and answers in the terminal"),

@@ -1,10 +1,14 @@
 """Ask: the base model and the tuned one side by side; a wrong answer goes to the queue."""
 
+import time
+from collections.abc import Iterator
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from records.errors import AcervoError
 from review_app import markup, runs
-from review_app.asking import ask
+from review_app.asking import Answered, answers_of
 from review_app.reports import Report, keep, likely, reports
 from review_app.shell import Shell, enter
 from review_app.visible import one_line
@@ -23,12 +27,13 @@ def show(shell: Shell) -> None:
         question = left.text_input(t("ask.question"), placeholder=_some_question(shell), key="ask_question")
         run = right.selectbox(t("runs.run"), names, key="ask_run")
         asked = st.form_submit_button(t("ask.do"), type="primary")
+    growing: Iterator[Answered] = iter(())
     if asked and question and question.strip():
-        with st.spinner(t("ask.thinking")):
-            tuned, base = ask(shell.place.data, question, run=run), ask(shell.place.data, question, base=True, run=run)
-        st.session_state.asked = (question.strip(), tuned, base)
+        answers = answers_of(shell.place.data, run)
+        growing = answers.ask(question.strip())
+        st.session_state.asked = (question.strip(), next(growing))
     if "asked" in st.session_state:
-        _answered(shell)
+        _answered(shell, growing)
     else:
         st.caption(t("ask.about"))
     _kept(shell)
@@ -41,23 +46,34 @@ def _some_question(shell: Shell) -> str:
     return one_line(found[0][0]) if found else shell.t("ask.example")
 
 
-def _answered(shell: Shell) -> None:
-    t, (question, tuned, base) = shell.t, st.session_state.asked
+def _answered(shell: Shell, growing: Iterator[Answered]) -> None:
+    """The question and both answers side by side, as they grow."""
+    t, (question, answered) = shell.t, st.session_state.asked
     st.html(markup.text_html(question, "question"))
-    for column, title, answer in zip(
-        st.columns(2, border=True), ("runs.tuned", "runs.base"), (tuned, base), strict=True
-    ):
+    slots = []
+    for column, title in zip(st.columns(2, border=True), ("runs.tuned", "runs.base"), strict=True):
         column.html(markup.text_html(t(title), "eyebrow"))
-        column.html(markup.text_html(answer.text or answer.fault, "answer long"))
-    if not tuned.fault:
+        slots.append(column.empty())
+    began = time.monotonic()
+    for answered in growing:
+        waited = round(time.monotonic() - began)
+        _fill(slots, (answered.tuned or t("ask.thinking", seconds=waited), answered.base or "…"))
+    _fill(slots, (answered.tuned or answered.fault or "—", answered.base or answered.fault or "—"))
+    if answered.tuned and not answered.fault:
         st.button(
             t("ask.wrong"),
             key="ask_wrong",
             on_click=_report,
-            args=(shell, question, tuned.text),
+            args=(shell, question, answered.tuned.strip()),
             icon=":material/flag:",
         )
     st.html(markup.text_html(st.session_state.pop("reported", ""), "saved"))
+
+
+def _fill(slots: list[DeltaGenerator], texts: tuple[str, str]) -> None:
+    """Show both answers. To draw is also when Streamlit looks whether the page has been left."""
+    for slot, text in zip(slots, texts, strict=True):
+        slot.html(markup.text_html(text.strip(), "answer long"))
 
 
 def _report(shell: Shell, question: str, answer: str) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import psutil
 import pytest
 
 from builders.__main__ import main as builders
@@ -198,6 +199,29 @@ def test_from_a_wrong_answer_of_a_run_to_its_example_and_to_what_should_have_tau
         ready(page)
         page.get_by_role("button", name="Abrir a pergunta que o modelo errou").click()
         page.locator(".question", has_text=wrong["messages"][-2]["content"]).wait_for()
+
+
+def answering(folder):
+    """The processes that answer from this data folder."""
+    found = psutil.process_iter(["cmdline"])
+    return [one for one in found if {"answers", str(folder / "data")} <= set(one.info["cmdline"] or ())]
+
+
+def test_one_process_answers_while_the_page_is_open_and_ends_when_it_is_left(club):
+    address, folder = club
+    with browsing() as page:
+        page.goto(f"{address}/ask?lang=pt")
+        seen = []
+        for question in ("Onde nasceu Rui Falcão?", "Quem foi Rui Falcão?"):
+            page.get_by_label("Pergunta", exact=True).fill(question)
+            page.get_by_role("button", name="Perguntar").click()
+            page.locator(".question", has_text=question).wait_for()
+            page.get_by_role("button", name="Isto está errado").wait_for(timeout=120_000)
+            seen.append(answering(folder))
+        page.get_by_role("link", name="Rever").click()
+        ready(page)
+        assert len(seen[0]) == 1 and seen[0] == seen[1]
+        assert psutil.wait_procs(seen[0], timeout=60) == (seen[0], [])
 
 
 def test_an_answer_said_to_be_wrong_brings_its_examples_to_the_queue(club):
