@@ -15,6 +15,7 @@ from builders.biographies.names import fold_name, is_feminine, read_names
 from builders.biographies.sections import read_sections
 from builders.biographies.structured import read_fields, structured_names
 from builders.biographies.times import Span
+from builders.biographies.title_lists import INCOMPLETE
 from builders.biographies.titles import read_titles
 from records.example import Source
 
@@ -37,7 +38,8 @@ def read_biography(document: Document, clubs: ClubNames) -> Biography | None:
     parts = list(read_sections(document, names, clubs))
     statements = tuple(_plausible((item for item in found if isinstance(item, Statement)), career))
     kept = set(statements)
-    implausible = (LeftOut("contradicts_itself", i.source) for i in found if isinstance(i, Statement) and i not in kept)
+    doubted = [item for item in found if isinstance(item, Statement) and item not in kept]
+    implausible = [LeftOut(reason, item.source) for item in doubted for reason in ("contradicts_itself", INCOMPLETE)]
     left_out = [item for item in (*found, *parts) if isinstance(item, LeftOut)]
     return Biography(
         document.name,

@@ -49,7 +49,7 @@ def joint_asks(person: Person, settled: Sequence[Part], own: Club) -> Iterator[A
     if birth and place and isinstance(birth[1].value, PartialDate) and birth[1].value.day:
         yield _joined("birth", person, [birth, place], person.group(birth[0]))
     titles = [(fact, version) for fact, version in settled if fact.what == "title"]
-    if len(titles) > 1:
+    if len(titles) > 1 and person.titles_known:
         yield _titles(person, titles)
     case, parts = _who(known, own)
     if case:

@@ -98,6 +98,8 @@ class Person:
     """Where the names stand."""
     files: tuple[str, ...] = ()
     sections: tuple["Section", ...] = ()
+    titles_known: bool = True
+    """Whether every title that a source tells of was read."""
 
     def group(self, fact: Fact) -> str:
         """What splits keep together: one fact of the person."""

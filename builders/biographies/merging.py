@@ -8,6 +8,7 @@ from builders.biographies.figures import CAREER
 from builders.biographies.names import fold_name, name_words, person_slug, shortened
 from builders.biographies.roles import Told
 from builders.biographies.times import PartialDate, Span
+from builders.biographies.title_lists import INCOMPLETE
 
 _LISTS = ("honours", "family", "caps")
 """What sources add to one another's: a relative or honour that another does not name is no contradiction."""
@@ -84,6 +85,7 @@ def _person(group: Sequence[Biography], shared: bool) -> Person:
         tuple(dict.fromkeys(s for b in group for s in b.name_sources)),
         tuple(b.file for b in group),
         tuple(section for b in group for section in b.sections),
+        not any(item.reason == INCOMPLETE for b in group for item in b.left_out),
     )
 
 

@@ -7,7 +7,8 @@ from builders.biographies.documents import Field
 from builders.biographies.facts import LeftOut, Statement
 from builders.biographies.keys import items_of, key_of, last_word, words_of
 from builders.biographies.markup import plain
-from builders.biographies.winning import Title, read_title
+from builders.biographies.title_lists import INCOMPLETE
+from builders.biographies.winning import NO_TITLE, Title, read_title
 from builders.portuguese import slug
 
 
@@ -21,8 +22,8 @@ def read_honours(fields: Sequence[Field], clubs: ClubNames, born: int | None) ->
         read = read_title(field.value, _club_beside(field, fields, clubs), clubs, born)
         if read is None and len(words_of(field.path)) <= 1 and is_honour(field.value):
             texts.append(field)
-        elif read is None:
-            yield LeftOut("unclear_title", field.source)
+        elif read is None and not NO_TITLE.search(field.value):
+            yield from _unread(field)
         for title in read or ():
             won.setdefault((title[0], title[1].key if title[1] else ""), []).append((title, field))
     for item in items_of(fields, ("titulos",)):
@@ -56,7 +57,13 @@ def _titled(item: Mapping[str, Field], clubs: ClubNames, born: int | None) -> It
     club = clubs.find(item["clube"].value) if "clube" in item else None
     read = read_title(f"{named.value} ({season.value})", club, clubs, born) if season else None
     if not read:
-        yield LeftOut("unclear_title", named.source)
+        yield from _unread(named)
         return
     for title, holder, seasons in read:
         yield Statement("title", seasons, named.source, slug(f"{title} {holder.key if holder else ''}"), holder, title)
+
+
+def _unread(field: Field) -> Iterator[LeftOut]:
+    """A title in no known form: it cannot be told, nor can all titles."""
+    yield LeftOut("unclear_title", field.source)
+    yield LeftOut(INCOMPLETE, field.source)

@@ -10,16 +10,13 @@ from builders.biographies.documents import Document, Line
 from builders.biographies.facts import LeftOut, Statement
 from builders.biographies.markup import BULLET, HEADING, plain
 from builders.biographies.times import Span
-from builders.biographies.winning import SEASON, read_title
+from builders.biographies.title_lists import untold
+from builders.biographies.winning import NO_TITLE, SEASON, read_title
 from builders.portuguese import slug
 from records.example import Source
 
 _TROPHY = "🏆"
-_TITLE = re.compile(r"\b(?:tri|bi|tetra)?campe[ãa]o\b|\bcampeonatos?\b|\bta[çc]as?\b", re.IGNORECASE)
-_NO_TITLE = re.compile(
-    r"\bvice|\bfinal\b|\bfinalista|\bsubida|\bsubiu|\bquase|\bcomo treinador|\bmarcador|\blugar\b|\bs[ée]rie\b",
-    re.IGNORECASE,
-)
+_TITLE = re.compile(r"\b(?:tri|bi|tetra)?campe[ãa]o\b|\bcampeonatos?\b|\b(?:super)?ta[çc]as?\b", re.IGNORECASE)
 _COACH = re.compile(r"\btreinador", re.IGNORECASE)
 
 
@@ -61,6 +58,7 @@ def read_titles(
     `played` are the clubs of the person's career: what a short name may stand for.
     """
     won: list[_Won] = []
+    unread: list[tuple[str, Source]] = []
     known = _Clubs(clubs, tuple(played), mentioned(document))
     for line, place in _lines(document, known):
         text = plain(line.text)
@@ -69,10 +67,13 @@ def read_titles(
             text = f"{text} ({place.season})"
         found = read_title(text, place.under or place.club, known, born)
         if found is None:
+            unread.append((text, line.source))
             yield LeftOut("unclear_title", line.source)
         places = (line.source,) if found == by_itself else (line.source, *place.named_in)
         won += [_Won(title, holder, seasons, places) for title, holder, seasons in found or ()]
-    yield from title_statements(won)
+    told = list(title_statements(won))
+    yield from told
+    yield from untold(unread, told)
 
 
 def title_statements(won: list[_Won]) -> Iterator[Statement | LeftOut]:
@@ -150,5 +151,5 @@ def _under_heading(line: Line, place: _Place, clubs: _Clubs) -> _Place:
 def _is_title(text: str, place: _Place) -> bool:
     begins = re.match(rf"\W*{_TROPHY}", text) or (BULLET.match(text) and place.under)
     return bool(
-        text and not place.coach and (place.listed or begins) and _TITLE.search(text) and not _NO_TITLE.search(text)
+        text and not place.coach and (place.listed or begins) and _TITLE.search(text) and not NO_TITLE.search(text)
     )

@@ -6,12 +6,20 @@ from typing import Protocol
 from builders.biographies.clubs import Club
 from builders.biographies.times import Span, read_span
 
-_TIMES = re.compile(r"^(\d{1,2})\s?x?\s+", re.IGNORECASE)
+TIMES = re.compile(r"^(\d{1,2})\s?x?\s+", re.IGNORECASE)
+_SERIES = re.compile(r"\((s[ée]rie \w+)\)", re.IGNORECASE)
+_CONSECUTIVE = re.compile(r"\bconsecutiv[oa]s?\b", re.IGNORECASE)
 SEASON = re.compile(r"\b(?:(?:1[89]|20)\d\d|\d\d)/\d\d(?:\d\d)?\b|(?<!\d)\d{4}-\d{4}(?!\d)")
+NO_TITLE = re.compile(
+    r"\bvice|\bfinal\b|\bfinalista|\bsubida|\bsubiu|\bquase|\bcomo treinador|\bmarcador|\blugar\b|"
+    r"\bv[áa]rios clubes\b",
+    re.IGNORECASE,
+)
+"""What stands in lists of titles and is none."""
 _LAND = r"((?!juni|juv|inic|inf|zona|série)[a-zà-ÿ]+(?: [a-zà-ÿ]+)?)"
 _CANONICAL = (
-    (r"campe[ãa]o d[ao] (?:zona|série) (\w+) d[ao] (\d)\.?ª divisão", r"campeão da Zona {0} da {1}.ª Divisão"),
-    (r"campe[ãa]o zona (\w+) (?:d[ao] )?(\d)\.?ª divisão", r"campeão da Zona {0} da {1}.ª Divisão"),
+    (r"campe[ãa]o (?:d[ao] )?(zona|série) (\w+) (?:d[ao] )?(\d)\.?ª divisão", r"campeão da {0} {1} da {2}.ª Divisão"),
+    (r"campe[ãa]o (?:d[ao] )?(\d)\.?ª divisão (zona|série) (\w+)", r"campeão da {1} {2} da {0}.ª Divisão"),
     (r"(?:campe[ãa]o|campeonatos?) (?:d[ao] )?(\d)\.?ª divisão distrital", r"campeão da {0}.ª Divisão distrital"),
     (r"(?:campe[ãa]o|campeonatos?) (?:d[ao] )?(\d)\.?ª divisão (?:de )?honra", r"campeão da {0}.ª Divisão de Honra"),
     (
@@ -23,6 +31,8 @@ _CANONICAL = (
     (r"(?:campe[ãa]o|campeonatos?) regiona(?:l|is)(?: do algarve)?", "campeão regional"),
     (r"ta[çc]as? (?:de )?portugal", "vencedor da Taça de Portugal"),
     (r"ta[çc]as? do rei (?:em|de) (\w+)", "vencedor da Taça do Rei de {0}"),
+    (rf"ta[çc]as? dos clubes campeões (d[aeo]) {_LAND}", "vencedor da Taça dos Clubes Campeões {0} {1}"),
+    (r"superta[çc]as? (\w+)", "vencedor da Supertaça {0}"),
     (rf"(?:campe[ãa]o|campeonatos?) (d[aeo]) {_LAND}", "campeão {0} {1}"),
     (rf"(?:vencedor d[ao] )?ta[çc]as? (d[aeo]s?) {_LAND}", "vencedor da Taça {0} {1}"),
 )
@@ -40,15 +50,16 @@ def read_title(text: str, club: Club | None, clubs: Finds, born: int | None) -> 
 
     None where the title is in no known form, a season is unclear, or a count ("3x") differs from the seasons.
     """
-    counted = _TIMES.match(text)
-    words, *brackets = re.split(r"\s*[()]\s*", _TIMES.sub("", text.replace(" e ", ", ")), maxsplit=2)
+    counted = TIMES.match(text)
+    text = _SERIES.sub(r"\1", text.replace(" e ", ", "))
+    words, *brackets = re.split(r"\s*[()]\s*", TIMES.sub("", text), maxsplit=2)
     title = canonical_title(SEASON.sub(" ", words))
     if title is None or (len(brackets) > 1 and SEASON.search(brackets[1])):
         return None
     parts = (brackets[0] if brackets else "").split(" + ")
     found = []
     for part in parts:
-        seasons = _seasons(f"{words} {part}", born)
+        seasons = _every_season(part, counted) or _seasons(f"{words} {part}", born)
         holder = _holder(part, clubs) or club
         if not seasons:
             return None
@@ -59,11 +70,20 @@ def read_title(text: str, club: Club | None, clubs: Finds, born: int | None) -> 
 
 def canonical_title(text: str) -> str | None:
     """ "CAMPEÃO DISTRITAL" -> "campeão distrital"; None for a title in no known form."""
-    text = " ".join(re.sub(r"[^\w.ªº ]+", " ", text).split()).lower()
+    text = " ".join(_CONSECUTIVE.sub(" ", re.sub(r"[^\w.ªº ]+", " ", text)).split()).lower()
     for pattern, title in _CANONICAL:
         if found := re.fullmatch(pattern, text):
             return title.format(*(_named(part) for part in found.groups()))
     return None
+
+
+def _every_season(part: str, counted: re.Match[str] | None) -> tuple[Span, ...]:
+    """ "4 Campeonatos (1943-1947)": every season of the years, where they are as many as are counted."""
+    years = re.search(r"\b(\d{4})-(\d{4})\b", part)
+    if not (counted and years):
+        return ()
+    first, last = int(years[1]), int(years[2])
+    return tuple(Span(year, year + 1, True) for year in range(first, last)) if last - first == int(counted[1]) else ()
 
 
 def _seasons(text: str, born: int | None) -> tuple[Span, ...]:

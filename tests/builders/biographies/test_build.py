@@ -93,6 +93,33 @@ def test_years_as_assistant_and_then_as_coach_are_not_told_as_years_of_a_coach(t
     assert report.by_reason()["assistant_too"] == 1
 
 
+TITLES = """# Rui Sá
+
+**Clubes:**
+- Silves (1980-85)
+
+**Títulos:**
+- 🏆 Campeão Distrital (Silves 1981/82)
+- 🏆 Campeão Regional (Silves 1983/84)
+- 🏆 {}
+"""
+
+
+@pytest.mark.parametrize("line", ["Campeão Júnior do Algarve", "Tricampeão!", "4x Campeão Distrital (Silves)"])
+def test_which_titles_were_won_is_not_asked_where_one_was_not_read(tmp_path: Path, line: str) -> None:
+    examples, report = make(tmp_path, {"rui.md": TITLES.format(line)})
+    assert not answers(examples, "titles") and answers(examples, "title")
+    assert report.by_reason()["incomplete_title_list"] == 1
+
+
+@pytest.mark.parametrize("line", ["Bicampeão!", "**Campeão Distrital**", "2x Campeão (1981/82, 1983/84)"])
+def test_a_line_that_says_titles_again_hides_none(tmp_path: Path, line: str) -> None:
+    examples, _ = make(tmp_path, {"rui.md": TITLES.format(line)})
+    assert answers(examples, "titles") == {
+        "Rui Sá foi campeão distrital pelo Silves (1981/82) e campeão regional pelo Silves (1983/84)."
+    }
+
+
 def test_front_matter_gives_names_dates_spells_and_figures(tmp_path: Path) -> None:
     examples, _ = make(tmp_path, {"duarte.md": DUARTE})
     assert "Duarte Leal nasceu a 9 de março de 1970 em Tavira." in answers(examples, "birth")

@@ -212,6 +212,15 @@ def test_years_as_coach_are_no_spell(tmp_path: Path) -> None:
             ("campeão distrital", "Moura", (Span(1954, 1955, True), Span(1955, 1956, True))),
         ),
         ("🏆 CAMPEÃO DA 3ª DIVISÃO (1954/55)!", ("campeão da 3.ª Divisão", "", (Span(1954, 1955, True),))),
+        (
+            "🏆 Campeão da 3ª Divisão Série F (Moura 1954/55)",
+            ("campeão da Série F da 3.ª Divisão", "Moura", (Span(1954, 1955, True),)),
+        ),
+        ("🏆 1 Supertaça Árabe (1954/55)", ("vencedor da Supertaça Árabe", "", (Span(1954, 1955, True),))),
+        (
+            "🏆 **2 Campeonatos Regionais consecutivos** (Moura 1954-1956)",
+            ("campeão regional", "Moura", (Span(1954, 1955, True), Span(1955, 1956, True))),
+        ),
     ],
 )
 def test_titles_are_read_with_club_and_season(tmp_path: Path, line: str, title: tuple[str, str, Value]) -> None:
