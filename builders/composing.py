@@ -11,7 +11,7 @@ from builders.portuguese import contract
 _SPACES = re.compile(" {2,}")
 _REFERENCE = re.compile(r"\{([^{}]*)\}")
 _CONTRACTION = re.compile(rf"\b(de|em|a|por|De|Em|A|Por){MARKER} *((?:os|as|o|a|uma|um)\b)?")
-_BEFORE_MARK = re.compile(r"(?: +|, *)(?=[,.:;?!)])")
+_BEFORE_MARK = re.compile(r"[ ,] *(?=[,.:;?!)])")
 """A space, or the comma that closes an apposition, where another mark follows: "o Santos, do Farense,?"."""
 
 
@@ -31,8 +31,7 @@ class Choice(NamedTuple):
 def compose(choice: Choice, fields: Mapping[str, str]) -> str:
     """The sentence: pieces in their places, prepositions contracted, one space, a capital, one final mark."""
     parts = list(_parts(choice.pattern.text))
-    for place in range(1, len(parts), 2):
-        parts[place] = _said(parts[place], choice, fields)
+    parts[1::2] = [_said(reference, choice.pieces, fields) for reference in parts[1::2]]
     text = _contracted("".join(parts))
     text = _BEFORE_MARK.sub("", _SPACES.sub(" ", text) if "  " in text else text).lstrip(" ,").rstrip()
     ends = [piece.end for piece in choice.pieces.values() if piece.end]
@@ -41,23 +40,22 @@ def compose(choice: Choice, fields: Mapping[str, str]) -> str:
 
 def sentence(piece: Piece, fields: Mapping[str, str]) -> str:
     """An answer or a refusal with its fields, its prepositions contracted, one mark at a time, and a capital."""
-    return _capital(_BEFORE_MARK.sub("", _contracted(_filled(piece.text, fields))).strip())
+    return _capital(_BEFORE_MARK.sub("", _contracted(_form(piece.text) % fields)).strip())
 
 
-def _said(reference: str, choice: Choice, fields: Mapping[str, str]) -> str:
+def _said(reference: str, pieces: Mapping[str, Piece], fields: Mapping[str, str]) -> str:
     """What stands for a {name} of a pattern: the piece of that slot, or the field."""
     slot = slot_of(reference)
-    if slot not in choice.pieces:
+    if slot not in pieces:
         return fields[reference]
-    text = _filled(choice.pieces[slot].text, fields)
+    text = _form(pieces[slot].text) % fields
     return _capital(text) if slot != reference else text
 
 
-def _filled(text: str, fields: Mapping[str, str]) -> str:
-    """Put the fields in, in one pass: braces in a value are only text."""
-    parts = list(_parts(text))
-    parts[1::2] = [fields[reference] for reference in parts[1::2]]
-    return "".join(parts)
+@cache
+def _form(text: str) -> str:
+    """A phrasing as Python fills it in one pass: what a field holds is only text, braces and all."""
+    return _REFERENCE.sub(r"%(\1)s", text.replace("%", "%%"))
 
 
 @cache

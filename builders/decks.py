@@ -7,12 +7,14 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from struct import Struct
 
 from builders.composing import Choice
 from builders.hashing import number_of
 from builders.pieces import Kind, Piece, slot_of
 
-_ODD, _MASK = 0x9E3779B97F4A7C15, 2**64 - 1
+_ODD = 0x9E3779B97F4A7C15
+_LANE = 16  # bytes: what the product of two numbers of 64 bits takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +28,22 @@ class Card:
     refuses: int
 
 
-@dataclass(frozen=True, slots=True)
 class Pile:
-    """The cards of a slot, and the hash of each."""
+    """The cards of a slot, and the hash of each, side by side in one number: one product mixes all with a seed."""
 
-    cards: Sequence[Card]
-    codes: Sequence[int]
+    def __init__(self, cards: Sequence[Card], codes: Sequence[int]) -> None:
+        self.cards = cards
+        self._size = _LANE * len(codes)
+        self._codes = int.from_bytes(b"".join(code.to_bytes(_LANE, "little") for code in codes), "little")
+        self._ones = int.from_bytes((1).to_bytes(_LANE, "little") * len(codes), "little")
+        self._ranks = Struct("<" + "Q8x" * len(codes)).unpack
 
     def lowest(self, seed: int) -> Card:
         """The card whose hash, mixed with the seed, is the least: a piece added later takes only the draws it wins.
 
-        The product is what spreads one seed over pieces.
+        The product is what spreads one seed over pieces; of each card's counts the lower half, which nothing overflows.
         """
-        ranks = [(seed ^ code) * _ODD & _MASK for code in self.codes]
+        ranks = self._ranks(((self._codes ^ seed * self._ones) * _ODD).to_bytes(self._size, "little"))
         return self.cards[ranks.index(min(ranks))]
 
 

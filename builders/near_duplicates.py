@@ -10,6 +10,7 @@ import re
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 from zlib import crc32
@@ -57,11 +58,12 @@ class Halves:
         self._firsts, self._seconds, self._groups = array("I"), array("I"), array("I")
 
     def see(self, example: Example) -> None:
-        text = text_of(example)
-        length = len(text.content)
-        before = crc32(f"{text.figures} {length}".encode())
-        self._firsts.append(crc32(" ".join(text.content[: length // 2]).encode(), before))
-        self._seconds.append(crc32(" ".join(text.content[length // 2 :]).encode(), before))
+        asked, said = _told(canonical(example.prompt)), _told(canonical(example.answer))
+        words = asked.content + said.content
+        half = len(words) // 2
+        before = crc32(f"{' '.join(asked.figures + said.figures)} {len(words)}".encode())
+        self._firsts.append(crc32(" ".join(words[:half]).encode(), before))
+        self._seconds.append(crc32(" ".join(words[half:]).encode(), before))
         self._groups.append(crc32(example.group.encode()))
 
     def near(self) -> list[int]:
@@ -109,8 +111,22 @@ def _one_slip(a: str, b: str) -> bool:
 def text_of(example: Example) -> Text:
     """What is compared of an example, sorted out."""
     text = f"{canonical(example.prompt)} {canonical(example.answer)}"
-    content = [word for word in text.split(" ") if word not in FUNCTION_WORDS]
-    return Text(example.id, intern(example.group), text, " ".join(FIGURES.findall(text)), content)
+    figures, content = _told(text)
+    return Text(example.id, intern(example.group), text, " ".join(figures), content)
+
+
+class Told(NamedTuple):
+    """The figures of a canonical text, and its words but the function words."""
+
+    figures: tuple[str, ...]
+    content: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)  # the same answer stands under several questions
+def _told(text: str) -> Told:
+    words = text.split(" ")
+    content = tuple([word for word in words if word not in FUNCTION_WORDS])
+    return Told(tuple(FIGURES.findall(text)), content)
 
 
 def _pairs(bucket: Sequence[Text]) -> Iterator[tuple[str, str]]:

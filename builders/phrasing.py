@@ -68,7 +68,8 @@ class Phrasings:
             if len(drawn) >= count:
                 break
         share = self.shares.get(kind, 1.0)
-        if self.on_skip and number_of(f"some|{kind}|{key}") >= (math.ceil(share) if doubted else share) * 2**64:
+        share = math.ceil(share) if doubted else share
+        if share < 1 and self.on_skip and number_of(f"some|{kind}|{key}") >= share * 2**64:
             for text in drawn:
                 self.on_skip(f"{kind}/{key}", text)
             return []

@@ -153,7 +153,9 @@ def join_list(items: Sequence[str]) -> str:
 
 def without_accents(text: str) -> str:
     """Letters without their marks: "São Brás" -> "Sao Bras"."""
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    if text.isascii():
+        return text
+    return "".join([c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)])
 
 
 def slug(text: str) -> str:

@@ -23,6 +23,9 @@ class Club:
     slug: str
     """Lower-case ASCII with hyphens, unique among the clubs of one reading."""
 
+    def __hash__(self) -> int:  # a club is looked up many times for each question
+        return hash(self.slug)
+
 
 _LEGAL = (  # what names a kind of club and not a club; taken off either end, longest first
     *("sporting clube", "sporting club", "sport clube", "sport club", "sporting", "futebol clube", "football club"),

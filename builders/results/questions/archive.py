@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from operator import itemgetter
 from typing import TypeVar
@@ -32,15 +32,14 @@ class Archive:
         self.on_day: dict[date | None, list[Match]] = _grouped(results.matches, lambda match: match.date)
         self.last_day = max((match.date for match in results.matches if match.date), default=date.min)
 
-    def possible(self, opponent: Club, span: Span, home: Club | None = None) -> Iterator[Match]:
+    def possible(self, opponent: Club, span: Span, home: Club | None = None) -> list[Match]:
         """The matches against a club that were, or may have been, within a span; with `home`, in that order only.
 
         An undated match may have been on any day of its season. Where nobody was at home either order is said.
         """
         calendar = self._calendars.get(opponent)
-        for match in calendar.within(span) if calendar else ():
-            if home is None or match.home == home or not has_host(match):
-                yield match
+        found = calendar.within(span) if calendar else []
+        return [match for match in found if home is None or match.home == home or not has_host(match)]
 
     def identifies(self, match: Match, span: Span, in_order: bool) -> bool:
         """Whether the two clubs and a span name this match and no other."""
@@ -63,7 +62,7 @@ class Archive:
         if (day.month, day.day) == (2, 29):  # not a day of every century
             return True
         others = [day.replace(year=day.year + years) for years in (-100, 100)]
-        return any(True for other in others for _ in self.possible(opponent, (other, other)))
+        return any(self.possible(opponent, (other, other)) for other in others)
 
     def may_have_met(self, opponent: Club, season: str) -> bool:
         """Whether a match against a club is, or may be, of a season."""
@@ -83,6 +82,8 @@ class Calendar:
     def within(self, span: Span) -> list[Match]:
         """Those that were or may have been within a span, in the order in which they were given."""
         first, last = bisect_left(self._days, span[0]), bisect_right(self._days, span[1])
+        if first == last and not self._vague:
+            return []
         found = [(place, match) for _, place, match in self._sure[first:last]]
         found += [(place, match) for known, place, match in self._vague if _overlap(known, span)]
         return [match for _, match in sorted(found, key=itemgetter(0))]

@@ -72,6 +72,8 @@ class Asker:
 
     def __init__(self, phrasings: Phrasings, profile: Profile) -> None:
         self.phrasings, self.profile = phrasings, profile
+        system = profile.assistant.system
+        self._system: tuple[Message, ...] = ({"role": "system", "content": system},) if system else ()
 
     def count(self, kind: str) -> int:
         """How many training questions a fact of this kind gets; at least one, unless the profile wants none."""
@@ -112,6 +114,4 @@ class Asker:
         )
 
     def _messages(self, question: str, answer: str) -> tuple[Message, ...]:
-        spoken: list[Message] = [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]
-        system: list[Message] = [{"role": "system", "content": self.profile.assistant.system}]
-        return tuple((system if self.profile.assistant.system else []) + spoken)
+        return (*self._system, {"role": "user", "content": question}, {"role": "assistant", "content": answer})

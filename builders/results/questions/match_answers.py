@@ -66,4 +66,7 @@ def match_key(question: Question, said: Mapping[str, str]) -> str:
 
 
 def _period(question: Question) -> str:
-    return next((label for label in PERIODS if label in question.labels), "")
+    for label in PERIODS:
+        if label in question.labels:
+            return label
+    return ""

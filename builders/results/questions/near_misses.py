@@ -61,17 +61,21 @@ def _examples(
 
 def miss_fields(miss: NearMiss, shared: Shared) -> dict[str, str]:
     """What a question may say of a match that never was: a month or year only where none was in all of it."""
-    fields = shared.club | wording.order_fields(miss.home, miss.away, miss.hosted)
-    archive = shared.archive
-    fields |= wording.opponent_fields(miss.opponent)
+    archive, opponent = shared.archive, miss.opponent
+    fields = {
+        **shared.club,
+        **wording.order_fields(miss.home, miss.away, miss.hosted),
+        **wording.opponent_fields(opponent),
+    }
     if miss.day is not None:
         if not miss.ordered:
-            fields |= wording.date_fields(miss.day) | two_digit_field(miss.opponent, miss.day, archive)
+            fields |= wording.date_fields(miss.day) | two_digit_field(opponent, miss.day, archive)
+        met = archive.possible(opponent, year_days(miss.day))
         spans = {"mes_ano": month_days(miss.day), "ano": year_days(miss.day)}
         texts = {"mes_ano": wording.month_text(miss.day), "ano": str(miss.day.year)}
         for name, span in spans.items():
-            fields[name] = "" if any(archive.possible(miss.opponent, span, miss.home)) else texts[name]
-            fields[f"{name}_par"] = "" if any(archive.possible(miss.opponent, span)) else texts[name]
+            fields[name] = "" if met and archive.possible(opponent, span, miss.home) else texts[name]
+            fields[f"{name}_par"] = "" if met and archive.possible(opponent, span) else texts[name]
     if miss.season:
         met = archive.may_have_met(miss.opponent, miss.season)
         fields["epoca"] = fields["epoca_par"] = "" if met else wording.season_name(miss.season)

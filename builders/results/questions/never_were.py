@@ -65,7 +65,7 @@ class Finder:
         self._disputed = {reading.date for match in archive.results.matches for reading in match.readings}
         """Days on which some source, but not all, tells of a match."""
         self._seasons = {
-            season: Ring([m for m in settled if m.season == season]) for season in archive.seasons if season
+            season: Ring([m for m in matches if m.date]) for season, matches in archive.seasons.items() if season
         }
         self._makers: tuple[Callable[[Match, str], NearMiss], ...] = (
             self._no_date,
@@ -78,8 +78,9 @@ class Finder:
 
     def find(self, match: Match, number: int) -> NearMiss | None:
         """The near miss of this number to a dated match; None where no candidate is safe to deny."""
+        first = number_of(f"kind|{match.key}|{number}")
         for attempt in range(TRIES):
-            maker = self._makers[(number_of(f"kind|{match.key}|{number}") + attempt) % len(self._makers)]
+            maker = self._makers[(first + attempt) % len(self._makers)]
             found = maker(match, f"{match.key}|{number}|{attempt}")
             if self._never_was(found):
                 return found
@@ -91,12 +92,11 @@ class Finder:
 
     def _other_date(self, match: Match, seed: str) -> NearMiss:
         other = self._other_match(match, seed)
-        miss = _of(match, "no-match.other-date")
-        return replace(miss, day=other.date, season=other.season, instead=self._only_one_on(other.date))
+        return _of(match, "no-match.other-date", other.date, other.season, self._only_one_on(other.date))
 
     def _other_opponent(self, match: Match, seed: str) -> NearMiss:
-        other = _of(self._other_match(match, seed), "no-match.other-opponent")
-        return replace(other, day=match.date, season=match.season, instead=self._only_one_on(match.date))
+        other = self._other_match(match, seed)
+        return _of(other, "no-match.other-opponent", match.date, match.season, self._only_one_on(match.date))
 
     def _no_date(self, match: Match, seed: str) -> NearMiss:
         """A day on which there was no match, within three weeks, or the same day of a year close by."""
@@ -104,10 +104,10 @@ class Finder:
         draw = number_of(f"date|{seed}")
         step = draw // 2 % 21 + 1 if draw % 2 else 365 * (draw // 2 % 3 + 1)
         sign = 1 if draw // 128 % 2 else -1
-        return replace(_of(match, "no-match.no-date"), day=match.date + timedelta(days=sign * step), season="")
+        return _of(match, "no-match.no-date", match.date + timedelta(days=sign * step), season="")
 
     def _swapped(self, match: Match, seed: str) -> NearMiss:
-        found = _of(match, "no-match.swapped")
+        found = _of(match, "no-match.swapped", match.date, match.season)
         return replace(found, home=match.away, away=match.home, club_is_home=not match.club_is_home, ordered=True)
 
     def _only_one_on(self, day: date | None) -> Match | None:
@@ -122,7 +122,7 @@ class Finder:
         if miss.day > self.archive.last_day or (miss.ordered and not miss.hosted):
             return False
         home = miss.home if miss.ordered else None
-        if any(self.archive.possible(miss.opponent, (miss.day, miss.day), home)):
+        if self.archive.possible(miss.opponent, (miss.day, miss.day), home):
             return False
         if miss.template == "no-match.no-date":
             return miss.day not in self.archive.on_day and miss.day not in self._disputed
@@ -137,5 +137,7 @@ def akin(one: Club, other: Club) -> bool:
     return one == other or (bool(words and others) and (words <= others or others <= words))
 
 
-def _of(match: Match, template: str) -> NearMiss:
-    return NearMiss(template, match.home, match.away, match.club_is_home, has_host(match), match.date, match.season)
+def _of(match: Match, template: str, day: date | None, season: str, instead: Match | None = None) -> NearMiss:
+    """The clubs of a match, on some day of some season."""
+    hosted = has_host(match)
+    return NearMiss(template, match.home, match.away, match.club_is_home, hosted, day, season, instead=instead)

@@ -46,7 +46,7 @@ def _seasons(opponent: Club, matches: Sequence[Match], shared: Shared) -> Iterat
 def _months(opponent: Club, matches: Sequence[Match], shared: Shared) -> Iterator[Asked]:
     """Months with several matches; with one the month alone names the match, and its own questions say so."""
     for first in sorted({month_days(match.date)[0] for match in matches if match.date}):
-        played = list(shared.archive.possible(opponent, month_days(first)))
+        played = shared.archive.possible(opponent, month_days(first))
         key = f"{opponent.slug}_{first:%Y-%m}"
         if len(played) < 2:
             continue
