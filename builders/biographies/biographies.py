@@ -10,7 +10,7 @@ from builders.biographies.facts import Biography, LeftOut, Names, Section, State
 from builders.biographies.figures import read_figures
 from builders.biographies.honours import read_caps, read_family
 from builders.biographies.life import birth_year, read_life, read_played_as
-from builders.biographies.markup import plain
+from builders.biographies.markup import HEADING, plain
 from builders.biographies.names import fold_name, is_feminine, read_names
 from builders.biographies.sections import read_sections
 from builders.biographies.structured import read_fields, structured_names
@@ -68,11 +68,11 @@ def _within(season: Span, years: Span) -> bool:
 
 
 def name_places(document: Document, names: Names) -> tuple[Source, ...]:
-    """Where the names stand: the title, then the first line or field that has the full name."""
+    """Where the names stand: the title, then the first line or field that has the full name, and each nickname's."""
     wanted = {fold_name(name) for name in (names.short, names.full) if name}
     fields = [field.source for field in document.fields if fold_name(field.value) in wanted]
     lines = [document.heading.source] if document.heading else []
-    full = fold_name(names.full)
-    if full:
-        lines += [line.source for line in document.lines if full in fold_name(plain(line.text))][:1]
+    told = [line for line in document.lines if not HEADING.match(line.text.strip())]
+    for name in filter(None, map(fold_name, (names.full, *names.known_as))):
+        lines += [line.source for line in told if name in fold_name(plain(line.text))][:1]
     return tuple(dict.fromkeys([*fields, *lines]))

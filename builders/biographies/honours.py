@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from builders.biographies.documents import Document, Line
 from builders.biographies.facts import LeftOut, Names, Statement
 from builders.biographies.markup import BULLET, plain
-from builders.biographies.names import PERSON, fold_name
+from builders.biographies.names import PERSON, fold_name, name_words
 from builders.portuguese import slug
 
 _TEAMS = (
@@ -36,11 +36,16 @@ _BORN_OF = re.compile(rf"\b[Nn]asc(?:ia|eu) [^.]*?, (filh[oa]) de \*\*({PERSON.p
 
 
 def read_family(document: Document, names: Names) -> Iterator[Statement | LeftOut]:
-    """A `family` statement for each relation that an item or the sentence of birth states of the person."""
+    """A `family` statement for each relation that an item or the sentence of birth states of the person.
+
+    A relative named by one word may be anybody: "irmão de Hernâni".
+    """
     found: dict[str, list[tuple[str, Line]]] = {}
     for line in document.lines:
         for relation, relative in _relatives(line):
-            if fold_name(relative) != fold_name(names.full or names.short):
+            if len(name_words(relative)) < 2:
+                yield LeftOut("unclear_relative", line.source)
+            elif fold_name(relative) != fold_name(names.full or names.short):
                 found.setdefault(relation, []).append((relative, line))
     for relation, relatives in found.items():
         people = tuple(dict.fromkeys(name for name, _ in relatives))

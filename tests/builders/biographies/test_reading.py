@@ -255,6 +255,19 @@ def test_relatives_are_the_persons_own(tmp_path: Path) -> None:
     assert [(s.key, s.value) for s in family] == [("pai", ("Rui Faísca", "João Faísca"))]
 
 
+def test_a_relative_named_by_one_word_may_be_anybody(tmp_path: Path) -> None:
+    biography = read(tmp_path, "# Tomé Faísca\n\n- 👨 Irmão do futebolista profissional **Hernâni**!\n")
+    assert not [s for s in biography.statements if s.what == "family"]
+    assert "unclear_relative" in reasons(biography)
+
+
+def test_a_nickname_cites_the_line_that_states_it(tmp_path: Path) -> None:
+    told = '**Tomé Dias Faísca** começou em Olhão.\n\nEra conhecido localmente como **"Zé da Ria"**.\n'
+    biography = read(tmp_path, f'# Faísca\n\n## "Zé da Ria" de Olhão\n\n{told}')
+    assert biography.names.known_as == ("Zé da Ria",)
+    assert [place.locator for place in biography.name_sources] == ["line 1", "line 5", "line 7"]
+
+
 def test_json_is_read_by_its_keys_with_their_path(tmp_path: Path) -> None:
     text = (
         '{"biografia": {"nome": "Tomé Faísca", "dataNascimento": "1931-05-04", "posicao": "Médio",'
