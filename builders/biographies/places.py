@@ -53,10 +53,6 @@ _ARTICLES = {
         "Bulgária",
         "Nigéria",
         "Argentina",
-        "Espanha",
-        "França",
-        "Itália",
-        "Inglaterra",
         "Escócia",
         "Irlanda",
         "Bélgica",
@@ -95,7 +91,10 @@ _ARTICLES = {
 
 
 def article_of(place: str) -> str:
-    """The article that the name of a town or country takes; empty for the many that take none."""
+    """The article that the name of a town or country takes; empty for the many that take none.
+
+    Portugal says "em Espanha", "seleção de França": beside a preposition these two, Itália and Inglaterra take none.
+    """
     return next((article for article, places in _ARTICLES.items() if place in places), "")
 
 

@@ -128,6 +128,14 @@ def test_front_matter_gives_names_dates_spells_and_figures(tmp_path: Path) -> No
     assert "O nome completo de Duarte Leal é Duarte Miguel Palma Leal." in answers(examples, "name.full")
 
 
+@pytest.mark.parametrize(
+    ("country", "told"), [("Espanha", "de Espanha"), ("Nigéria", "da Nigéria"), ("Brasil", "do Brasil")]
+)
+def test_a_country_has_the_article_that_portugal_gives_it(tmp_path: Path, country: str, told: str) -> None:
+    examples, _ = make(tmp_path, {"rui.md": f"---\nnome: Rui Sá\nselecao: {country}\n---\n"})
+    assert answers(examples, "country") == {f"Rui Sá jogou pela seleção {told}."}
+
+
 def test_every_example_passes_its_schema_and_the_checks(tmp_path: Path) -> None:
     examples, _ = make(tmp_path, {"rui.md": RUI, "duarte.md": DUARTE})
     assert len({example.id for example in examples}) == len(examples) > 50
