@@ -15,9 +15,9 @@ from records.files import atomic_folder, read_json, read_jsonl, sha256_file, wri
 from records.manifest import NAME as MANIFEST
 from records.manifest import verify_folder
 from train import costs, fitting, verdict
-from train.command import RUNS, add_settings, settings
 from train.config import Config
 from train.faults import FATAL, Between, Found, special_markers, text_faults
+from train.inputs import RUNS, add_settings, settings
 from train.lengths import Lengths, histogram
 from train.machine import downloaded
 from train.measuring import Row, measured

@@ -63,6 +63,12 @@ class Pool:
         self.kept: Sequence[np.ndarray] | None = None
         """For each example what flows out of its frozen layers, as bits, (tokens, hidden)."""
 
+    def part(self, indices: Sequence[int]) -> "Pool":
+        """Some of the examples, numbered anew, with what all of them share."""
+        part = Pool([self.examples[i] for i in indices])
+        part.shared, part.lengths = self.shared, [self.lengths[i] for i in indices]
+        return part
+
     def answers(self, batch: MicroBatch) -> int:
         """Tokens to learn in a micro-batch."""
         return sum(self.examples[i].targets for row in batch for i in row)
@@ -152,7 +158,7 @@ def _common_prefix(examples: Sequence[Encoded]) -> int:
         return 0
     low, high = min(e.ids for e in examples), max(e.ids for e in examples)
     same = next((i for i, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))
-    return max(0, min(same, *(e.learn.index(True) - 1 for e in examples), len(low)))
+    return max(0, min(same, *(e.learn.index(True) - 1 for e in examples)))
 
 
 def _packed(order: list[int], lengths: Sequence[int], room: int) -> list[Row]:

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +10,6 @@ from typing import Any
 import mlx.core as mx
 from mlx.utils import tree_flatten, tree_map_with_path
 
-from records.errors import AcervoError
 from records.files import PARTIAL, atomic_folder, read_json, write_json
 from train import lora
 from train.config import Adapter
@@ -46,8 +46,14 @@ class Progress:
 
 
 def save(run: Path, model: Any, optimizer: Any, adapter: Adapter, progress: Progress, losses: ExampleLosses) -> Path:
-    """Write `checkpoint_epoch<E>_step<N>`; it takes its name when it is whole."""
+    """Write `checkpoint_epoch<E>_step<N>`; it takes its name when it is whole.
+
+    One that is there has these very values, and only its state is written anew: whole checkpoints are not replaced.
+    """
     folder = run / f"checkpoint_epoch{progress.epoch}_step{progress.step}"
+    if folder.is_dir():
+        write_json(folder / STATE, asdict(progress))
+        return folder
     with atomic_folder(folder) as partial:
         lora.save_adapter(partial, model, adapter)
         state = dict(tree_flatten(optimizer.state))
@@ -60,18 +66,10 @@ def save(run: Path, model: Any, optimizer: Any, adapter: Adapter, progress: Prog
 def load(folder: Path, model: Any, optimizer: Any, losses: ExampleLosses) -> Progress:
     """Put a checkpoint's values into `model`, `optimizer` and `losses`, and say where it stood."""
     lora.load_weights(model, folder)
-    restore_optimizer(optimizer, folder / OPTIMIZER)
+    saved: dict[str, mx.array] = mx.load(str(folder / OPTIMIZER))  # type: ignore[assignment]
+    optimizer.state = tree_map_with_path(lambda name, _: saved[name], optimizer.state)
     losses.load(folder)
     return read_progress(folder)
-
-
-def restore_optimizer(optimizer: Any, path: Path) -> None:
-    """Optimizer values by path, after `init`: flattening drops empty nodes, so the tree cannot be read back whole."""
-    saved: dict[str, mx.array] = mx.load(str(path))  # type: ignore[assignment]
-    try:
-        optimizer.state = tree_map_with_path(lambda name, _: saved[name], optimizer.state)
-    except KeyError as error:
-        raise AcervoError(path, f"holds no value of {error}", "start afresh with --new") from error
 
 
 def read_progress(folder: Path) -> Progress:
@@ -99,10 +97,9 @@ def prune(run: Path, keep: int, best_step: int) -> None:
             shutil.rmtree(gone)
 
 
-def publish(run: Path, checkpoint: Path, dataset: dict[str, str]) -> Path:
+def publish(run: Path, checkpoint: Path, dataset: Mapping[str, str]) -> None:
     """Copy a checkpoint's adapter to `adapters/`, with the dataset's hash beside it."""
     with atomic_folder(run / "adapters") as partial:
         for name in (lora.WEIGHTS, "adapter_config.json"):
             shutil.copyfile(checkpoint / name, partial / name)
-        write_json(partial / "dataset.json", dataset)
-    return run / "adapters"
+        write_json(partial / "dataset.json", dict(dataset))

@@ -8,8 +8,9 @@ from typing import Any
 from records.errors import AcervoError
 from records.files import atomic_file, read_json, read_jsonl, sha256_file
 from train.evaluation import adapter_hash, add_scope, default_limit, evaluate, place
-from train.judging import PROBES, judge_sha256, sample
+from train.judging import judge_sha256
 from train.proportions import mcnemar
+from train.sampling import PROBES, sample
 from train.tuned import Tuned, add_place, dataset_of, find_tuned
 
 Result = Mapping[str, Any]
@@ -79,21 +80,24 @@ def compare(before: Result, after: Result) -> list[Change]:
 
 
 def _result(arguments: argparse.Namespace, tuned: Tuned, base: bool) -> Result:
-    """The evaluation of one side: the one on disk where it is of this adapter and these questions, else a new one."""
+    """The answers of one side: those on disk where they are this adapter's to all these questions, else new ones."""
     options = argparse.Namespace(**{**vars(arguments), "base": base, "model": None, "run": str(tuned.folder)})
     path = place(options, tuned).with_suffix(".json")
-    if path.is_file() and _still_holds(read_json(path), options, tuned):
-        print(f"as evaluated before: {path}")
-        return read_json(path)
-    return evaluate(options, tuned)
+    answers = _kept(read_json(path), options, tuned) if path.is_file() else []
+    if not answers:
+        return evaluate(options, tuned)
+    print(f"as evaluated before: {path}")
+    return {"answers": answers}
 
 
-def _still_holds(result: Result, options: argparse.Namespace, tuned: Tuned) -> bool:
+def _kept(result: Result, options: argparse.Namespace, tuned: Tuned) -> list[Answer]:
+    """The answers to what is asked now, of an evaluation that asked as much or more; none where it is of another."""
     rows = [row for _, row in read_jsonl(options.data / f"{options.split}.jsonl")]
-    wanted = [row["id"] for row in sample(rows, default_limit() if options.limit is None else options.limit)]
-    return (
+    wanted = {row["id"] for row in sample(rows, default_limit() if options.limit is None else options.limit)}
+    same = (
         result["dataset"]["manifest_sha256"] == sha256_file(options.data / "manifest.json")
         and result["adapter_sha256"] == adapter_hash(options, tuned)
         and result.get("judge_sha256") == judge_sha256()
-        and [answer["id"] for answer in result["answers"]] == wanted
     )
+    answers = [answer for answer in result["answers"] if answer["id"] in wanted]
+    return answers if same and len(answers) == len(wanted) else []

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+import orjson
 import yaml
 
 from records.errors import AcervoError
@@ -12,15 +13,8 @@ from records.settings import checked, filled, read_yaml
 
 PRESETS = Path(__file__).parent / "presets"
 
-MODULES = {
-    "q": "self_attn.q_proj",
-    "k": "self_attn.k_proj",
-    "v": "self_attn.v_proj",
-    "o": "self_attn.o_proj",
-    "gate": "mlp.gate_proj",
-    "up": "mlp.up_proj",
-    "down": "mlp.down_proj",
-}
+PARTS = {"self_attn": ("q", "k", "v", "o"), "mlp": ("gate", "up", "down")}
+MODULES = {name: f"{part}.{name}_proj" for part, names in PARTS.items() for name in names}
 """Short names of what an adapter can be put on, and where it stands in a layer of mlx-lm's Llama-like models."""
 
 
@@ -71,7 +65,7 @@ class Optimizer:
     learning_rate: float = 1e-3
     """The rate at the top of the schedule."""
     schedule: Literal["constant", "cosine", "linear"] = "cosine"
-    """How the rate falls, to zero at the last update, once the warm-up is over."""
+    """How the rate falls, towards zero at the end of the run, once the warm-up is over."""
     warmup: int = 20
     """Updates in which the rate rises to `learning_rate`; never more than a fifth of all."""
     weight_decay: float = 0.0
@@ -163,7 +157,11 @@ def with_change(config: Config, change: str) -> Config:
     name, equals, value = change.partition("=")
     if not equals:
         raise AcervoError(f"--set {change}", "is not NAME=VALUE", "for example --set optimizer.epochs=3")
-    nested: Any = yaml.safe_load(value)
+    try:
+        nested: Any = yaml.safe_load(value)
+    except yaml.YAMLError as error:
+        what = f"is not YAML ({getattr(error, 'problem', error)})"
+        raise AcervoError(f"--set {change}", what, "for example --set 'adapter.modules=[q, v]'") from error
     for part in reversed(name.split(".")):
         nested = {part: nested}
     return merge(config, nested, f"--set {change}")
@@ -177,9 +175,7 @@ def refuse_conflicts(config: Config) -> None:
 
 def config_row(config: Config) -> dict[str, Any]:
     """The JSON object of the settings."""
-    row = asdict(config)
-    row["adapter"]["modules"] = list(config.adapter.modules)
-    return row
+    return orjson.loads(orjson.dumps(config))
 
 
 def difference(old: Mapping[str, Any], new: Mapping[str, Any], prefix: str = "") -> list[str]:

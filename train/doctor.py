@@ -160,7 +160,7 @@ def _preset(arguments: argparse.Namespace, parts: dict[str, Any]) -> str:
 
 
 def _model(arguments: argparse.Namespace, parts: dict[str, Any]) -> str:
-    from train.command import identity, prepare
+    from train.inputs import identity, prepare
     from train.memory import set_limits
 
     set_limits(parts["config"].memory)
@@ -185,7 +185,8 @@ def _tokenizer(arguments: argparse.Namespace, parts: dict[str, Any]) -> str:
 def _step(arguments: argparse.Namespace, parts: dict[str, Any]) -> str:
     """The longest micro-batch, forward and backward, as `plan` measures it. Raises AcervoError if it does not fit."""
     from train.loop import Trainer
-    from train.plan import describe, make_plan, refuse_what_does_not_fit
+    from train.plan import describe, refuse_what_does_not_fit
+    from train.planning import make_plan
 
     with tempfile.TemporaryDirectory() as scratch:
         plan = make_plan(Trainer(parts["model"], parts["data"], parts["config"], Path(scratch)))

@@ -12,21 +12,19 @@ from typing import Any
 from tqdm import tqdm
 
 from records.errors import AcervoError
-from records.files import read_jsonl, sha256_file, write_json
+from records.files import read_json, read_jsonl, sha256_file, write_json
 from records.manifest import verify_folder
 from train import ask
 from train.judging import (
-    PROBES,
     Judged,
-    Row,
     examined,
     judge_sha256,
     piece_tallies,
     read_aliases,
-    sample,
     tallies,
     worst,
 )
+from train.sampling import PROBES, Row, sample
 from train.tuned import Tuned, add_place, dataset_of
 
 CPU_LIMIT = 80  # rows of each probe where one takes a third of a second
@@ -84,7 +82,7 @@ def evaluate(arguments: argparse.Namespace, tuned: Tuned | None) -> dict[str, An
         "worst": [described(one) for one in worst(judged)],
         "answers": [described(one) for one in judged],
     }
-    write(place(arguments, tuned), result, markdown(result))
+    write(_own_place(place(arguments, tuned), result), result, markdown(result))
     return result
 
 
@@ -159,6 +157,15 @@ def place(arguments: argparse.Namespace, tuned: Tuned | None) -> Path:
     """Where the results go, without their ending: in the run's folder, or beside the runs for a base of no run."""
     name = "evaluation" if arguments.split == "test" else f"evaluation_{arguments.split}"
     return (tuned.folder if tuned else arguments.runs) / (f"{name}_base" if arguments.base else name)
+
+
+def _own_place(path: Path, result: Mapping[str, Any]) -> Path:
+    """`path`, or a name beside it where an evaluation of the same is kept there that asked more."""
+    kept = path.with_suffix(".json")
+    before = read_json(kept) if kept.is_file() else {}
+    same = all(before.get(key) == result[key] for key in ("adapter_sha256", "dataset", "judge_sha256"))
+    asked = len(result["answers"])
+    return path.with_name(f"{path.name}_of_{asked}") if same and len(before["answers"]) > asked else path
 
 
 def write(path: Path, result: Mapping[str, Any], text: str) -> None:

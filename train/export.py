@@ -8,7 +8,8 @@ from typing import Any
 from records.files import atomic_folder, read_jsonl, write_json
 from records.manifest import verify_folder
 from train.card import card, modelfile
-from train.judging import read_aliases, sample
+from train.judging import read_aliases
+from train.sampling import sample
 from train.tuned import Tuned, add_place, dataset_of, find_tuned, system_message
 
 CHECKED = 24  # rows of each probe that adapter and fused model are asked

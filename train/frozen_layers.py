@@ -5,6 +5,9 @@ the first update, each example alone, so that a run killed and begun again sees 
 """
 
 import copy
+import math
+import shutil
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,15 +16,15 @@ import mlx.core as mx
 import mlx.nn as nn
 import numpy as np
 from mlx.utils import tree_flatten
+from mlx_lm.models.cache import ConcatenateKVCache
 from tqdm import tqdm
 
 from records.errors import AcervoError
-from records.files import PARTIAL
 from train import memory
 from train.batching import MicroBatch, Pool, collate, epoch_windows
 from train.config import Adapter, Batches
 from train.lanes import Lanes
-from train.loss import AfterPrefix, Prefix
+from train.loss import after
 
 ROWS = 16
 """Examples computed at once: nothing is kept for a backward pass."""
@@ -43,16 +46,15 @@ class FrozenLayers:
         self._check()
         self.dtype = model.model.norm.weight.dtype
 
-    def keep(self, pool: Pool, name: str, lanes: Lanes) -> None:
+    def keep(self, pool: Pool, lanes: Lanes) -> None:
         """Compute and keep for each example of the pool, what it shares too; on the disk where it would fill memory."""
-        kept = self._room_for([len(example.ids) for example in pool.examples], f".activations.{name}{PARTIAL}")
+        kept = self._room_for([len(example.ids) for example in pool.examples])
         settings = Batches(micro_batch=ROWS, packing=False, share_prefix=pool.shared > 0)
         self.model.eval()
         beginning, first = self._beginning(pool)
 
         def flowing(part: MicroBatch, _: int) -> mx.array:
-            cache = [AfterPrefix(layer) for layer in beginning] or None
-            return self.bottom(collate(part, pool, settings).ids, cache=cache)
+            return self.bottom(collate(part, pool, settings).ids, cache=after(beginning, len(part)) or None)
 
         batches = [batch for window in epoch_windows(pool.lengths, settings, 0, 0) for batch in window]
         for batch in tqdm(batches, desc="frozen layers, once", unit=" batches", leave=False, disable=None):
@@ -62,23 +64,30 @@ class FrozenLayers:
                     kept[index][pool.shared :] = bits[: pool.lengths[index]]
         pool.kept = kept
 
-    def _beginning(self, pool: Pool) -> tuple[list[Prefix], Any]:
+    def _beginning(self, pool: Pool) -> tuple[list[ConcatenateKVCache], Any]:
         """What the shared beginning leaves in each frozen layer, and what flows out of them: computed once for all."""
         if not pool.shared:
             return [], np.zeros((0, self.model.args.hidden_size), np.dtype(f"u{self.dtype.size}"))
-        layers = [Prefix() for _ in range(self.cut)]
+        layers = [ConcatenateKVCache() for _ in range(self.cut)]
         hidden = self.bottom(mx.array([pool.examples[0].ids[: pool.shared]]), cache=layers)
-        mx.eval(hidden, [(layer.keys, layer.values) for layer in layers])
+        mx.eval(hidden, [layer.state for layer in layers])
         return layers, self._bits(hidden)[0]
 
     def _bits(self, hidden: mx.array) -> Any:
         return np.array(hidden.view(BITS[self.dtype.size]))
 
-    def _room_for(self, lengths: Sequence[int], name: str) -> list[Any]:
+    def _room_for(self, lengths: Sequence[int]) -> list[Any]:
+        """An array (tokens, hidden) for each; where they would fill memory in a file without a name, gone with us."""
         shape, kind = (sum(lengths), self.model.args.hidden_size), np.dtype(f"u{self.dtype.size}")
-        fits = np.prod(shape) * kind.itemsize < memory.available() / 4
-        # a partial file is swept when the run is opened again
-        store: Any = np.empty(shape, kind) if fits else np.memmap(self.folder / name, kind, "w+", shape=shape)
+        size, free = math.prod(shape) * kind.itemsize, shutil.disk_usage(self.folder).free
+        if size < memory.available() / 4:
+            store: Any = np.empty(shape, kind)
+        elif size < free:
+            with tempfile.TemporaryFile(dir=self.folder) as file:
+                store = np.memmap(file, kind, "w+", shape=shape)
+        else:  # a mapped file on a full disk ends the process without a word
+            what = f"what the frozen layers give takes {size / memory.GB:.1f} GB, of {free / memory.GB:.1f} free"
+            raise AcervoError(self.folder, what, f"free disk space, or {REMEDY}")
         ends = np.cumsum(lengths)
         return [store[end - length : end] for end, length in zip(ends, lengths, strict=True)]
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from records.errors import AcervoError
 from train.evaluation import perplexities
-from train.judging import Judged, Row, examined
+from train.judging import Judged, examined
+from train.sampling import Row
 from train.values import Aliases
 
 TOLERATED = 0.05  # of the answers may be worse

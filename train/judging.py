@@ -1,9 +1,8 @@
 """Answers to the rows of a frozen split, judged one by one and counted."""
 
-import hashlib
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,12 @@ from records.files import read_json, sha256_bytes
 from records.manifest import NAMES
 from train.generation import Generated, generate_answers
 from train.proportions import wilson
+from train.sampling import Row
 from train.scoring import Asked, Score, score
 from train.values import Aliases, aliases_of
 
-PROBES = ("known", "unseen", "unanswerable")
 JUDGES = ("scoring", "contradictions", "outcomes", "values", "spelling")  # the modules that decide what is right
 LEAST = 16  # tokens of room beside those for half as much again as the reference
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +41,6 @@ def judge_sha256() -> str:
     """Which judge it was: answers judged by another are not to be compared."""
     here = Path(__file__).parent
     return sha256_bytes(b"".join((here / f"{name}.py").read_bytes() for name in JUDGES))
-
-
-def sample(rows: Iterable[Row], limit: int) -> list[Row]:
-    """At most `limit` rows of each probe (0: all), the same ones in any order of reading, in the order of their ids."""
-    by_probe: dict[str, list[Row]] = {}
-    for row in rows:
-        by_probe.setdefault(row["probe"], []).append(row)
-    chosen: list[Row] = []
-    for probe in sorted(by_probe, key=lambda name: (PROBES.index(name) if name in PROBES else -1, name)):
-        drawn = sorted(by_probe[probe], key=lambda row: hashlib.sha256(row["id"].encode()).digest())
-        chosen += sorted(drawn[: limit or None], key=lambda row: row["id"])
-    return chosen
 
 
 def answer_rows(model: Any, tokenizer: Any, rows: Sequence[Row], done: Callable[[int], object]) -> list[Generated]:

@@ -60,10 +60,10 @@ class Trainer:
         self.progress = Progress(micro_batch=config.batches.micro_batch)
         # a model of fewer layers than the preset trains has none that are frozen: nothing to keep
         keeps = config.memory.cache_frozen and config.adapter.layers < len(model.layers)
-        frozen = FrozenLayers(model, config.adapter, run) if keeps else None
+        self.frozen = FrozenLayers(model, config.adapter, run) if keeps else None
         if config.memory.checkpointing:
             checkpoint_layers(model)
-        self.passes = Passes(model, config.batches, frozen and frozen.top)
+        self.passes = Passes(model, config.batches, self.frozen and self.frozen.top)
         self.chief = self.passes.group.rank() == 0
         """Whether this machine writes what the run writes."""
         self.metrics = Metrics(run) if self.chief else None
@@ -72,11 +72,10 @@ class Trainer:
         self.losses = ExampleLosses([example.id for example in data.train])
         self.windows = self._windows(0)
         self.steps = sum(len(self._windows(epoch)) for epoch in range(o.epochs))
-        if frozen is not None:
-            for name, pool in {"train": self.pool, **self.judged}.items():
-                frozen.keep(pool, name, self.passes.lanes)
         self.asked = ""
-        """Why it has been asked to stop."""
+        """Which signal has asked it to stop: set at any moment, looked at between updates."""
+        self.stopped_by = ""
+        """Why it stops, as all machines have agreed."""
         self.available = memory.available
         self.samples: Callable[[], list[dict[str, str]]] = list
         """Questions and answers of the model as it is, to be read by a person."""
@@ -87,7 +86,7 @@ class Trainer:
     def stopping(self) -> str:
         """Why it is to stop before its end; empty where it is not."""
         patience = self.config.saving.patience
-        return self.asked or (NO_BETTER if patience and self.progress.stale >= patience else "")
+        return self.stopped_by or (NO_BETTER if patience and self.progress.stale >= patience else "")
 
     def resume(self, folder: Path) -> None:
         """Stand where a checkpoint stood."""
@@ -95,8 +94,14 @@ class Trainer:
         self._publish_losses()
         self.windows = self._windows(self.progress.epoch)
         best = checkpoint.of_step(self.run, self.progress.best_step)
-        if self.progress.best_loss is not None and best is not None and self.chief:
-            checkpoint.publish(self.run, best, dict(self.data.identity))
+        if self.progress.best_step and best is not None and self.chief:  # it may have been killed just before
+            checkpoint.publish(self.run, best, self.data.identity)
+
+    def keep_frozen(self, *pools: Pool) -> None:
+        """Keep what flows out of frozen layers for these examples, where the settings say so."""
+        if self.frozen is not None:
+            for pool in pools:
+                self.frozen.keep(pool, self.passes.lanes)
 
     def train(self) -> Progress:
         """Go on to the end of the last epoch, an early stop or a signal. Raises TrainingError where it cannot."""
@@ -104,17 +109,21 @@ class Trainer:
             return self.progress
         if self.metrics is not None:
             self.metrics.cut(self.progress.metrics_bytes)
+        self.keep_frozen(self.pool, *self.judged.values())
         with asked_to_stop(self._ask):
             while not self.stopping and self.progress.epoch < self.config.optimizer.epochs:
                 if self._has_room():
                     self.update()
                     self._between_updates()
-        self._save(finished=not self.stopping or self.stopping == NO_BETTER)
+            self._save(finished=self.stopping in ("", NO_BETTER))
         return self.progress
 
-    def gradient(self, window: Window) -> tuple[float, Any, np.ndarray]:
-        """The mean loss over a window's answer tokens, its gradient, and the mean loss of each of its examples."""
-        return self.passes.window_gradient(window, self.pool, self.progress.micro_batch, self._seed)
+    def gradient(self, window: Window, pool: Pool | None = None) -> tuple[float, Any, np.ndarray]:
+        """The mean loss over a window's answer tokens, its gradient, and the mean loss of each of its examples.
+
+        The examples are the run's own, or those of `pool`.
+        """
+        return self.passes.window_gradient(window, pool or self.pool, self.progress.micro_batch, self._seed)
 
     def evaluate(self) -> dict[str, float]:
         """The mean loss over the answer tokens of each probe."""
@@ -179,7 +188,7 @@ class Trainer:
         half = self.progress.micro_batch // 2
         self._save()
         if half == 0:
-            self.asked = f"memory: less than {self.config.memory.critical_gb} GB left to the system"
+            self.stopped_by = f"memory: less than {self.config.memory.critical_gb} GB left to the system"
             return False
         self.progress = replace(self.progress, micro_batch=half)
         self._log(kind="memory", micro_batch=half, **memory.figures())
@@ -197,14 +206,14 @@ class Trainer:
         saving, p = self.config.saving, self.progress
         epoch_ends = p.window == 0
         improved = False
-        if self.passes.agree(bool(self.stopping)):
-            self.asked = self.stopping or "another machine"
         if epoch_ends or (saving.evaluate_every and p.step % saving.evaluate_every == 0):
             improved = self._judge(self.evaluate())
+        if self.passes.agree(bool(self.asked)):
+            self.stopped_by = self.asked or "another machine"
         if improved or epoch_ends or p.step % saving.save_every == 0 or self.stopping:
             folder = self._save()
             if improved and self.chief:
-                checkpoint.publish(self.run, folder, dict(self.data.identity))
+                checkpoint.publish(self.run, folder, self.data.identity)
 
     def _judge(self, losses: dict[str, float]) -> bool:
         """Note an evaluation; whether it is the best so far. Without validation data the newest is the best."""
@@ -223,7 +232,7 @@ class Trainer:
         self.progress = replace(self.progress, finished=finished)
         if self.metrics is None:
             return self.run
-        self.progress = replace(self.progress, metrics_bytes=self.metrics.size)
+        self.progress = replace(self.progress, metrics_bytes=self.metrics.settled())
         adapter = self.config.adapter
         folder = checkpoint.save(self.run, self.model, self.optimizer, adapter, self.progress, self.losses)
         checkpoint.prune(self.run, self.config.saving.keep, self.progress.best_step)

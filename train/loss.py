@@ -5,6 +5,8 @@ from typing import Any
 
 import mlx.core as mx
 import mlx.nn as nn
+from mlx_lm.models.base import create_causal_mask
+from mlx_lm.models.cache import ConcatenateKVCache
 
 from train.batching import Batch
 
@@ -19,52 +21,28 @@ class Segments:
     offset = 0
 
     def __init__(self, segments: mx.array) -> None:
-        length = segments.shape[1]
-        causal = mx.tril(mx.ones((length, length), dtype=mx.bool_))
-        same = segments[:, :, None] == segments[:, None, :]
-        self.mask = mx.expand_dims(mx.logical_and(same, causal), 1)  # (B, 1, L, L); padding sees padding
+        self.same = mx.expand_dims(segments[:, :, None] == segments[:, None, :], 1)  # (B, 1, L, L)
 
     def make_mask(self, length: int, return_array: bool = False, window_size: int | None = None) -> mx.array:
-        """bool, (B, 1, L, L): what each token sees; with a window, no further back than that many tokens."""
-        if window_size is None or window_size >= length:
-            return self.mask
-        near = mx.triu(mx.ones((length, length), dtype=mx.bool_), k=1 - window_size)
-        return mx.logical_and(self.mask, near)
+        """bool, (B, 1, L, L): what each token sees, padding padding; with a window, no further back than that."""
+        return mx.logical_and(self.same, create_causal_mask(length, window_size=window_size))
 
     def update_and_fetch(self, keys: mx.array, values: mx.array) -> tuple[mx.array, mx.array]:
         """Keys and values, (B, heads, L, width) each, as they are."""
         return keys, values
 
 
-class Prefix:
-    """Takes down the keys and values of one layer as the shared beginning passes through it."""
+def after(beginning: list[ConcatenateKVCache], rows: int) -> list[ConcatenateKVCache]:
+    """Caches that put what went through `beginning` before each of so many rows; gradients flow back through it.
 
-    offset = 0
-
-    def make_mask(self, length: int, return_array: bool = False, window_size: int | None = None) -> str:
-        """Each token sees those before it."""
-        return "causal"
-
-    def update_and_fetch(self, keys: mx.array, values: mx.array) -> tuple[mx.array, mx.array]:
-        """Keys and values, (1, heads, P, width) each, as they are; kept for the rows that follow."""
-        self.keys, self.values = keys, values
-        return keys, values
-
-
-class AfterPrefix:
-    """Puts the shared beginning's keys and values before those of each row; gradients flow back through them."""
-
-    def __init__(self, prefix: Prefix) -> None:
-        self.prefix, self.offset = prefix, prefix.keys.shape[2]
-
-    def make_mask(self, length: int, return_array: bool = False, window_size: int | None = None) -> str:
-        """Each token sees the shared beginning and those before it in its row."""
-        return "causal"  # of the last `length` positions: MLX aligns it to the right
-
-    def update_and_fetch(self, keys: mx.array, values: mx.array) -> tuple[mx.array, mx.array]:
-        """(B, heads, P + L, width) each."""
-        first = [mx.broadcast_to(x, (keys.shape[0], *x.shape[1:])) for x in (self.prefix.keys, self.prefix.values)]
-        return mx.concatenate([first[0], keys], axis=2), mx.concatenate([first[1], values], axis=2)
+    Layers through which nothing went, above or below a cut, have none.
+    """
+    made: list[ConcatenateKVCache] = []
+    for layer in beginning:
+        if layer.keys is not None and layer.values is not None:
+            made.append(ConcatenateKVCache())
+            made[-1].state = tuple(mx.broadcast_to(x, (rows, *x.shape[1:])) for x in (layer.keys, layer.values))
+    return made
 
 
 def body_and_head(model: Any) -> tuple[Callable[..., mx.array], Callable[[mx.array], mx.array]] | None:
@@ -97,9 +75,9 @@ def loss_function(model: Any, top: Any = None) -> Callable[[Batch], mx.array]:
 
     def context(batch: Batch) -> list[Any] | None:
         if batch.prefix is not None:
-            beginning = [Prefix() for _ in model.layers]
+            beginning = [ConcatenateKVCache() for _ in model.layers]
             body(batch.prefix, beginning, batch.prefix_hidden)
-            return [AfterPrefix(layer) for layer in beginning if hasattr(layer, "keys")]
+            return after(beginning, len(batch.ids))
         return None if batch.segments is None else [Segments(batch.segments)] * len(model.layers)
 
     def loss(batch: Batch) -> mx.array:

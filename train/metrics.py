@@ -22,17 +22,18 @@ class Metrics:
 
     def cut(self, size: int) -> None:
         """Cut off what a killed run wrote after its last checkpoint, at which the file had `size` bytes."""
-        os.truncate(self.path, size)
+        os.truncate(self.path, min(size, self.path.stat().st_size))
 
     def append(self, row: dict[str, Any]) -> None:
         """Write a row; it is in the file when this returns."""
         with self.path.open("ab") as handle:
             handle.write(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
 
-    @property
-    def size(self) -> int:
-        """Bytes of the file."""
-        return self.path.stat().st_size
+    def settled(self) -> int:
+        """Bytes of the file, all of them on the disk: a checkpoint that counts on them may follow."""
+        with self.path.open("ab") as handle:
+            os.fsync(handle.fileno())
+            return handle.tell()
 
 
 def export(run: Path) -> None:

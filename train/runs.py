@@ -1,6 +1,11 @@
 """Runs: their folders, which one is gone on with, and what each was begun with."""
 
+import fcntl
+import os
 import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +15,7 @@ from records.files import atomic_folder, read_json, sweep_partials, write_json
 from train import checkpoint
 from train.config import Config, config_row, difference
 
-CONFIG = "training_config.json"
+CONFIG, PARENT = "training_config.json", "parent_adapter"
 
 
 @dataclass(frozen=True)
@@ -29,30 +34,48 @@ class Wish:
 def open_run(runs: Path, wish: Wish) -> tuple[Path, Path | None]:
     """The folder of the run, and the checkpoint to go on from (None at its beginning).
 
-    The newest run is gone on with unless it is finished with another dataset or other settings, or stopped before it
-    kept anything (by a model name that was mistyped, say). Raises AcervoError naming the first settings that differ
-    where the newest run is unfinished.
+    The newest run is gone on with, unless it was begun otherwise and is finished or stopped before it kept anything (by
+    a model name that was mistyped, say). Raises AcervoError naming the first settings that differ where it is
+    unfinished, and for a name that is taken.
     """
-    folder = runs / wish.name if wish.name else None if wish.new or wish.parent else newest(runs)
-    if folder is not None and wish.new and folder.exists():
-        raise AcervoError(folder, "the run exists", "give --new another name, or none")
-    if folder is not None and (folder / CONFIG).is_file():
+    folder = runs / wish.name if wish.name else None if wish.new or wish.parent else _newest(runs)
+    if folder is None or not folder.exists():
+        return _begin(runs, folder or _next(runs, wish), wish), None
+    if wish.new or not (folder / CONFIG).is_file():
+        raise AcervoError(folder, "is there already", "give the new run another name, or none")
+    last = (checkpoint.all_of(folder) or [None])[-1]
+    changed = differences(folder, wish)
+    if not changed:
+        return folder, last
+    if wish.name or (last is not None and not checkpoint.read_progress(last).finished):
+        told = "; ".join(changed[:3])
+        raise AcervoError(folder, f"is unfinished and was begun otherwise ({told})", "--new (NEW=1) starts afresh")
+    return _begin(runs, _next(runs, wish), wish), None
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Within this the run is this process's alone, and what killed ones left is gone.
+
+    Raises AcervoError where another process trains it; the system lets go of it when a process ends, however it ends.
+    """
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            remedy = "`make monitor` shows it; NEW=1 begins another"
+            raise AcervoError(folder, "another process trains it", remedy) from error
         sweep_partials(folder)
-        last = (checkpoint.all_of(folder) or [None])[-1]
-        changed = differences(folder, wish)
-        if not changed:
-            return folder, last
-        if wish.name or (last is not None and not checkpoint.read_progress(last).finished):
-            told = "; ".join(changed[:3])
-            raise AcervoError(folder, f"is unfinished and was begun otherwise ({told})", "--new (NEW=1) starts afresh")
-        folder = None
-    return _begin(runs, folder or _next(runs, wish), wish), None
+        yield
+    finally:
+        os.close(descriptor)
 
 
-def newest(runs: Path) -> Path | None:
-    """The run begun last."""
+def _newest(runs: Path) -> Path | None:
+    """The run begun last, None where there is none."""
     link = runs / "latest"
-    return runs / link.readlink() if link.is_symlink() else None
+    return runs / link.readlink() if link.is_symlink() and (link / CONFIG).is_file() else None
 
 
 def differences(folder: Path, wish: Wish) -> list[str]:
@@ -62,9 +85,11 @@ def differences(folder: Path, wish: Wish) -> list[str]:
 
 
 def _begin(runs: Path, folder: Path, wish: Wish) -> Path:
-    parent = None if wish.parent is None else _parentage(wish.parent)
+    parent = None if wish.parent is None else _parentage(wish.parent, wish.config)
     begun: dict[str, Any] = {"config": config_row(wish.config), "dataset": wish.dataset, "parent": parent}
     with atomic_folder(folder) as partial:
+        if wish.parent is not None:  # a copy: begun again after a kill it must find the same, whatever became of that
+            shutil.copytree(wish.parent / "adapters", partial / PARENT)
         write_json(partial / CONFIG, begun)
     link = runs / f".latest.{folder.name}"
     link.unlink(missing_ok=True)
@@ -73,12 +98,17 @@ def _begin(runs: Path, folder: Path, wish: Wish) -> Path:
     return folder
 
 
-def _parentage(parent: Path) -> dict[str, Any]:
+def _parentage(parent: Path, config: Config) -> dict[str, Any]:
+    """What is written down of a parent. Raises AcervoError where its adapter would be another thing in this run."""
     if not (parent / "adapters").is_dir():
         raise AcervoError(
             parent, "holds no finished adapter to go on from", "name a run under data/runs that was trained"
         )
     begun = read_json(parent / CONFIG)
+    before, now = begun["config"]["adapter"], config_row(config)["adapter"]
+    changed = difference(before, {**now, "dropout": before["dropout"]}, "adapter.")
+    if changed:
+        raise AcervoError(parent, f"its adapter is another ({'; '.join(changed)})", "give its own settings with --set")
     return {"run": parent.name, "dataset": begun["dataset"], "parent": begun["parent"]}
 
 

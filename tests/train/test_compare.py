@@ -43,6 +43,21 @@ def test_base_against_adapter_is_evaluated_once_and_then_read_back(place: Path, 
     assert capsys.readouterr().out.count("as evaluated before") == 2
 
 
+def test_limited_evaluation_takes_its_answers_from_a_whole_one_and_never_replaces_it(place: Path, capsys):  # noqa: F811
+    run = place / "runs" / "001-tiny"
+    assert main(arguments(place, "evaluate", "--split", "valid")) == 0
+    whole = (run / "evaluation_valid.json").read_bytes()
+    capsys.readouterr()
+    assert main(arguments(place, "compare", "--split", "valid", "--limit", "1")) == 0
+    assert capsys.readouterr().out.count("as evaluated before") == 1  # the base was asked nothing yet
+    assert main(arguments(place, "evaluate", "--split", "valid", "--limit", "1")) == 0
+    assert (run / "evaluation_valid.json").read_bytes() == whole
+    assert len(read_json(run / "evaluation_valid_of_3.json")["answers"]) == 3  # one of each probe
+    assert len(read_json(run / "evaluation_valid_base.json")["answers"]) == 3
+    assert main(arguments(place, "compare", "--split", "valid")) == 0
+    assert len(read_json(run / "evaluation_valid_base.json")["answers"]) == 4
+
+
 @pytest.mark.parametrize("changed", ["adapter_sha256", "judge_sha256"])
 def test_an_evaluation_of_another_adapter_or_by_another_judge_is_made_again(place: Path, capsys, changed):  # noqa: F811
     words = arguments(place, "compare", "--split", "valid")

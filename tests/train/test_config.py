@@ -3,7 +3,7 @@
 import pytest
 
 from records.errors import AcervoError
-from train.config import PRESETS, Config, config_row, difference, load_preset, merge, refuse_conflicts
+from train.config import PRESETS, Config, config_row, difference, load_preset, merge, refuse_conflicts, with_change
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in PRESETS.glob("*.yaml")))
@@ -61,3 +61,8 @@ def test_settings_that_exclude_each_other_are_refused():
     config = merge(Config(), {"batches": {"share_prefix": True}, "memory": {"checkpointing": True}}, "x")
     with pytest.raises(AcervoError, match=r"share_prefix: cannot be had with memory\.checkpointing"):
         refuse_conflicts(config)
+
+
+def test_value_that_is_no_yaml_is_said_to_be():
+    with pytest.raises(AcervoError, match=r"--set adapter.modules=\[q: is not YAML .*for example"):
+        with_change(Config(), "adapter.modules=[q")

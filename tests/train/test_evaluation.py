@@ -10,8 +10,9 @@ from train.__main__ import main
 from train.config import Adapter, Config, config_row
 from train.evaluation_text import _failing
 from train.generation import Generated
-from train.judging import judge, piece_tallies, read_aliases, sample, tally, worst
+from train.judging import judge, piece_tallies, read_aliases, tally, worst
 from train.proportions import mcnemar, wilson
+from train.sampling import sample
 
 
 def known(number: int, **changes) -> dict:

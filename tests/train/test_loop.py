@@ -1,8 +1,10 @@
 """One update is the gradient of the token mean over its window, whatever the micro-batches."""
 
 import random
+import shutil
 import signal
 from dataclasses import replace
+from types import SimpleNamespace
 
 import mlx.core as mx
 import mlx.optimizers as optim
@@ -18,6 +20,7 @@ from train.config import Adapter, Batches, Config, Memory, Optimizer, Saving, me
 from train.encoding import Encoded
 from train.loop import Data, Trainer, TrainingError
 from train.loss import Segments, body_and_head
+from train.metrics import Metrics
 from train.vector import joined
 
 IDENTITY = {"version": "0123456789ab", "manifest_sha256": "0" * 64}
@@ -235,6 +238,43 @@ def test_resumed_run_ends_with_the_same_bits(tmp_path):
     assert lines[0] == lines[1]
 
 
+def test_run_killed_between_its_last_checkpoint_and_its_adapter_publishes_that_without_validation_data_too(tmp_path):
+    config = Config(batches=Batches(micro_batch=2, packing=False), optimizer=Optimizer(epochs=1))
+    one = trainer(tmp_path, examples(6), config)
+    progress = one.train()
+    shutil.rmtree(one.run / "adapters")
+    checkpoint.save(one.run, one.model, one.optimizer, config.adapter, replace(progress, finished=False), one.losses)
+    again = Trainer(model_with_adapters(config.adapter), one.data, config, one.run)
+    again.resume(checkpoint.all_of(one.run)[-1])
+    assert again.train() == progress
+    last = checkpoint.all_of(one.run)[-1]
+    assert (last / lora.WEIGHTS).read_bytes() == (one.run / "adapters" / lora.WEIGHTS).read_bytes()
+
+
+def test_whole_checkpoint_is_never_replaced_only_its_state_is_written_anew(tmp_path):
+    one = trainer(tmp_path, examples(6), Config(optimizer=Optimizer(epochs=1)))
+    one.update()
+    folder = one._save()
+    files = {path.name: path.stat().st_ino for path in folder.iterdir()}
+    assert one._save(finished=True) == folder
+    changed = {path.name for path in folder.iterdir() if path.stat().st_ino != files[path.name]}
+    assert changed == {"state.json"} and checkpoint.read_progress(folder).finished
+
+
+def test_signal_that_falls_into_an_evaluation_stops_the_run_right_after_it(tmp_path):
+    config = Config(batches=Batches(micro_batch=2, packing=False), optimizer=Optimizer(epochs=3))
+    one = trainer(tmp_path, examples(6), config, {"known": examples(2, 5)})
+    one.listeners.append(lambda row: signal.raise_signal(signal.SIGTERM) if row["kind"] == "evaluation" else None)
+    assert (one.train().step, one.stopping) == (3, "SIGTERM")
+
+
+def test_metrics_that_lost_lines_with_the_power_are_not_filled_up(tmp_path):
+    metrics = Metrics(tmp_path)
+    metrics.append({"step": 1})
+    metrics.cut(metrics.settled() + 100)
+    assert (tmp_path / "training_metrics.jsonl").read_bytes() == b'{"step":1}\n'
+
+
 def test_one_step_on_the_vector_of_all_values_is_adamws_step_on_each(tmp_path):
     config = Config(optimizer=Optimizer(learning_rate=0.01, warmup=0, schedule="constant", clip=0.0))
     one, other = (trainer(tmp_path, examples(6), config) for _ in range(2))
@@ -301,6 +341,7 @@ def test_kept_activations_of_frozen_layers_give_the_same_gradient(tmp_path, batc
     plain = trainer(tmp_path, rows, Config(adapter=adapter, batches=plain_settings), {"known": rows[2:6]})
     config = Config(adapter=adapter, batches=Batches(accumulation=99, **batches), memory=Memory(cache_frozen=True))
     kept = trainer(tmp_path, rows, config, {"known": rows[2:6]})
+    kept.keep_frozen(kept.pool, *kept.judged.values())
     assert kept.judged["known"].kept is not None
     assert kept.evaluate()["known"] == pytest.approx(plain.evaluate()["known"], rel=1e-5)
     (loss, grads, _), (kept_loss, kept_grads, _) = plain.gradient(plain.windows[0]), kept.gradient(kept.windows[0])
@@ -310,17 +351,25 @@ def test_kept_activations_of_frozen_layers_give_the_same_gradient(tmp_path, batc
         np.testing.assert_allclose(np.array(flat[name]), np.array(value), rtol=2e-3, atol=2e-5, err_msg=name)
 
 
-def test_activations_too_many_for_memory_lie_in_a_file_for_each_pool(tmp_path, monkeypatch):
+def test_activations_too_many_for_memory_lie_in_a_file_that_goes_with_the_process(tmp_path, monkeypatch):
     config = Config(adapter=Adapter(layers=1), memory=Memory(cache_frozen=True))
-    held = trainer(tmp_path, examples(9), config, {"known": examples(4, 8)})
+    held, filed = (trainer(tmp_path, examples(9), config, {"known": examples(4, 8)}) for _ in range(2))
+    held.keep_frozen(held.pool, *held.judged.values())
     monkeypatch.setattr(memory, "available", lambda: 0.0)
-    filed = trainer(tmp_path, examples(9), config, {"known": examples(4, 8)})
-    assert sorted(path.name for path in filed.run.glob(".act*")) == [
-        ".activations.known.partial",
-        ".activations.train.partial",
-    ]
+    filed.keep_frozen(filed.pool, *filed.judged.values())
+    for pool in (filed.pool, filed.judged["known"]):
+        assert pool.kept is not None and all(isinstance(one, np.memmap) for one in pool.kept)
+    assert [path.name for path in filed.run.iterdir()] == ["training_metrics.jsonl"]
     assert filed.evaluate() == held.evaluate()
     assert filed.gradient(filed.windows[0])[0] == held.gradient(held.windows[0])[0]
+
+
+def test_activations_too_many_for_the_disk_are_refused_in_words(tmp_path, monkeypatch):
+    one = trainer(tmp_path, examples(9), Config(adapter=Adapter(layers=1), memory=Memory(cache_frozen=True)))
+    monkeypatch.setattr(memory, "available", lambda: 0.0)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=0))
+    with pytest.raises(AcervoError, match=r"free; free disk space, or set memory.cache_frozen: false"):
+        one.train()
 
 
 def test_kept_activations_are_refused_where_every_layer_trains(tmp_path):

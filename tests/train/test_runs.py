@@ -1,6 +1,7 @@
 """Runs as a person meets them: begun, gone on with, refused, continued from another; on several machines."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,9 @@ from records.files import read_json, read_jsonl
 from records.manifest import read_manifest
 from tests.train.tiny import frozen_folder, model_folder, row
 from train.__main__ import main
+from train.config import Config, merge
+from train.inputs import prepare
+from train.runs import held
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -104,6 +108,57 @@ def test_adapter_goes_on_to_be_trained_on_another_dataset_with_its_parentage(mad
     assert losses[1] < losses[0]
     assert main(words(made, tmp_path, "--from", "nowhere")) == 1
     assert "holds no finished adapter to go on from" in capsys.readouterr().err
+
+
+def test_run_from_a_parent_killed_before_its_first_checkpoint_begins_at_the_parents_adapter_again(made, tmp_path):
+    assert main(words(made, tmp_path, "--epochs", "1", "--run", "first")) == 0
+    assert main(words(made, tmp_path, "--epochs", "1", "--from", "first", "--run", "second", data="other")) == 0
+    second = tmp_path / "second"
+    losses = (second / "example_losses.jsonl").read_bytes()
+    for folder in (tmp_path / "first", *second.glob("checkpoint*")):
+        shutil.rmtree(folder)
+    assert main(words(made, tmp_path, "--epochs", "1", "--run", "second", data="other")) == 0
+    assert (second / "example_losses.jsonl").read_bytes() == losses
+
+
+def test_adapter_trained_at_another_scale_is_not_gone_on_from(made, tmp_path, capsys):
+    assert main(words(made, tmp_path, "--epochs", "1", "--run", "first")) == 0
+    assert main(words(made, tmp_path, "--from", "first", "--set", "adapter.scale=9.0")) == 1
+    assert "its adapter is another (adapter.scale: 2.0 then, 9.0 now); give its own" in capsys.readouterr().err
+    assert main(words(made, tmp_path, "--from", "first", "--set", "adapter.dropout=0.1", "--epochs", "1")) == 0
+
+
+def test_run_that_another_process_trains_is_left_to_it(made, tmp_path, capsys):
+    unfinished(made, tmp_path)
+    writing = tmp_path / "latest" / ".checkpoint.partial"
+    writing.mkdir()
+    with held(tmp_path / "latest"):
+        writing.mkdir()
+        assert main(words(made, tmp_path, "--set", "memory.critical_gb=1000000")) == 1
+    assert "another process trains it; `make monitor` shows it" in capsys.readouterr().err
+    assert writing.is_dir()
+
+
+def test_run_that_did_not_fit_does_not_stand_in_the_way_of_one_that_does(made, tmp_path, capsys):
+    assert main(words(made, tmp_path, "--set", "memory.limit_gb=0.0001")) == 1
+    assert "--anyway trains nevertheless" in capsys.readouterr().err
+    assert main(words(made, tmp_path, "--epochs", "1")) == 0
+
+
+def test_folder_that_is_no_run_is_not_replaced_by_one(made, tmp_path, capsys):
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "mine.txt").write_text("kept")
+    assert main(words(made, tmp_path, "--run", "notes")) == 1
+    assert "notes: is there already; give the new run another name" in capsys.readouterr().err
+    assert (tmp_path / "notes" / "mine.txt").read_text() == "kept"
+
+
+def test_validation_rows_are_drawn_from_all_kinds_of_question(made, tmp_path):
+    valid = [{**row(i, "known"), "template": name, "id": f"{name}/{i}"} for name in ("a", "b") for i in range(20)]
+    folder = frozen_folder(tmp_path / "data", [row(1)], valid)
+    config = merge(Config(model=str(made / "model")), {"saving": {"evaluate_rows": 8}}, "test")
+    told = {example.id.split("/")[0] for example in prepare(folder, config, {})[2].valid["known"]}
+    assert told == {"a", "b"}
 
 
 def test_data_that_was_edited_is_refused(made, tmp_path, capsys):

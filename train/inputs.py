@@ -1,0 +1,80 @@
+"""What a run is made of: settings from a command line, a frozen dataset, a model with adapters on it."""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import mlx.core as mx
+
+from records.errors import AcervoError
+from records.files import read_jsonl, sha256_file
+from records.manifest import NAME as MANIFEST
+from records.manifest import verify_folder
+from train import lora, machine
+from train.config import Config, load_preset, merge, refuse_conflicts, with_change
+from train.encoding import Encoded, encode_rows
+from train.faults import refuse_fatal
+from train.loop import Data
+from train.model import load_model
+from train.sampling import sample
+
+RUNS = Path("data/runs")
+
+
+def add_settings(parser: argparse.ArgumentParser) -> None:
+    """The arguments that say what is trained with what."""
+    parser.add_argument("--data", type=Path, default=Path("data/frozen/latest"), help="frozen dataset")
+    parser.add_argument("--preset", help="settings in train/presets; chosen by the machine if not given")
+    parser.add_argument("--model", help='"embedded", a folder, or a name on the hub')
+    parser.add_argument("--epochs", type=int, help="times every example is seen")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="optimizer.learning_rate=5.0e-4"
+    )
+
+
+def settings(arguments: argparse.Namespace) -> Config:
+    """The preset, chosen by the machine unless named, with what the command line changes."""
+    preset = arguments.preset
+    if preset is None:
+        preset, why = machine.choose_preset()
+        print(f"preset {preset}: {why} (PRESET= chooses another)")
+    config = load_preset(preset)
+    if arguments.model is not None:
+        config = merge(config, {"model": arguments.model}, "--model")
+    if arguments.epochs is not None:
+        config = merge(config, {"optimizer": {"epochs": arguments.epochs}}, "--epochs")
+    for change in arguments.set:
+        config = with_change(config, change)
+    refuse_conflicts(config)
+    return config
+
+
+def identity(data: Path) -> dict[str, str]:
+    """Version and hash of a frozen dataset. Raises ManifestError when it differs from its manifest."""
+    manifest = verify_folder(data)
+    return {"version": manifest.version, "manifest_sha256": sha256_file(data / MANIFEST)}
+
+
+def prepare(folder: Path, config: Config, dataset: dict[str, str]) -> tuple[Any, Any, Data]:
+    """The model with new adapters, its tokenizer, and the dataset in its tokens."""
+    model, tokenizer = load_model(config.model, dequantize=config.memory.dense)
+    mx.random.seed(config.optimizer.seed)
+    lora.add_adapters(model, config.adapter, config.memory.cast_adapters)
+    train = _examples(folder / "train.jsonl", tokenizer, config)
+    valid: dict[str, list[Encoded]] = {}
+    for row in sample((row for _, row in read_jsonl(folder / "valid.jsonl")), config.saving.evaluate_rows):
+        valid.setdefault(row["probe"], []).extend(encode_rows(tokenizer, [row], config.batches.length, "drop")[0])
+    return model, tokenizer, Data(train, valid, dataset)
+
+
+def _examples(path: Path, tokenizer: Any, config: Config) -> list[Encoded]:
+    """What is learnt, in tokens. Raises AcervoError where it is nothing, or not what it seems."""
+    b = config.batches
+    rows = (row for _, row in read_jsonl(path))
+    kept, dropped = encode_rows(tokenizer, rows, b.length, b.overlong, b.prompt_loss)
+    if dropped:
+        print(f"{len(dropped)} of {len(dropped) + len(kept)} examples are over {b.length} tokens and left out")
+    if not kept:
+        raise AcervoError(path, "holds no example to learn", "add sources to the corpus, then `make dataset`")
+    refuse_fatal(path, tokenizer, kept)
+    return kept
