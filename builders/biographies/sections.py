@@ -73,14 +73,19 @@ def _club_of(heading: str, clubs: ClubNames) -> Club | None:
         return None
     heading = re.sub(r"\([^)]*\)", "", heading)
     candidates = [*_CLUB_IN.findall(heading), *re.split(r":", heading)]
-    found = {club.key: club for text in candidates for part in _prefixes(text) if (club := clubs.known(part))}
+    found = {club.key: club for text in candidates for club in _clubs_in(text, clubs)}
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _prefixes(text: str) -> list[str]:
-    """A name and shorter beginnings of it, the longest known one wins: "Farense e os Golos" begins with Farense."""
+def _clubs_in(text: str, clubs: ClubNames) -> Iterator[Club]:
+    """The clubs that a text begins with, each the longest known name: "FC São Luís e Farense" are two."""
     words = text.strip().split()
-    return [" ".join(words[:n]) for n in range(len(words), 0, -1)][:6]
+    known = ((n, club) for n in range(min(len(words), 6), 0, -1) if (club := clubs.known(" ".join(words[:n]))))
+    length, club = next(known, (0, None))
+    if club is not None:
+        yield club
+        if words[length : length + 1] in (["e"], ["/"]):
+            yield from _clubs_in(" ".join(words[length + 1 :]), clubs)
 
 
 def _standing(lines: Sequence[Line], names: Names) -> str | None:

@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,15 @@ def test_an_answer_on_something_else_that_states_a_disputed_value_is_flagged(tmp
     stated = [e for e in examples if "4 de maio de 1931" in e.answer]
     assert {"section", "birth.date"} == {e.template for e in stated}
     assert all("conflict" in e.flags for e in stated)
+
+
+@pytest.mark.parametrize(("heading", "asked"), [("Farense: Dez Anos", True), ("Farense e Benfica: Dez Anos", False)])
+def test_a_section_on_two_clubs_is_of_neither(tmp_path: Path, heading: str, asked: bool) -> None:
+    told = "Tomé Faísca jogou dez anos em Faro, onde foi capitão, marcou golos e fez amigos para a vida. " * 2
+    (tmp_path / "clubs.yaml").write_text("Benfica: {article: o}\n", encoding="utf-8")
+    profile = replace(PROFILE, path=tmp_path / "profile.yaml")
+    examples, _ = make(tmp_path, {"a.md": f"# Tomé Faísca\n\n## {heading}\n\n{told}\n"}, profile=profile)
+    assert bool(answers(examples, "section")) == asked
 
 
 def test_a_section_that_needs_what_comes_before_it_is_not_asked_for(tmp_path: Path) -> None:
