@@ -26,7 +26,7 @@ from builders.books.repairs.line_ends import join_line_ends, join_spaced_hyphens
 from builders.books.repairs.lost_spaces import split_after_marks, split_at_capitals, split_run_together
 from builders.books.repairs.markdown import remove_emphasis, remove_marks
 from builders.books.repairs.mojibake import MOJIBAKE, repair_lone_a, repair_mojibake
-from builders.books.repairs.paragraphs import join_lines, join_paragraphs, part_lines
+from builders.books.repairs.paragraphs import join_lines, join_paragraphs, part_lines, without_line_ends
 from builders.books.repairs.spaced_letters import join_letter_runs, join_single_letters
 from builders.books.undoing import LAYOUT
 from builders.books.vocabulary import Vocabulary
@@ -107,7 +107,7 @@ def _lay_out(revision: Revision, extracted: Extracted, counts: Counter[str]) -> 
     else:
         edits = list((join_paragraphs if extracted.layout == "blank" else part_lines)(revision.text))
     counts["paragraphs"] += sum(edit.listed for edit in edits)
-    revision.apply(LAYOUT, edits)
+    revision.apply(LAYOUT, edits, between=without_line_ends(revision.text))
     counts["bullets"] += revision.apply("bullets", remove_list_marks(revision.text, Vocabulary("")))
 
 

@@ -3,13 +3,13 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Span = tuple[int, int]
 """Start and end of a piece of text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """`text[start:end]` becomes `after`. `sure` is False where the repair is likelier than not, no more."""
 
     start: int
@@ -51,7 +51,9 @@ class Stage:
         return old
 
     def origins(self, offsets: list[int]) -> list[int]:
-        """`origin` of many that ascend, run by run: between two edits all have moved alike."""
+        """`origin` of many that ascend; where edits are fewer, run by run: between two edits all have moved alike."""
+        if len(self.before) > len(offsets) // 4:
+            return list(map(self.origin, offsets))
         found, last = [], len(self.before)
         while len(found) < len(offsets):
             index = bisect_right(self.after_end, offsets[len(found)])
@@ -91,30 +93,35 @@ class Revision:
         self.changes: list[Change] = []
         self.stages: list[Stage] = []
 
-    def apply(self, repair: str, edits: Iterable[Edit], record: bool = True) -> int:
+    def apply(self, repair: str, edits: Iterable[Edit], record: bool = True, between: str = "") -> int:
         """Apply edits that are in the order of the text; one that overlaps its predecessor is passed over.
 
-        With `record` each that is `listed` becomes a Change. Returns how many were applied.
+        With `record` each that is `listed` becomes a Change. `between` is the text as it is to read where there is no
+        edit: changed character for character, which moves nothing. Returns how many were applied.
         """
-        stage, parts, position, done = Stage(repair), [], 0, []
-        length = 0
+        stage, parts, done = Stage(repair), [], []
+        text, between = self.text, between or self.text
+        position = length = 0
         for edit in edits:
-            if edit.start < position or self.text[edit.start : edit.end] == edit.after:
+            start, end, after = edit[:3]
+            if start < position or text[start:end] == after:
                 continue
-            parts += (self.text[position : edit.start], edit.after)
-            length += edit.start - position + len(edit.after)
-            stage.before.append(edit.start)
-            stage.before_end.append(edit.end)
-            stage.after.append(length - len(edit.after))
+            parts += (between[position:start], after)
+            stage.before.append(start)
+            stage.before_end.append(end)
+            length += start - position
+            stage.after.append(length)
+            length += len(after)
             stage.after_end.append(length)
-            position = edit.end
+            position = end
             done.append(edit)
         if not done:
+            self.text = between
             return 0
         if record:
             spans = zip(stage.after, stage.after_end, strict=True)
             self.changes += [self._change(repair, e, span) for e, span in zip(done, spans, strict=True) if e.listed]
-        self.text = "".join(parts) + self.text[position:]
+        self.text = "".join(parts) + between[position:]
         self.stages.append(stage)
         return len(done)
 

@@ -14,7 +14,7 @@ _VERB = (
     r"|organiz(?:a|e|ar))"
 )
 _PATTERNS = tuple(
-    (tuple(triggers.split("|")), re.compile(pattern, re.I))
+    (tuple(triggers.split("|")), pattern)
     for triggers, pattern in (
         (
             "txt|text|ficheiro|arquivo|document|pdf|parágr|paragr|ocr|excert|prompt|transcri|código|codigo",
@@ -45,12 +45,12 @@ _PATTERNS = tuple(
             r"(?:^|\W)(?:system|user|assistant)\s*(?:prompt)?:\s|<\|(?:im_start|system|user|assistant)|\[/?INST\]",
         ),
         (
-            "assist|you are a|act as a|como um",
+            "assistente|you are a|act as a|aj como um|aja como um",
             r"\b[ée]s\s+um\s+assistente\b|\byou are an? (?:helpful )?(?:assistant|AI)\b"
             r"|\bact as an?\b|\baja? como um\b",
         ),
         (
-            "texto|conte",
+            "original|altere",
             r"\bmant(?:[ée]m|enha)\s+o\s+texto\s+original\b|\bn[ãa]o\s+alter(?:es|e)\s+o\s+(?:texto|conte[úu]do)\b",
         ),
         (
@@ -61,7 +61,9 @@ _PATTERNS = tuple(
         ("texto", r"\b(?:vou|posso)\s+(?:corrigir|reescrever|formatar|resumir)\s+o\s+(?:teu|seu|texto)\b"),
     )
 )
-"""Each with what a line must hold to be looked at: that is found a hundred times faster than the pattern."""
+"""Each with what a line must hold to be looked at: that is found a hundred times faster than the pattern, and most
+patterns are never needed in a process, nor compiled.
+"""
 
 
 def find_machine_text(text: str) -> Iterator[int]:
@@ -70,7 +72,7 @@ def find_machine_text(text: str) -> Iterator[int]:
     for triggers, pattern in _PATTERNS:
         same_length = len(lower) == len(text)  # a letter such as İ grows: offsets would not match
         for start, end in _lines_with(triggers, lower) if same_length else [(0, len(text))]:
-            yield from (start + found.start() for found in pattern.finditer(text[start:end]))
+            yield from (start + found.start() for found in re.finditer(pattern, text[start:end], re.I))
 
 
 def talks_to_machines(text: str) -> bool:

@@ -13,6 +13,7 @@ class Places:
 
     def __init__(self, extracted: Extracted, revision: Revision) -> None:
         self._pages, self._revision = extracted.pages, revision
+        self._names = [f"page {page.label}" if page.label.isdigit() else page.label for page in extracted.pages]
         self._starts, position = [], 0
         for page in extracted.pages:
             self._starts.append(position)
@@ -30,9 +31,8 @@ class Places:
 
     def spans(self, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """The same spans in the source text."""
-        starts = self._revision.origins([start for start, _ in spans])
-        lasts = self._revision.origins([end - 1 for _, end in spans])
-        return [(start, max(last, start) + 1) for start, last in zip(starts, lasts, strict=True)]
+        found = self._revision.origins([offset for start, end in spans for offset in (start, end - 1)])
+        return [(start, max(last, start) + 1) for start, last in zip(found[::2], found[1::2], strict=True)]
 
     def quote(self, span: tuple[int, int]) -> str:
         """What stands there verbatim; a page's end reads as a line's."""
@@ -49,12 +49,8 @@ class Places:
         first, last = self.page_at(span[0]), self.page_at(span[1] - 1)
         start, end = span[0] - self._starts[first], span[1] - self._starts[last]
         if first == last:
-            return f"{self._name(first)}, characters {start}-{end}"
-        return f"{self._name(first)}, character {start}, to {self._name(last)}, character {end}"
-
-    def _name(self, page: int) -> str:
-        label = self._pages[page].label
-        return f"page {label}" if label.isdigit() else label
+            return f"{self._names[first]}, characters {start}-{end}"
+        return f"{self._names[first]}, character {start}, to {self._names[last]}, character {end}"
 
     def page_at(self, offset: int) -> int:
         """Index of the page of an offset of the source text."""

@@ -43,8 +43,9 @@ class Section:
 
 def _is_entry(section: Section, later: Sequence[Section]) -> bool:
     """Whether a section is but a line of a table of contents: without text, or with little and coming again."""
-    if section.length >= CONTENTS or not section.length:
-        return not section.length
+    length = section.length
+    if length >= CONTENTS or not length:
+        return not length
     return any(
         (section.number and other.number == section.number)
         or (section.title and slug(other.title) == slug(section.title))

@@ -8,11 +8,11 @@ _ABBREVIATIONS = (
     r"|Fig|fig|cf|Cf|p|pp|pág|págs|pag|vol|Vol|vols|n|nº|art|arts|ed|Ed|etc|ex|séc|V|Ex|S|D|M|St|Mr|Mrs|Jr|obs|al|aprox|tel|min"
     r"|sr|sra|srs|snr|Snr|snrs|snra|dr|dra|a\. ?C|d\. ?C|\d (?:de )?(?:jan|fev|mar|abr|jun|jul|ago|set|out|nov|dez)"
 )
-_END = re.compile(r"(?:[.!?…]+[»”\"')\]]*|[»”])(?=\s+[«“\"'(\[—–-]*\s*[A-ZÀ-ÖØ-Þ0-9])")
+_END = re.compile(r"[.!?…»”](?:(?<![»”])[.!?…]*[»”\"')\]]*)?(?=\s+[«“\"'(\[—–-]*\s*[A-ZÀ-ÖØ-Þ0-9])")
 _NEXT = re.compile(r"\s*(\S)")
 _ABBREVIATED = re.compile(rf"(?:^|[\s(«“\"'—-])(?:{_ABBREVIATIONS}|[A-ZÀ-Þ]|(?:[A-Z]\.)+[A-Z])\.$")
 _ORDINAL_DOT = re.compile(r"\d\.$")
-_ENDED = re.compile(r"[.!?…][»”\"')\]]*$")
+_CLOSING, _ENDS = "»”\"')]", (".", "!", "?", "…")
 
 
 def split_sentences(paragraph: str) -> Iterator[tuple[int, int]]:
@@ -31,7 +31,7 @@ def split_sentences(paragraph: str) -> Iterator[tuple[int, int]]:
 
 def is_finished(sentence: str) -> bool:
     """Whether it ends as sentences do."""
-    return bool(_ENDED.search(sentence))
+    return sentence.rstrip(_CLOSING).endswith(_ENDS)
 
 
 def _goes_on(tail: str, following: str) -> bool:
@@ -39,7 +39,7 @@ def _goes_on(tail: str, following: str) -> bool:
 
     `tail` is the sentence's end so far, `following` the character after the white space.
     """
-    if tail[-1] in "»”\"'" and not _ENDED.search(tail):  # a quotation that holds no end of its own
+    if tail[-1] in "»”\"'" and not is_finished(tail):  # a quotation that holds no end of its own
         return True
     if tail[-1] != ".":
         return False

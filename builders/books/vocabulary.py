@@ -8,8 +8,8 @@ from itertools import compress
 from builders.books.words import word_list
 
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-CUT = re.compile(r"[-\u00ad\u2010¬][ \t]*\n[\s\f]*(?=[^\W\d_])|\ufffe[\s\f]*(?=[^\W\d_])")
-"""Where a word may be cut at a line's end: the hyphen and the break."""
+CUT = re.compile(r"[-\u00ad\u2010¬\ufffe](?:(?<=\ufffe)|[ \t]*\n)\s*(?=[^\W\d_])")
+"""Where a word may be cut at a line's end: the hyphen and the break, which pdfium writes as U+FFFE alone."""
 _BEFORE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _MARKS = ".,;:!?…«»“”\"'()—–-"
 _GOES_ON = frozenset("abcdefghijklmnopqrstuvwxyz,;").union(map(chr, range(ord("à"), ord("ÿ") + 1)))
@@ -25,15 +25,17 @@ class Vocabulary:
     def __init__(self, text: str) -> None:
         self._text = text
         self._written = _words_of(text)
-        self.counts: Counter[str] = Counter()
+        counts: dict[str, int] = {}  # filled here and not in a Counter, which is slow to find what it does not hold
         for word, times in self._written.items():  # thousands, where the text has tens of thousands
-            self.counts[word.lower()] += times
+            lower = word.lower()
+            counts[lower] = counts.get(lower, 0) + times
+        self.counts = Counter(counts)
         for found in CUT.finditer(text):
             for part in cut_word(text, found):
                 self.counts[part.lower()] -= 1
 
     def __getitem__(self, word: str) -> int:
-        return self.counts[word.lower()]
+        return self.counts.get(word.lower(), 0)
 
     def known(self, word: str) -> bool:
         """Whether the book, or the language's commonest words, hold it."""
@@ -53,26 +55,23 @@ class Vocabulary:
         """Words after a small letter or a comma, as they are written."""
         pieces = self._text.split(" ")
         follows = [piece[-1:] in _GOES_ON for piece in pieces]
-        found: Counter[str] = Counter()
+        found: dict[str, int] = {}
         for piece, times in Counter(compress(pieces[1:], follows)).items():
             bare = piece.rstrip(_MARKS)
-            if bare.isalpha():
-                found[bare] += times
-            elif word := WORD.match(piece):
-                found[word[0]] += times
-        return found
+            if not bare.isalpha():
+                word = WORD.match(piece)
+                bare = word[0] if word else ""
+            found[bare] = found.get(bare, 0) + times
+        return Counter(found)
 
 
-def _words_of(text: str) -> Counter[str]:
+def _words_of(text: str) -> dict[str, int]:
     """How often each word stands in a text. What white space parts is counted first: most of it is one word."""
-    words: Counter[str] = Counter()
+    words: dict[str, int] = {}
     for piece, times in Counter(text.split()).items():
         bare = piece.strip(_MARKS)
-        if bare.isalpha():
-            words[bare] += times
-            continue
-        for word in WORD.findall(bare):
-            words[word] += times
+        for word in (bare,) if bare.isalpha() else WORD.findall(bare):
+            words[word] = words.get(word, 0) + times
     return words
 
 

@@ -14,6 +14,8 @@ _MARK = re.compile(rf"[{MARKS}][{MARKS}]*")  # its first character by itself: so
 
 def remove_specks(text: str, _words: Vocabulary) -> Iterator[Edit]:
     """A bullet glued to a word. Unsure where it may stand for a full stop: at a line's end, before a capital."""
+    if not any(mark in text for mark in MARKS):  # seen at once, and most books have none
+        return
     for found in _MARK.finditer(text):
         before, after = text[max(0, found.start() - 2) : found.start()], text[found.end() : found.end() + 8]
         if before[-1:].isalnum() and after[:1] in _AFTER:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from builders.books.edits import Edit
 from builders.books.vocabulary import Vocabulary
@@ -24,7 +25,7 @@ def remove_furniture(text: str, _words: Vocabulary) -> Iterator[Edit]:
     if len(pages) < 2:
         return
     edges = [_edge_lines(text, page) for page in pages]
-    shapes = Counter(shape for page in edges for shape in {_shape(text, line) for line in page})
+    shapes = Counter(shape for page in edges for shape in {_shape(text[slice(*line)]) for line in page})
     offsets = _page_number_offsets(text, edges)
     for index, lines in enumerate(edges):
         found = _furniture(text, lines, shapes, (len(pages), index, offsets))
@@ -64,7 +65,7 @@ def _furniture(text: str, lines: Sequence[Span], shapes: Counter[str], place: tu
     found = set()
     for edge in (lines[:EDGE], lines[::-1][:EDGE]):
         for line in edge:
-            if not _is_furniture(text[slice(*line)], shapes[_shape(text, line)], pages, (index, offsets)):
+            if not _is_furniture(text[slice(*line)], shapes[_shape(text[slice(*line)])], pages, (index, offsets)):
                 break
             found.add(line)
     return found
@@ -118,9 +119,13 @@ def _edge_lines(text: str, page: Span) -> list[Span]:
     return lines if len(lines) <= 2 * EDGE else lines[:EDGE] + lines[-EDGE:]
 
 
-def _shape(text: str, line: Span) -> str:
-    """A line as it recurs: without the numbers at its ends, one of which counts the pages."""
-    return " ".join(_EDGE_NUMBERS.sub("", _COUNTED.sub("", text[slice(*line)])).lower().split())
+@lru_cache(maxsize=4096)
+def _shape(line: str) -> str:
+    """A line as it recurs: without the numbers at its ends, one of which counts the pages. It is asked for twice."""
+    bare = line.strip()
+    if bare[:1].isdecimal() or bare[-1:].isdecimal():
+        bare = _EDGE_NUMBERS.sub("", _COUNTED.sub("", bare))
+    return " ".join(bare.lower().split())
 
 
 def without_page_number(line: str) -> str:

@@ -27,6 +27,8 @@ _ACCENTED = frozenset("áéíóúàâêôãõüÁÉÍÓÚÀÂÊÔÃÕÜ")
 
 def repair_ligatures(text: str, words: Vocabulary) -> Iterator[Edit]:
     """ﬁ becomes fi; a space that the typesetter's glyph left after it goes where the whole word is the book's."""
+    if not any(ligature in text for ligature in _LIGATURES):  # seen at once, and most books have none
+        return
     for found in _LIGATURE.finditer(text):
         after = _LIGATURES[found[1]]
         if found[2] and not _is_word_with(text, found, after, words):

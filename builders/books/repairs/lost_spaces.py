@@ -8,7 +8,7 @@ from builders.books.edits import Edit
 from builders.books.vocabulary import FUNCTION_WORDS, Vocabulary
 
 _LOWER, _UPPER = "a-zß-öø-ÿ", "A-ZÀ-ÖØ-Þ"
-_CASE = re.compile(rf"[{_LOWER}](?=[{_UPPER}][{_LOWER}])")
+_CASE = re.compile(rf"[{_UPPER}](?<=[{_LOWER}].)(?=[{_LOWER}])")  # from the capital on: small letters are many
 _HEAD = re.compile(rf"(?<![\w@/.])[{_UPPER}]?[{_LOWER}]*$")
 _TAIL = re.compile(rf"[{_UPPER}][{_LOWER}]+(?![\w@])")
 _AFTER_MARK = re.compile(r"[,;:!?.](?=[^\W\d_]{2}|[AEOÀÉaeoàé] )")
@@ -37,13 +37,13 @@ def split_after_marks(text: str, _words: Vocabulary) -> Iterator[Edit]:
 def split_at_capitals(text: str, words: Vocabulary) -> Iterator[Edit]:
     """ "oFarense", "SportingClube": both parts words of the book, the whole none."""
     for found in _CASE.finditer(text):
-        head = _HEAD.search(text, max(0, found.start() - 30), found.end())
-        tail = _TAIL.match(text, found.end())
+        head = _HEAD.search(text, max(0, found.start() - 31), found.start())
+        tail = _TAIL.match(text, found.start())
         if not head or not tail:
             continue
         known_head = head[0].lower() in FUNCTION_WORDS or (len(head[0]) > 2 and words[head[0]] > 0)
         if known_head and words[tail[0]] > 0 and words[head[0] + tail[0]] < 3:
-            yield Edit(found.end(), found.end(), " ")
+            yield Edit(found.start(), found.start(), " ")
 
 
 def split_run_together(text: str, words: Vocabulary) -> Iterator[Edit]:
@@ -51,8 +51,13 @@ def split_run_together(text: str, words: Vocabulary) -> Iterator[Edit]:
     for word in suspects(words):
         cut = run_together(word, words)
         if cut:
-            for found in re.finditer(rf"(?i)(?<![\w-]){word}(?![\w-])", text):
-                yield Edit(found.start() + cut, found.start() + cut, " ")
+            yield from (Edit(start + cut, start + cut, " ") for start in standing(word, text))
+
+
+def standing(word: str, text: str) -> Iterator[int]:
+    """Where a word stands in a text, in whatever case. It is looked for from a set of characters on: that is quick."""
+    pattern = rf"[{word[0].lower()}{word[0].upper()}](?<![\w-].)(?i:{word[1:]})(?![\w-])"
+    return (found.start() for found in re.finditer(pattern, text))
 
 
 @lru_cache(maxsize=1)

@@ -9,12 +9,14 @@ from builders.books.vocabulary import FUNCTION_WORDS, Vocabulary
 _LETTER = r"[^\W\d_]"
 _SECOND = re.compile(rf" (?={_LETTER} {_LETTER}(?!\w))")
 _RUN = re.compile(rf"(?<![\w.'’-]){_LETTER}(?: {_LETTER}){{2,}}(?![\w.'’)\-])")
-_CONSONANT = re.compile(r"[\s(«“]([b-df-hj-np-tv-zB-DF-HJ-NP-TV-Zçñ])(?=[\s,;:!?])")
 _BEFORE, _AFTER = re.compile(rf"(?<!{_LETTER})({_LETTER}+) $"), re.compile(rf" ({_LETTER}+)(?![\w'’)])")
 _WORDS = frozenset("aeoàéóAEOÀÉÓ")
 _ONSETS = "(?:[bcdfgpt][rl]|vr|ch|lh|nh|ps|pn|gn|mn|qu|gu|sc|st|sp|sm|pt|tm)"
-_VOWEL = re.compile(rf"[\s(«“]([AEOaeoÀàÉéÓó]) (?!{_ONSETS})(?=[b-df-hj-np-tv-xzç]{{2}}|ç)(?=({_LETTER}+))")
-"""A letter that is a word, before what cannot be one: no Portuguese word begins as "lgarve" does."""
+_ALONE = re.compile(
+    r"[\s(«“](?:(?P<consonant>[b-df-hj-np-tv-zB-DF-HJ-NP-TV-Zçñ])(?=[\s,;:!?])"
+    rf"|(?P<vowel>[AEOaeoÀàÉéÓó])(?= (?!{_ONSETS})(?=[b-df-hj-np-tv-xzç]{{2}}|ç)(?P<rest>{_LETTER}+)))"
+)
+"""A lone consonant; or a letter that is a word, before what is none: no Portuguese word begins as "lgarve" does."""
 _LABELLED = re.compile(
     r"(?:al[íi]neas?|s[ée]rie|grupo|zona|letras?|vitamina|classe|turma|equipa|ponto|plano|lado|sal[ãa]o) $", re.I
 )
@@ -52,16 +54,16 @@ def join_single_letters(text: str, words: Vocabulary) -> Iterator[Edit]:
 
 
 def _joined_letters(text: str, words: Vocabulary) -> Iterator[Edit]:
-    for found in _CONSONANT.finditer(text):
-        yield from _with_neighbour(text, found, words)
-    for found in _VOWEL.finditer(text):
-        if _is_word(found[1] + found[2], words):
-            yield Edit(found.end(1), found.end(), "")
+    for found in _ALONE.finditer(text):
+        if found["consonant"]:
+            yield from _with_neighbour(text, found, words)
+        elif _is_word(found["vowel"] + found["rest"], words):
+            yield Edit(found.end(), found.end() + 1, "")
 
 
 def _with_neighbour(text: str, found: re.Match[str], words: Vocabulary) -> Iterator[Edit]:
     """Join a lone consonant to the word after it, or else before it, where that makes a word of the book."""
-    letter, start = found[1], found.start(1)
+    letter, start = found["consonant"], found.start("consonant")
     before = _BEFORE.search(text, max(0, start - 40), start)
     if _LABELLED.search(text, max(0, start - 12), start):
         return

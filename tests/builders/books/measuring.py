@@ -11,7 +11,7 @@ from builders.books.cleaning import CHARACTERS, WORDS
 from builders.books.edits import Edit, Revision
 from builders.books.machine_text import talks_to_machines
 from builders.books.repairs.bullets import remove_list_marks
-from builders.books.repairs.paragraphs import join_lines
+from builders.books.repairs.paragraphs import join_lines, without_line_ends
 from builders.books.vocabulary import Vocabulary
 from records.files import read_jsonl
 
@@ -72,7 +72,7 @@ def repaired(family: str, text: str) -> str:
     revision = Revision(text)
     for name, repair in _repairs(family):
         edits = sorted(repair(revision.text, Vocabulary(f"{BOOK}\n{text}")), key=lambda edit: (edit.start, edit.end))
-        revision.apply(name, edits)
+        revision.apply(name, edits, between=without_line_ends(revision.text) if family == "paragraphs" else "")
     return revision.text
 
 
