@@ -17,7 +17,7 @@ from builders.fingerprints import tool_versions
 from builders.placing import Judging, Placement, place_build
 from builders.profile import Profile
 from builders.splits import SPLITS, Candidate, Place, as_placed
-from builders.verdicts import orphaned
+from builders.verdicts import Standing
 from builders.versions import LEFT_OUT, Frozen, frozen_already, latest, publish
 from records.errors import AcervoError
 from records.example import Example
@@ -39,20 +39,20 @@ def freeze(built: Built, profile: Profile, data: Path, policy: str) -> Frozen:
     with Ledger(data / "review") as ledger:
         # the digest first: a verdict given in between is then a reason to freeze again, and not held twice over
         inputs = {**built.inputs, "decisions": ledger.digest(), **_generated(built.folder)}
-        verdicts = ledger.latest_verdicts()
+        standing = Standing(ledger.verdicts())
         ledger.export()
     draft = Manifest("", {}, inputs, _settings(profile, policy), {}, tool_versions())
     unchanged = frozen_already(data / "frozen", draft)
     if unchanged:
         return unchanged
-    judging = Judging(built.folder, verdicts, policy)
+    judging = Judging(built.folder, standing, policy)
     with collecting_seldom():
         placement = place_build(judging, profile)
     if not any(placed.split == "train" for placed in placement.places):
         raise FreezeError(built.folder, "no example is left to train on", "review some, or REVIEW=none to take all")
-    orphans = orphaned((c.id for c in placement.candidates), verdicts)
+    orphans = standing.orphans(c.id for c in placement.candidates)
     with collecting_seldom(), publish(data / "frozen") as version:
-        counts = _write(version.folder, judging, placement) | {"orphaned_verdicts": len(orphans)}
+        counts = _write(version.folder, judging, placement) | {"orphaned_verdicts": orphans}
         write_card(version.folder, profile, counts, inputs)
         write_json(version.folder / CROISSANT, croissant(version.folder, profile))
         write_json(version.folder / NAMES, _names(profile))

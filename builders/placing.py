@@ -14,9 +14,8 @@ from builders.building import read_generated
 from builders.leakage import Told, Words, told_by, withheld_facts
 from builders.profile import Profile
 from builders.splits import Candidate, Place, candidate, place_all, withheld_groups, withheld_in
-from builders.verdicts import judge
+from builders.verdicts import Standing, judge
 from records.example import Example
-from records.verdicts import Verdict
 
 
 @dataclass
@@ -34,7 +33,7 @@ class Judging:
     """The examples of a build as people's verdicts leave them; can be read as often as needed."""
 
     folder: Path
-    verdicts: Mapping[str, Verdict]
+    standing: Standing
     policy: str
 
     def read(self) -> Iterator[tuple[Example, str]]:
@@ -47,7 +46,7 @@ class Judging:
         return (example for example, _ in self._judged(read_generated(self.folder, wanted)))
 
     def _judged(self, examples: Iterable[Example]) -> Iterator[tuple[Example, str]]:
-        return ((judged.example, judged.reason) for judged in judge(examples, self.verdicts, self.policy))
+        return ((judged.example, judged.reason) for judged in judge(examples, self.standing, self.policy))
 
 
 @dataclass

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path
 from typing import Any, Self
 
@@ -98,10 +98,20 @@ class Ledger:
             row = self._connection.execute("SELECT messages FROM seen WHERE sha256 = ?", (sha256,)).fetchone()
         return orjson.loads(row[0]) if row else None
 
+    def verdicts(self) -> Iterator[Verdict]:
+        """The standing verdict of each example that has one, whoever gave it, in order of example.
+
+        One at a time, for callers that read to the end: the store is theirs alone until then.
+        """
+        told = self._read("WHERE kind = 'verdict' ORDER BY subject, moment, seq")
+        for _, on_one_example in groupby(told, key=lambda numbered: subject_of(numbered[1])):
+            *_, (_, last) = on_one_example
+            if isinstance(last, Verdict) and last.verdict != "withdrawn":
+                yield last
+
     def latest_verdicts(self) -> dict[str, Verdict]:
-        """The standing verdict of each example that has one, whoever gave it, in order of example."""
-        latest: dict[str, Verdict] = self._last_words("verdict")
-        return {key: latest[key] for key in sorted(latest) if latest[key].verdict != "withdrawn"}
+        """The same by example, all at once: some 700 bytes each."""
+        return {verdict.example_id: verdict for verdict in self.verdicts()}
 
     def settlements(self) -> dict[str, Settlement]:
         """The standing settlement of each group that has one, in order of group."""
@@ -146,7 +156,7 @@ class Ledger:
 
     def digest(self) -> str:
         """SHA-256 of what stands and matters to a build: not of who decided it, nor when, nor in which order."""
-        standing = chain(self.latest_verdicts().values(), self.settlements().values(), self.corrections())
+        standing = chain(self.verdicts(), self.settlements().values(), self.corrections())
         found = sha256()
         for record in standing:
             found.update(orjson.dumps(matter(record), option=orjson.OPT_SORT_KEYS))

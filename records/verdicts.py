@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
-from records.example import Example, Message, text_sha256
+from records.example import Message
 
 Decision = Literal["approved", "edited", "rejected", "unsure", "withdrawn"]
 
@@ -69,8 +69,3 @@ def record_from_row(row: Mapping[str, Any]) -> Verdict | Settlement | Correction
     if fields.get("messages") is not None:
         fields["messages"] = tuple(fields["messages"])
     return type_names[row["kind"]](**fields)
-
-
-def is_stale(verdict: Verdict, example: Example) -> bool:
-    """Whether the example no longer reads as it did when the verdict was given."""
-    return verdict.seen_sha256 != text_sha256(example.messages)

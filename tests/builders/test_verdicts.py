@@ -1,12 +1,13 @@
 """Verdicts are applied as they were meant, or not at all."""
 
-from builders.verdicts import judge, orphaned
+from builders.verdicts import Standing, judge
 from records.example import text_sha256
-from records.verdicts import Verdict
+from records.verdicts import Decision, Verdict
 from tests.making import example, messages
 
 PLAIN = example("Pergunta?", "Resposta certa.", facts={"x": "certa"})
 FLAGGED = example("Outra?", "Outra resposta.", flags=("ocr",))
+EDIT = messages("Pergunta?", "Resposta melhor.")
 CONFLICT = example("Qual?", "As fontes diferem.", flags=("conflict",))
 
 
@@ -15,7 +16,7 @@ def verdict(on, decision: str, **given) -> dict[str, Verdict]:
 
 
 def reasons(verdicts: dict[str, Verdict], policy: str) -> list[str]:
-    return [judged.reason for judged in judge([PLAIN, FLAGGED, CONFLICT], verdicts, policy)]
+    return [judged.reason for judged in judge([PLAIN, FLAGGED, CONFLICT], Standing(verdicts.values()), policy)]
 
 
 def test_each_policy_holds_back_what_it_says() -> None:
@@ -35,7 +36,7 @@ def test_rejected_and_unsure_hold_back_under_every_policy() -> None:
 
 def test_an_edit_replaces_the_text_and_forgets_facts_it_no_longer_states() -> None:
     edited = verdict(PLAIN, "edited", messages=messages("Pergunta?", "Resposta melhor."))
-    first = next(iter(judge([PLAIN], edited, "flagged")))
+    first = next(iter(judge([PLAIN], Standing(edited.values()), "flagged")))
     assert (first.reason, first.example.answer, first.example.facts) == ("", "Resposta melhor.", {})
 
 
@@ -44,5 +45,27 @@ def test_a_verdict_on_other_words_is_not_applied_and_the_example_waits() -> None
     assert reasons(stale, "none")[0] == "stale_verdict"
 
 
-def test_verdicts_on_examples_that_are_gone_are_named() -> None:
-    assert orphaned([PLAIN.id], verdict(PLAIN, "approved") | verdict(FLAGGED, "approved")) == [FLAGGED.id]
+def test_verdicts_on_examples_that_are_gone_are_counted() -> None:
+    standing = Standing((verdict(PLAIN, "approved") | verdict(FLAGGED, "approved")).values())
+    assert standing.orphans([PLAIN.id, CONFLICT.id]) == 1
+    assert Standing().orphans([PLAIN.id]) == 0
+
+
+def test_of_many_verdicts_each_is_found_by_its_example_and_no_other_example_has_one() -> None:
+    decisions: tuple[Decision, ...] = ("approved", "edited", "rejected", "unsure")
+    given = [
+        Verdict(
+            f"results/a/{n}/x",
+            f"{n:064x}",
+            decisions[n % 4],
+            "ana",
+            "2026-01-01T00:00:00Z",
+            EDIT if n % 4 == 1 else None,
+        )
+        for n in range(1000)
+    ]
+    standing = Standing(reversed(given))
+    for verdict in given:
+        said = standing.on(verdict.example_id)
+        assert said == (verdict.verdict, bytes.fromhex(verdict.seen_sha256), verdict.messages)
+    assert not any(standing.on(f"results/b/{n}/x") for n in range(1000))
