@@ -15,6 +15,7 @@ _NOT_THE_YEARS = re.compile(r"\b(?:antes|ap[oó]s|depois|al[eé]m|legado|sem|con
 _CLUB_IN = re.compile(r"\b(?:[Nn][oa]s?|[Pp]el[oa]|[Aa]o|[Àà]|d[oa])\s+([A-ZÀ-Ý][^,:;.!?()]*)")
 _THERE = r"(?:chegou|jogou|mudou-se|ingressou|entrou|alinhou|assinou|transferiu-se) (?:[^.,;:]* )?"
 _TO = r"(?:ao?|à|no|na|pelo|pela|para o|para a) "
+_AND = ("e", "/", "-", "–")
 _NO_SUBJECT = re.compile(
     r"^\W*(?:ele|ela|eles|foi|era|eram|teve|tinha|jogou|fez|ficou|passou|chegou|voltou|começou|mas|e|ou|porém|"
     r"assim|aí|ali|isso|isto|esse|essa|este|esta)\b",
@@ -80,11 +81,11 @@ def _club_of(heading: str, clubs: ClubNames) -> Club | None:
 def _clubs_in(text: str, clubs: ClubNames) -> Iterator[Club]:
     """The clubs that a text begins with, each the longest known name: "FC São Luís e Farense" are two."""
     words = text.strip().split()
-    known = ((n, club) for n in range(min(len(words), 6), 0, -1) if (club := clubs.known(" ".join(words[:n]))))
-    length, club = next(known, (0, None))
+    ends = [n for n in range(min(len(words), 6), 0, -1) if words[n - 1] not in _AND]
+    length, club = next(((n, club) for n in ends if (club := clubs.known(" ".join(words[:n])))), (0, None))
     if club is not None:
         yield club
-        if words[length : length + 1] in (["e"], ["/"]):
+        if words[length : length + 1] and words[length] in _AND:
             yield from _clubs_in(" ".join(words[length + 1 :]), clubs)
 
 
