@@ -1,6 +1,7 @@
 """Competitions and rounds: abbreviations opened, and forms in which two sources can be compared."""
 
 import re
+from functools import lru_cache
 
 from builders.portuguese import number_words, slug
 
@@ -54,6 +55,7 @@ _NUMBERED = (
 )
 
 
+@lru_cache(maxsize=1024)  # thousands of rows name a few competitions
 def open_competition(text: str) -> str:
     """A competition's name with the usual Portuguese abbreviations written out: "II Div. ZD" -> "II Divisão Zona D"."""
     text = re.sub(r"(?<=\w) -(?=\w)", "-", " ".join(text.split()))
@@ -68,6 +70,7 @@ def competition_of_file(name: str) -> str:
     return _LEAGUE_CODES.get(found[1], "") if found else ""
 
 
+@lru_cache(maxsize=1024)
 def kind(competition: str) -> str:
     """`cup`, `league`, `friendly`, or empty where the source names no competition."""
     if not competition:
@@ -80,6 +83,7 @@ def may_be_one(first: str, second: str) -> bool:
     return not first or not second or kind(first) == kind(second)
 
 
+@lru_cache(maxsize=1024)
 def comparable(competition: str) -> str:
     """A competition as it is compared within a season: "II Divisão Zona Sul" however it is abbreviated."""
     return slug(competition)

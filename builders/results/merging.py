@@ -49,9 +49,9 @@ def _join_near(clusters: list[Cluster]) -> list[Cluster]:
 def _near(first: Cluster, second: Cluster) -> bool:
     """Whether two clusters of different days can be one match. A file that has both days knows two matches."""
     return (
-        abs((_day(second) - _day(first)).days) <= _reach(first, second)
-        and first[0].club_is_home == second[0].club_is_home
+        first[0].club_is_home == second[0].club_is_home
         and _disjoint(first, second)
+        and abs((_day(second) - _day(first)).days) <= _reach(first, second)
         and _agree(first, second, lambda s: s.season)
         and _agree(first, second, _matchday)
         and all(may_be_one(x.competition, y.competition) for x in first for y in second)
