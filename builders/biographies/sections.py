@@ -11,7 +11,7 @@ from builders.biographies.names import PERSON, fold_name, name_words
 from records.example import Source
 
 SHORTEST, LONGEST = 140, 1600  # characters of a section worth asking for, and of one that is too much for an answer
-_NOT_THE_YEARS = re.compile(r"\b(?:antes|ap[oó]s|depois|al[eé]m|legado|sem|contra)\b", re.IGNORECASE)
+_NOT_THE_YEARS = re.compile(r"\b(?:antes|ap[oó]s|depois|al[eé]m|legado|sem|contra|funda\w+|presid\w+)\b", re.IGNORECASE)
 _CLUB_IN = re.compile(r"\b(?:[Nn][oa]s?|[Pp]el[oa]|[Aa]o|[Àà]|d[oa])\s+([A-ZÀ-Ý][^,:;.!?()]*)")
 _THERE = r"(?:chegou|jogou|mudou-se|ingressou|entrou|alinhou|assinou|transferiu-se) (?:[^.,;:]* )?"
 _TO = r"(?:ao?|à|no|na|pelo|pela|para o|para a) "

@@ -72,8 +72,13 @@ def test_an_answer_on_something_else_that_states_a_disputed_value_is_flagged(tmp
     assert all("conflict" in e.flags for e in stated)
 
 
-@pytest.mark.parametrize(("heading", "asked"), [("Farense: Dez Anos", True), ("Farense e Benfica: Dez Anos", False)])
-def test_a_section_on_two_clubs_is_of_neither(tmp_path: Path, heading: str, asked: bool) -> None:
+@pytest.mark.parametrize(
+    ("heading", "asked"),
+    [("Farense: Dez Anos", True), ("Farense e Benfica: Dez Anos", False), ("Fundação do Farense", False)],
+)
+def test_a_section_on_two_clubs_or_on_the_founding_is_not_of_the_years_at_a_club(
+    tmp_path: Path, heading: str, asked: bool
+) -> None:
     told = "Tomé Faísca jogou dez anos em Faro, onde foi capitão, marcou golos e fez amigos para a vida. " * 2
     (tmp_path / "clubs.yaml").write_text("Benfica: {article: o}\n", encoding="utf-8")
     profile = replace(PROFILE, path=tmp_path / "profile.yaml")
