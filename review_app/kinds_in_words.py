@@ -17,7 +17,7 @@ DISPUTED = ".conflict"
 def kind_in_words(language: str, builders: Iterable[str], template: str) -> str:
     """The kind in the words of each of the builders that asks it; its name where the texts have none."""
     found = [words for builder in builders if (words := _of(language, builder, template))]
-    return " / ".join(found) or template
+    return " / ".join(dict.fromkeys(found)) or template
 
 
 def _of(language: str, builder: str, template: str) -> str:

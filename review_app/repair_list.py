@@ -15,7 +15,7 @@ from review_app.shell import Shell
 from review_app.visible import one_line, thousands
 
 PAGE = 20
-COLUMNS = (3, 8, 2)
+COLUMNS = (4, 8, 2)
 
 
 def repair_list(shell: Shell) -> None:
@@ -52,8 +52,8 @@ def _chosen(shell: Shell, found: Sequence[RepairMade]) -> list[RepairMade]:
 
 def _one(shell: Shell, repair: RepairMade, corrections: Sequence[Correction]) -> None:
     where, what, act = st.columns(COLUMNS, vertical_alignment="center")
-    place = f"{one_line(repair.file)} · {place_in_words(repair.locator, shell.word)}"
-    where.html(markup.text_html(f"{shell.word('repair', repair.repair)}\n{place}", "quiet"))
+    kind = f"{shell.word('repair', repair.repair)} · {place_in_words(repair.locator, shell.word)}"
+    where.html(markup.text_html(f"{kind}\n{one_line(repair.file)}", "quiet"))
     what.html(markup.pieces_html(difference(repair.before, repair.after), "prose"))
     name = f"{repair.file} {repair.locator} {repair.after}"
     if undone(repair, corrections):

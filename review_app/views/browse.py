@@ -10,6 +10,8 @@ from review_app.search import COUNT_LIMIT, ORDERS, PAGE, Filter, Found, count, p
 from review_app.shell import Shell, current_filter, enter, say_address
 from review_app.visible import one_line, thousands
 
+LINE, TALLEST = 35, 560  # pixels of a row, and of the list
+
 
 def show(shell: Shell) -> None:
     wanted = current_filter()
@@ -51,13 +53,13 @@ def _table(shell: Shell, found: list[Found]) -> None:
         t("column.id"): [one_line(f.id, 120) for f in found],
     }
     wide = {
-        t("column.question"): st.column_config.TextColumn(width=330),
-        t("column.answer"): st.column_config.TextColumn(width=350),
+        t("column.question"): st.column_config.TextColumn(width=285),
+        t("column.answer"): st.column_config.TextColumn(width=300),
     }
     chosen = st.dataframe(
         rows,
         hide_index=True,
-        height=560,
+        height=min(TALLEST, LINE * (len(found) + 1) + 2),
         column_config=wide,
         on_select="rerun",
         selection_mode="single-row",

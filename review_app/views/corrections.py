@@ -64,8 +64,8 @@ def _row(texts: Sequence[str], style: str) -> DeltaGenerator:
 
 
 def _about(shell: Shell, settlement: Settlement) -> str:
-    """A question on the fact, which says more than its name does."""
-    query = "SELECT prompt FROM examples WHERE grp = ? ORDER BY length LIMIT 1"
+    """A question on the fact, which says more than its name does; one without capitals only if there is no other."""
+    query = "SELECT prompt FROM examples WHERE grp = ? ORDER BY prompt = lower(prompt), length LIMIT 1"
     found = shell.place.index.rows(query, settlement.group)
     return found[0][0] if found else settlement.group
 

@@ -58,6 +58,11 @@ def ready(page) -> None:
     page.locator("[data-testid=stApp][data-test-script-state=notRunning] [class*='st-key-undo-'] button").wait_for()
 
 
+def searching(page, text: str) -> None:
+    """Until the field for a text holds this one: it is drawn empty, and filled a moment later."""
+    page.wait_for_function("text => document.querySelector('[placeholder^=Procurar]')?.value === text", arg=text)
+
+
 def press(page, key: str) -> None:
     """A key of the bar, once the bar is there."""
     ready(page)

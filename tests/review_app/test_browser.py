@@ -3,7 +3,7 @@
 import pytest
 
 from records.ledger import Ledger
-from tests.review_app.browser import browsing, needs_chromium, press, ready, saved, serving
+from tests.review_app.browser import browsing, needs_chromium, press, ready, saved, searching, serving
 from tests.review_app.made import conflict, example, generate
 
 # one server for all
@@ -138,7 +138,7 @@ def test_a_filter_follows_from_page_to_page_and_a_row_opens_its_example(demo):
         table = page.locator("[data-testid=stDataFrame]")
         table.wait_for()
         page.wait_for_url("**/browse?*text=Porto*")
-        assert page.get_by_placeholder("Procurar").input_value() == "Porto"
+        searching(page, "Porto")
         table.locator(".dvn-scroller").click(position={"x": 16, "y": 52})
         page.locator(".st-key-sheet", has_text="Porto").wait_for()
 

@@ -14,7 +14,7 @@ from review_app.decisions import decide
 from review_app.reports import reports
 from review_app.workplace import open_workplace
 from tests.clubhouse import write_corpus
-from tests.review_app.browser import browsing, needs_chromium, press, ready, saved, serving
+from tests.review_app.browser import browsing, needs_chromium, press, ready, saved, searching, serving
 from tests.review_app.made import run
 
 # one server for all
@@ -85,7 +85,7 @@ def test_a_filter_chosen_by_hand_is_in_the_address_and_an_address_is_a_filter(cl
         page.goto(address)
         page.locator(".st-key-sheet", has_text="Falcão").wait_for()
         page.get_by_role("button", name="Filtros (1)").wait_for()
-        assert page.get_by_placeholder("Procurar").input_value() == "falcao"
+        searching(page, "falcao")
 
 
 def test_an_edit_is_checked_as_one_types(club):
