@@ -31,7 +31,10 @@ REMEDY = "open and save it again, or take it out of the corpus"
 
 
 def read_all(tasks: Sequence[Task], limits: Limits) -> Iterator[Book | SourceError]:
-    """Yield for each task a book, or the reason why there is none, in their order; as many at once as processors."""
+    """Yield for each task a book, or the reason why there is none, in their order; as many at once as processors.
+
+    The largest files are begun with, so that none of them is left to be read alone in the end.
+    """
     workers = max(1, min(8, os.cpu_count() or 1, len(tasks)))
     idle: SimpleQueue[Reader] = SimpleQueue()
 
@@ -48,7 +51,15 @@ def read_all(tasks: Sequence[Task], limits: Limits) -> Iterator[Book | SourceErr
         for _ in range(workers):
             idle.put(stack.enter_context(Reader(limits)))
         pool = stack.enter_context(ThreadPoolExecutor(max_workers=workers))
-        yield from pool.map(outcome, tasks)
+        stack.callback(pool.shutdown, wait=False, cancel_futures=True)  # who asks no more waits for no more
+        largest_first = sorted(range(len(tasks)), key=lambda index: -_size(tasks[index]))
+        outcomes = {index: pool.submit(outcome, tasks[index]) for index in largest_first}
+        yield from (outcomes[index].result() for index in range(len(tasks)))
+
+
+def _size(task: Task) -> int:
+    path = Path(task.path)
+    return path.stat().st_size if path.is_file() else 0
 
 
 def read_isolated(task: Task, limits: Limits) -> Book:

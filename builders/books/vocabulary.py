@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from functools import cached_property
-from itertools import compress
+from itertools import islice
 
 from builders.books.words import word_list
 
@@ -12,8 +12,8 @@ CUT = re.compile(r"[-\u00ad\u2010¬\ufffe](?:(?<=\ufffe)|[ \t]*\n)\s*(?=[^\W\d_]
 """Where a word may be cut at a line's end: the hyphen and the break, which pdfium writes as U+FFFE alone."""
 _BEFORE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*$")
 _MARKS = ".,;:!?…«»“”\"'()—–-"
-_GOES_ON = frozenset("abcdefghijklmnopqrstuvwxyz,;").union(map(chr, range(ord("à"), ord("ÿ") + 1)))
-"""What stands before a space within a sentence."""
+_GOES_ON = "[a-zà-ÿ,;]"  # what stands before a space within a sentence
+_CAPITAL_INSIDE = re.compile(rf" (?<={_GOES_ON} )(?![a-zà-ÿ])({WORD.pattern})")
 
 CLITICS = word_list("clitics")
 FUNCTION_WORDS = word_list("function_words")
@@ -44,25 +44,22 @@ class Vocabulary:
     def is_name(self, word: str) -> bool:
         """Whether it is written with a capital inside sentences, and more often than without."""
         lower = word.lower()
-        return self._inside[lower[:1].upper() + lower[1:]] > self._inside[lower]
+        times = self._capitals[lower[:1].upper() + lower[1:]]
+        return times > self._written.get(lower, 0) or (times > 0 and not self._stands_inside(lower, times))
 
     def writes(self, phrase: str) -> bool:
         """Whether the book holds these words exactly so."""
         return all(word in self._written for word in phrase.split()) and phrase in self._text
 
     @cached_property
-    def _inside(self) -> Counter[str]:
-        """Words after a small letter or a comma, as they are written."""
-        pieces = self._text.split(" ")
-        follows = [piece[-1:] in _GOES_ON for piece in pieces]
-        found: dict[str, int] = {}
-        for piece, times in Counter(compress(pieces[1:], follows)).items():
-            bare = piece.rstrip(_MARKS)
-            if not bare.isalpha():
-                word = WORD.match(piece)
-                bare = word[0] if word else ""
-            found[bare] = found.get(bare, 0) + times
-        return Counter(found)
+    def _capitals(self) -> Counter[str]:
+        """Words with a capital inside sentences: few beside all words, and most that are asked for are none of them."""
+        return Counter(_CAPITAL_INSIDE.findall(self._text))
+
+    def _stands_inside(self, word: str, times: int) -> bool:
+        """Whether a word without a capital stands inside sentences so often: the search ends once it does."""
+        found = re.finditer(rf" {word}(?<={_GOES_ON} {word})(?!-?[^\W\d_])", self._text)
+        return sum(1 for _ in islice(found, times)) == times
 
 
 def _words_of(text: str) -> dict[str, int]:
