@@ -56,8 +56,8 @@ def save(run: Path, model: Any, optimizer: Any, adapter: Adapter, progress: Prog
         return folder
     with atomic_folder(folder) as partial:
         lora.save_adapter(partial, model, adapter)
-        state = dict(tree_flatten(optimizer.state))
-        mx.save_safetensors(str(partial / OPTIMIZER), state)  # type: ignore[arg-type]
+        state: dict[str, mx.array] = dict(tree_flatten(optimizer.state))  # type: ignore[arg-type]
+        lora.save_arrays(partial / OPTIMIZER, state)
         losses.save(partial)
         write_json(partial / STATE, asdict(progress))
     return folder

@@ -9,7 +9,7 @@ from mlx.utils import tree_flatten, tree_unflatten
 from mlx_lm.tuner.dora import DoRALinear
 from mlx_lm.tuner.lora import LoRALinear
 
-from records.errors import AcervoError
+from records.errors import AcervoError, StorageError
 from records.files import write_json
 from train.config import MODULES, Adapter
 
@@ -58,8 +58,16 @@ def adapter_weights(model: Any) -> dict[str, mx.array]:
 
 def save_adapter(folder: Path, model: Any, adapter: Adapter) -> None:
     """`adapters.safetensors` and `adapter_config.json` into a folder that is being made."""
-    mx.save_safetensors(str(folder / WEIGHTS), adapter_weights(model), metadata={"format": "mlx"})
+    save_arrays(folder / WEIGHTS, adapter_weights(model), {"format": "mlx"})
     write_json(folder / "adapter_config.json", adapter_config(adapter, len(model.layers)))
+
+
+def save_arrays(path: Path, arrays: dict[str, mx.array], metadata: dict[str, str] | None = None) -> None:
+    """Arrays by name into a file. Raises StorageError where the disk does not take them."""
+    try:
+        mx.save_safetensors(str(path), arrays, metadata)
+    except RuntimeError as error:  # MLX's way of saying that the disk is full
+        raise StorageError(path, f"cannot be written ({error})", "free disk space, then repeat") from error
 
 
 def adapter_config(adapter: Adapter, model_layers: int) -> dict[str, Any]:

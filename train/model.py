@@ -6,6 +6,7 @@ from typing import Any
 
 from records.errors import AcervoError
 from train import backend, embedded
+from train.hub import from_hub
 
 Say = Callable[[str], None]
 
@@ -29,7 +30,7 @@ def load_model(
     try:
         model, config = mlx_lm.utils.load_model(folder, lazy=True)
         tokenizer = mlx_lm.utils.load_tokenizer(folder, eos_token_ids=config.get("eos_token_id"))
-    except (ValueError, FileNotFoundError) as error:
+    except (ValueError, FileNotFoundError, RuntimeError) as error:  # the last of a file that was cut off
         raise AcervoError(folder, f"not a model that mlx-lm reads ({error})", "give a folder or a hub name") from error
     if dequantize == "auto":
         dequantize = "no" if mx.default_device() == mx.gpu else "float32"
@@ -50,7 +51,7 @@ def model_folder(name: str, say: Say = print) -> Path:
         return Path(name)
     if name.startswith((".", "/", "~")) or name.count("/") != 1:
         raise AcervoError(name, "no such model folder", 'give a folder, a hub name like "owner/model", or "embedded"')
-    return _from_hub(name)
+    return from_hub(name)
 
 
 def to_dense(model: Any, dtype: Any) -> None:
@@ -73,17 +74,3 @@ def add_adapter(model: Any, adapter: Path) -> None:
         load_adapters(model, str(adapter))
     except (ValueError, KeyError, FileNotFoundError) as error:
         raise AcervoError(adapter, f"the adapter does not fit the model ({error})", "load its own model") from error
-
-
-def _from_hub(name: str) -> Path:
-    """Download a model, or find it in the hub's cache."""
-    from huggingface_hub.errors import HfHubHTTPError, HFValidationError
-    from mlx_lm.utils import _download
-
-    try:
-        return Path(_download(name))
-    except (HfHubHTTPError, HFValidationError) as error:
-        raise AcervoError(name, f"the model hub does not give this model ({error})", "check its name") from error
-    except OSError as error:
-        what = f"the model hub cannot be reached ({type(error).__name__})"
-        raise AcervoError(name, what, "check the connection, or use MODEL=embedded or a folder") from error

@@ -80,7 +80,12 @@ def convert(source: Path, folder: Path, quantization: dict[str, int]) -> None:
     size, bits = quantization["group_size"], quantization["bits"]
     with atomic_folder(folder) as partial:
         made = partial / "made"  # mlx-lm wants to make its folder itself
-        mlx_lm_convert(str(source), str(made), quantize=True, q_group_size=size, q_bits=bits)
+        try:
+            mlx_lm_convert(str(source), str(made), quantize=True, q_group_size=size, q_bits=bits)
+        except (RuntimeError, ValueError) as error:  # a full disk is the first, what mlx-lm cannot read the second
+            raise AcervoError(
+                folder, f"cannot be made ({error})", "free disk space, or choose another model"
+            ) from error
         for file in sorted(made.iterdir()):
             file.rename(partial / file.name)
         made.rmdir()

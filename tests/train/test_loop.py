@@ -1,6 +1,7 @@
 """One update is the gradient of the token mean over its window, whatever the micro-batches."""
 
 import random
+import resource
 import shutil
 import signal
 from dataclasses import replace
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 from mlx.utils import tree_flatten
 
-from records.errors import AcervoError
+from records.errors import AcervoError, StorageError
 from tests.train.tiny import tiny_model
 from train import checkpoint, lora, memory
 from train.batching import Pool, collate, epoch_windows
@@ -259,6 +260,20 @@ def test_whole_checkpoint_is_never_replaced_only_its_state_is_written_anew(tmp_p
     assert one._save(finished=True) == folder
     changed = {path.name for path in folder.iterdir() if path.stat().st_ino != files[path.name]}
     assert changed == {"state.json"} and checkpoint.read_progress(folder).finished
+
+
+def test_full_disk_ends_the_run_in_words_and_leaves_the_last_checkpoint(tmp_path):
+    one = trainer(tmp_path, examples(6), Config(optimizer=Optimizer(epochs=1), batches=Batches(packing=False)))
+    kept = one._save()
+    one.update()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))  # the system refuses longer files, as a full disk does
+    try:
+        with pytest.raises(StorageError, match=r"adapters.safetensors: cannot be written .*; free disk space"):
+            one._save()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert checkpoint.all_of(one.run) == [kept] and not list(one.run.glob(".*"))
 
 
 def test_signal_that_falls_into_an_evaluation_stops_the_run_right_after_it(tmp_path):

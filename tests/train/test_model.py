@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from records.errors import AcervoError
+from tests.train import tiny
 from train import backend, embedded
 from train.model import load_model, model_folder
 
@@ -74,9 +75,17 @@ def test_a_model_that_the_hub_cannot_give_is_a_plain_sentence(monkeypatch):
     import huggingface_hub.constants
 
     monkeypatch.setattr(huggingface_hub.constants, "HF_HUB_OFFLINE", True)
-    with pytest.raises(AcervoError, match=r"nobody/nothing: the model hub cannot be reached .*MODEL=embedded"):
+    with pytest.raises(AcervoError, match=r"nobody/nothing: the model hub cannot be reached; .*MODEL=embedded"):
         model_folder("nobody/nothing")
 
 
 def test_loading_the_backend_twice_does_nothing_more():
     assert backend.load() == backend.load()
+
+
+def test_model_file_that_was_cut_off_is_said_to_be_no_model(tmp_path):
+    folder = tiny.model_folder(tmp_path / "model")
+    file = folder / "model.safetensors"
+    file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+    with pytest.raises(AcervoError, match="not a model that mlx-lm reads"):
+        load_model(str(folder))
