@@ -56,6 +56,10 @@ class ClubNames:
         """The club of a name that the profile lists."""
         return self._known.get(fold(_TEAM.sub("", text.strip())))
 
+    def written(self, club: Club) -> list[str]:
+        """Every way in which the profile writes a club, folded; its name where the profile does not list it."""
+        return [written for written, known in self._known.items() if known.key == club.key] or [fold(club.name)]
+
     def find(self, text: str, longer: Sequence[str] = ()) -> Club | None:
         """The club that a name means; None where it is no name of a club, or of two (a stroke between them).
 

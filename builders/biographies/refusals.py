@@ -16,6 +16,7 @@ from records.example import Example, Source
 
 KINDS = ("birth.date", "birth.place", "position", "clubs", "spell", "who", "death.date", "titles")
 NEAR = 12  # near misses looked for around each person
+STEM = 5  # letters by which a club's name is known again
 
 
 def refusals(
@@ -132,7 +133,8 @@ def no_spells(
     clubs = {v.club.key: v.club for p in people for fact in p.of("spell") for v in fact.versions if v.club}
     texts = {d.name: fold(d.text) for d in documents}
     people_in_turn = sorted(asked, key=lambda p: _rank("no-spell", p.slug)) if clubs else []
-    strange = {person.slug: _strange_clubs(person, clubs, texts) for person in people_in_turn}
+    written = {key: [set(_stems(name)) for name in writer.clubs.written(club)] for key, club in clubs.items()}
+    strange = {person.slug: _strange_clubs(person, clubs, written, texts) for person in people_in_turn}
     forms = {person.slug: writer.forms(person)[0] for person in people_in_turn}
     for turn in range(wanted if people_in_turn else 0):
         number, place = divmod(turn, len(people_in_turn))
@@ -141,11 +143,25 @@ def no_spells(
             yield from _no_spell(person, strange[person.slug][number], forms[person.slug], writer)
 
 
-def _strange_clubs(person: Person, clubs: Mapping[str, Club], texts: Mapping[str, str]) -> list[Club]:
-    """The clubs of others no word of whose names stands in a source on the person."""
-    told = set(" ".join(texts[file] for file in person.files).split())
-    strange = [club for club in clubs.values() if told.isdisjoint(fold(club.name).split())]
+def _strange_clubs(
+    person: Person, clubs: Mapping[str, Club], written: Mapping[str, Sequence[set[str]]], texts: Mapping[str, str]
+) -> list[Club]:
+    """The clubs of others of which no source on the person has a word, or another way of writing them.
+
+    A club that its person's source writes otherwise ("Sambrazense", "RCD Mallorca") would else be denied.
+    """
+    told = set(_stems(" ".join(texts[file] for file in person.files)))
+    strange = [
+        club
+        for key, club in clubs.items()
+        if told.isdisjoint(_stems(fold(club.name))) and not any(name <= told for name in written[key])
+    ]
     return sorted(strange, key=lambda club: _rank(person.slug, club.key))
+
+
+def _stems(folded: str) -> list[str]:
+    """The first letters of each word: a name misspelt at its end is still seen."""
+    return [word[:STEM] for word in folded.split()]
 
 
 def _no_spell(person: Person, club: Club, form: Form, writer: Writer) -> Iterator[Example]:

@@ -121,6 +121,18 @@ def test_no_spell_is_asked_of_a_club_that_a_source_names_with_the_person(tmp_pat
     assert {e.answer for e in refused} == {"Tomé Faísca: não tenho registo de que tenha representado o Silves."}
 
 
+@pytest.mark.parametrize("written", ["Sambrazense", "GD Unidos", "Sambrasence"])
+def test_a_club_is_not_denied_to_whom_its_source_writes_it_otherwise(tmp_path: Path, written: str) -> None:
+    (tmp_path / "clubs.yaml").write_text("Sambrasense: {article: o, aliases: [GD Unidos]}\n", encoding="utf-8")
+    profile = replace(PROFILE, path=tmp_path / "profile.yaml", draw=replace(PROFILE.draw, refusals=20.0))
+    one = "# Tomé Faísca\n\n**Clubes:**\n- Moura (1950-52)\n- Sambrasense (1952-55)\n"
+    two = f"# Rui Palma\n\n**Clubes:**\n- Silves (1950-52)\n- {written}: 3ª Divisão\n"
+    examples, _ = make(tmp_path, {"a.md": one, "b.md": two}, profile=profile)
+    denied = {e.group for e in examples if e.template == "no-spell"}
+    assert "no-spell/rui-palma/moura" in denied
+    assert "no-spell/rui-palma/sambrasense" not in denied
+
+
 def test_a_correction_to_the_source_is_applied(tmp_path: Path) -> None:
     from builders.biographies.documents import read_document
 
