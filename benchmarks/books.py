@@ -4,9 +4,13 @@
 own; the builder's whole reading (extraction, repairs, chapters, passages, sentences) in its child processes, as many at
 once as processors; pdfminer.six, for its words only. Files without a text layer are left out: there Tesseract would be
 measured. Without files it makes a book of 200 pages and reads that.
+
+Processes are started anew each time, and a few small files are read in less time than that takes: give files several
+times over to see what is left of it. Only several files are read at once, so one alone gains nothing from processors.
 """
 
 import argparse
+import os
 import re
 import resource
 import subprocess
@@ -31,6 +35,7 @@ BARE = (
     "            sys.stdout.buffer.write(page.get_textpage().get_text_range().encode('utf-8', 'replace'))\n"
 )
 WORD = re.compile(r"[^\W\d_]{2,}")
+READER = "import builders.books.child, builders.books.formats.pdf"
 REPEATS = 5
 
 
@@ -41,6 +46,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         files = [file for file in arguments.files if _bare_text(file).strip()] or [_made(Path(folder) / "livro.pdf")]
         _report_speed(files)
+        _report_starts()
         for file in files:
             _report_words(file)
 
@@ -57,8 +63,19 @@ def _report_speed(files: Sequence[Path]) -> None:
         )
 
 
+def _report_starts() -> None:
+    """What each new process costs before it reads: the bare one once, a reader once for each processor in use."""
+    for name, code in (("pypdfium2 alone", "import pypdfium2"), ("a reader of books", READER)):
+        used = min(_spent(lambda code=code: _run(code))[1] for _ in range(REPEATS))
+        print(f"start of {name}: {used:.2f} s of a processor; processors: {os.cpu_count()}")
+
+
 def _run_bare(files: Sequence[Path]) -> None:
-    subprocess.run([sys.executable, "-c", BARE, *map(str, files)], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+    _run(BARE, *map(str, files))
+
+
+def _run(code: str, *words: str) -> None:
+    subprocess.run([sys.executable, "-c", code, *words], check=True, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
 def _spent(work: Callable[[], object]) -> tuple[float, float]:

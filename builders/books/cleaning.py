@@ -89,8 +89,9 @@ def clean(extracted: Extracted, markdown: bool, corrections: Sequence[tuple[str,
     alphabet = "".join(sorted(set(revision.text)))  # one look at each character, not at each place
     for name, repair, characters in CHARACTERS:
         if characters.search(alphabet):
-            counts[name] += revision.apply(name, repair(revision.text, nothing), record=name not in PLAIN)
-            alphabet = "".join(sorted(set(revision.text)))
+            made = revision.apply(name, repair(revision.text, nothing), record=name not in PLAIN)
+            alphabet = "".join(sorted(set(revision.text))) if made else alphabet
+            counts[name] += made
     words = Vocabulary(revision.text)
     for name, repair in WORDS:
         counts[name] += revision.apply(name, _ordered(repair(revision.text, words)))
