@@ -42,13 +42,7 @@ def _beside_clubs(career: Career) -> Iterator[Statement]:
         same_line = [other for other in career.entries if other.line is entry.line]
         same_club = [other for other in career.entries if (other.club, other.role) == (entry.club, entry.role)]
         found = list(_figures(plain(entry.line.text)))
-        is_second = _SECOND_TEAM.search(plain(entry.line.text)) is not None
-        if (
-            len(same_line) == len(same_club) == len(found) == 1
-            and entry.spans
-            and entry.role == "spell"
-            and not is_second
-        ):
+        if len(same_line) == len(same_club) == len(found) == 1:
             games, goals, division = found[0]
             label = f"na {division}.ª Divisão" if division else ""
             key = slug(f"{entry.club.key} {division or ''}")
