@@ -13,38 +13,41 @@ from builders.results.questions.shared import Shared, groups_of
 from records.example import Example
 
 
-def near_misses(shared: Shared, asker: Asker, facts: Sequence[Asked]) -> Iterator[Example]:
-    """As many near misses as the profile says for each answer about a dated match, asked in the same words."""
+def near_misses(shared: Shared, asker: Asker, facts: Sequence[tuple[str, str]]) -> Iterator[Example]:
+    """As many near misses as the profile says for each answer about a dated match, asked in the same words.
+
+    `facts`: the kind of each question that is answered, and the match's group.
+    """
     finder = Finder(shared.archive)
     matches = {match.group: match for match in shared.archive.results.matches}
     number = 0
-    for asked in facts:
-        match = matches[asked.group]
-        number = 0 if asked.kind == "match.score" else number
-        if match.date is None or asked.flags:
+    for kind, group in facts:
+        match = matches[group]
+        number = 0 if kind == "match.score" else number
+        if match.date is None:
             continue
-        wanted = round(asker.count(asked.kind) * shared.request.profile.draw.refusals)
+        wanted = round(asker.count(kind) * shared.request.profile.draw.refusals)
         for _ in range(wanted):
-            yield from _examples(finder.find(match, number), asked, match, shared, asker)
+            yield from _examples(finder.find(match, number), kind, match, shared, asker)
             number += 1
         held_out = range(shared.request.profile.draw.held_out) if wanted else ()
         for _ in held_out:
-            yield from _examples(finder.find(match, number), asked, match, shared, asker, held_out=True)
+            yield from _examples(finder.find(match, number), kind, match, shared, asker, held_out=True)
             number += 1
 
 
 def _examples(
-    miss: NearMiss | None, asked: Asked, match: Match, shared: Shared, asker: Asker, held_out: bool = False
+    miss: NearMiss | None, kind: str, match: Match, shared: Shared, asker: Asker, held_out: bool = False
 ) -> Iterator[Example]:
     if miss is None:
-        shared.reject("no_safe_near_miss", asked.kind, match.key, [match])
+        shared.reject("no_safe_near_miss", kind, match.key, [match])
         return
     fields = miss_fields(miss, shared)
-    reply = near_miss_reply(shared.phrasings, asked.kind, fields, miss.instead)
+    reply = near_miss_reply(shared.phrasings, kind, fields, miss.instead)
     known = (match, miss.instead) if miss.instead and miss.instead is not match else (match,)
-    for question in shared.phrasings.draw(asked.kind, miss.key, fields, 1, held_out):
+    for question in shared.phrasings.draw(kind, miss.key, fields, 1, held_out):
         told = Asked(
-            asked.kind,
+            kind,
             miss.key,
             f"no-match/{miss.key}",
             fields,
