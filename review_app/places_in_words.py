@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from review_app.json_objects import json_steps
 
-KNOWN = re.compile(r"(?:lines?|pages?|paragraphs?) \d|sheet ")
+KNOWN = re.compile(r"(?:lines?|pages?|paragraphs?) \d|sheet |metadata$")
 
 
 def place_in_words(locator: str, word: Callable[[str, str], str]) -> str:

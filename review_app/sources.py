@@ -20,6 +20,7 @@ AROUND = 320  # characters shown before and after a quote
 SHORT_LINE = 60  # characters; a line cut off within so many is left out whole
 LARGEST = 64 * 1024 * 1024  # bytes; a longer file is not opened for its surroundings
 TABLES = (".csv", ".tsv")
+METADATA = "metadata"  # the locator of what a file says of itself, outside its text
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 
@@ -51,6 +52,8 @@ def look_at(corpus: Path, source: Source, corrections: Sequence[tuple[str, str]]
     path = inside(corpus, source.file)
     changed = sha256_file(path) != source.sha256
     kind = path.suffix.lower()
+    if source.locator == METADATA:
+        return View(TextView("", source.quote, "", found=True), changed)
     if kind == ".pdf":
         page = re.match(r"pages? (\d+)", source.locator)
         number = int(page.group(1)) if page else 1

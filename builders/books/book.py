@@ -99,7 +99,8 @@ class Repair:
 @dataclass(frozen=True, slots=True)
 class Book:
     title: str
-    author: str
+    author: Sentence | None
+    """Who wrote it, and where the file says so."""
     chapters: tuple[Chapter, ...]
     repairs: tuple[Repair, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
@@ -111,7 +112,7 @@ def book_from_row(row: Mapping[str, Any]) -> Book:
     """The book of the JSON object that `dataclasses.asdict` made of one."""
     return Book(
         title=row["title"],
-        author=row["author"],
+        author=_sentence(row["author"]) if row["author"] else None,
         chapters=tuple(_chapter(chapter) for chapter in row["chapters"]),
         repairs=tuple(Repair(**repair) for repair in row["repairs"]),
         counts=row["counts"],

@@ -22,9 +22,10 @@ def book_questions(desk: Desk) -> Iterator[Asked]:
     first = book.chapters[0]
     place = first.heading or first.passages[0].sentences[0]
     if book.author:
-        fields = {**desk.fields(None), "autor": book.author}
+        name = book.author.text
+        fields = {**desk.fields(None), "autor": name}
         answer = desk.phrasings.answer("author", fields)
-        yield Asked("author", desk.group(None, "autor"), fields, answer, (desk.source(place),), {"author": book.author})
+        yield Asked("author", desk.group(None, "autor"), fields, answer, (desk.source(book.author),), {"author": name})
     numbered = [chapter for chapter in book.chapters if chapter.numeral]
     if len(numbered) > 2 and is_complete(numbered):
         units = UNITS.get(numbered[0].kind, UNITS["chapter"])[1]

@@ -38,6 +38,11 @@ class Places:
         """What stands there verbatim; a page's end reads as a line's."""
         return self._revision.source[slice(*span)].replace("\f", "\n").replace("\ufffe", "-\n").strip()
 
+    def first(self, text: str) -> tuple[int, int] | None:
+        """Where a text stands first in the source text, before any repair."""
+        start = self._revision.source.find(text)
+        return (start, start + len(text)) if start >= 0 else None
+
     def locator(self, span: tuple[int, int]) -> str:
         """ "page 12, characters 340-512"; lines and pages count from 1, characters from 0."""
         if self._by_line:

@@ -25,6 +25,7 @@ from builders.sources import SourceError
 
 LISTED = 2000  # repairs listed one by one for a file; the counts are always whole
 FRONT_LINES = 3000  # characters at the start in which title and author are looked for
+METADATA = "metadata"  # the place of what a file says of itself outside its text
 FRONT = 400  # characters of text before the first chapter that make it worth passages
 READERS = (".pdf", ".epub", ".docx", ".md", ".markdown", ".txt", ".text")
 
@@ -66,7 +67,7 @@ def read_book(data: bytes, task: Task, still_at_work: Callable[[], None] = lambd
     counts |= {SCANNED: extracted.scanned} if extracted.scanned else {}
     return Book(
         title,
-        book_author(metadata[1], _ending(task.name) != ".pdf", title, lines),
+        _author(metadata[1], _ending(task.name) != ".pdf", title, lines, places),
         tuple(chapter for chapter in chapters if chapter.passages),
         cutter.repairs(),
         counts,
@@ -117,6 +118,15 @@ def _is_worth(section: Section) -> bool:
     if PUBLISHERS.fullmatch(section.title):
         return False
     return section.kind != "front" or section.length >= FRONT
+
+
+def _author(metadata: str, trusted: bool, title: str, lines: Sequence[str], places: Places) -> Sentence | None:
+    """Who wrote the book, with the line that says so, or the file's metadata."""
+    name, line = book_author(metadata, trusted, title, lines)
+    if not name:
+        return None
+    place = places.locator(places.first(line) or (0, 1)) if line else METADATA  # a corrected line is near the start
+    return Sentence(name, place, line or name)
 
 
 def _front_lines(text: str) -> list[str]:

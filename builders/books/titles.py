@@ -30,18 +30,21 @@ def book_title(metadata: str, name: str, lines: Sequence[str], running: Sequence
     return spoken[:1].upper() + spoken[1:]
 
 
-def book_author(metadata: str, trusted: bool, title: str, lines: Sequence[str]) -> str:
-    """The author that the file states, where its format's authors are people; or the name beside the title."""
+def book_author(metadata: str, trusted: bool, title: str, lines: Sequence[str]) -> tuple[str, str]:
+    """The author that the file states, where its format's authors are people; or the name beside the title.
+
+    With it the line that says so, empty for the metadata.
+    """
     metadata = " ".join(metadata.split())
     if metadata and trusted and not re.search(r"\d|@", metadata):
-        return metadata
+        return metadata, ""
     near = [i for i, line in enumerate(lines) if slug(line) == slug(title)]
     for index in near[:1]:
         for line in [*lines[max(0, index - 1) : index], *lines[index + 1 : index + 2]]:
             found = _NAME.fullmatch(line.strip()) if len(line) < 50 else None
             if found:
-                return _name_case(found[1])
-    return ""
+                return _name_case(found[1]), line
+    return "", ""
 
 
 def in_sentence_case(title: str, words: Vocabulary) -> str:

@@ -8,6 +8,7 @@ import pytest
 from records.errors import AcervoError
 from records.example import Source
 from review_app.pdf_pages import PageView, quote_boxes
+from review_app.places_in_words import place_in_words
 from review_app.sources import TextView, look_at, text_around
 from review_app.tables import TableView, table_around
 from tests.archive import ROOT
@@ -56,6 +57,16 @@ def test_an_old_encoding_is_read_and_a_correction_applied_before_looking(tmp_pat
     path.write_bytes("O guarda-redes não sofreu golos na época. oárbitro apitou.".encode("cp1252"))
     shown = look_at(tmp_path, cite(path, tmp_path, "line 1", "o árbitro apitou"), [("oárbitro", "o árbitro")]).shown
     assert isinstance(shown, TextView) and shown.found and "época" in shown.before
+
+
+def test_what_a_file_says_of_itself_outside_its_text_is_shown_alone(tmp_path):
+    path = tmp_path / "livro.epub"
+    path.write_bytes(b"PK")
+    shown = look_at(tmp_path, cite(path, tmp_path, "metadata", "Ana Matos")).shown
+    assert shown == TextView("", "Ana Matos", "", found=True)
+    assert place_in_words("metadata", lambda _, name: {"metadata": "propriedades do ficheiro"}[name]) == (
+        "propriedades do ficheiro"
+    )
 
 
 @pytest.mark.parametrize("name", ["../secret.txt", "/etc/passwd", "link.txt"])

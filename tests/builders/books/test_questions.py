@@ -11,6 +11,7 @@ from builders.books.facts import facts_of
 from builders.books.questions import CLOSED, load_phrasings
 from records.example import Example
 from tests.builders.books.making import book_of, request
+from tests.builders.books.paper import epub
 
 CHAPTER = """
 Em {day} de abril de 19{n}, o Ribeirense venceu o Olivais por 3-1, no Campo da Feira. A bola de couro pesava como uma
@@ -47,6 +48,21 @@ def test_dates_and_chapters_that_are_not_in_the_book_are_declined(examples: list
     told = {e.facts["date"] for e in examples if e.template == "when"}
     assert days
     assert not [day for day in days if any(date in day for date in told)]
+
+
+def test_an_author_is_cited_where_the_book_says_who_wrote_it(tmp_path: Path) -> None:
+    path = tmp_path / "clube.md"
+    path.write_text(BOOK.replace("ribeira\n", "ribeira\n\nMANUEL DE SOUSA\n", 1), encoding="utf-8")
+    [source] = next(e for e in build(request(path)) if e.template == "author").sources
+    assert (source.quote, source.locator) == ("MANUEL DE SOUSA", "line 3, characters 0-15")
+
+
+def test_an_author_that_only_the_metadata_states_is_cited_from_there(tmp_path: Path) -> None:
+    path = tmp_path / "clube.epub"
+    told = [(f"{n}.xhtml", f"<h1>{n}. Ano</h1><p>{CHAPTER.format(day=n, n=20 + n)}</p>") for n in (1, 2, 3)]
+    path.write_bytes(epub(told))
+    [source] = next(e for e in build(request(path)) if e.template == "author").sources
+    assert (source.quote, source.locator) == ("Ana Matos", "metadata")
 
 
 def test_chapters_are_complete_only_where_their_numbers_run_on_from_one() -> None:
