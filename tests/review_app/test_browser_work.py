@@ -142,8 +142,9 @@ def test_a_correction_is_made_once_and_applied_by_the_next_build(club):
     assert path.read_bytes() == untouched
 
 
-def share(page, address, name, part):
-    """One of two curators, everything in common."""
+def share(page, address, name, part, count):
+    """One of two curators, everything in common: until the page says that `count` are left."""
+    left = page.get_by_text(f"{count} na fila", exact=True)
     page.goto(f"{address}/?lang=pt&template=match.score")
     ready(page)
     page.get_by_role("textbox", name="Quem revê").fill(name)
@@ -154,18 +155,21 @@ def share(page, address, name, part):
     page.get_by_label("A minha parte").fill(str(part))
     page.get_by_label("A minha parte").press("Enter")
     slider = page.get_by_role("slider")
+    left.wait_for(state="hidden")
     slider.focus()
     slider.press("End")
     page.get_by_test_id("stSliderThumbValue").get_by_text("100", exact=True).wait_for()
     slider.blur()
+    left.wait_for()
 
 
 def test_two_curators_share_a_queue_and_see_where_they_differ(club):
-    address, _ = club
+    address, folder = club
+    count = sum(row["template"] == "match.score" for row in rows_of(folder, "results"))
     keys, first = {"Ana": "aaua", "Rui": "aaaa"}, ""
     with browsing() as page:
         for part, (name, pressed) in enumerate(keys.items(), start=1):
-            share(page, address, name, part)
+            share(page, address, name, part, count)
             first = first or page.url
             page.wait_for_url(first)  # what the other has decided is there for this one too
             for key in pressed:
