@@ -13,6 +13,7 @@ from tests.archive import ARCHIVE, needs_archive
 from tests.builders.books.making import PROFILE, request
 
 SENTENCE = "O árbitro chegou tarde ao campo e o jogo começou sem ele. "
+LONG = 500_000  # sentences: more than any machine reads in the seconds given
 
 
 def task(path: Path) -> Task:
@@ -21,7 +22,7 @@ def task(path: Path) -> Task:
 
 def test_a_file_over_its_time_is_ended_and_told_of(tmp_path: Path) -> None:
     path = tmp_path / "longo.txt"
-    path.write_text(SENTENCE * 150_000, encoding="utf-8")
+    path.write_text(SENTENCE * LONG, encoding="utf-8")
     with pytest.raises(SourceError, match=r"books/longo.txt: reading it took more than 1 s; "):
         read_isolated(task(path), Limits(seconds=1))
 
@@ -36,7 +37,7 @@ def test_a_file_over_its_memory_is_ended_and_told_of(tmp_path: Path) -> None:
 def test_a_file_over_its_time_takes_nothing_from_those_read_before_and_after_it(tmp_path: Path) -> None:
     good, bad = tmp_path / "bom.txt", tmp_path / "longo.txt"
     good.write_text(SENTENCE * 3, encoding="utf-8")
-    bad.write_text(SENTENCE * 150_000, encoding="utf-8")
+    bad.write_text(SENTENCE * LONG, encoding="utf-8")
     with Reader(Limits(seconds=3)) as reader:  # the start of a child counts, and takes its time on a busy machine
         first = reader.read(task(good))
         with pytest.raises(SourceError, match="more than 3 s"):
