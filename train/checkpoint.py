@@ -10,6 +10,7 @@ from typing import Any
 import mlx.core as mx
 from mlx.utils import tree_flatten, tree_map_with_path
 
+from records.errors import AcervoError
 from records.files import PARTIAL, atomic_folder, read_json, write_json
 from train import lora
 from train.config import Adapter
@@ -67,7 +68,10 @@ def load(folder: Path, model: Any, optimizer: Any, losses: ExampleLosses) -> Pro
     """Put a checkpoint's values into `model`, `optimizer` and `losses`, and say where it stood."""
     lora.load_weights(model, folder)
     saved: dict[str, mx.array] = mx.load(str(folder / OPTIMIZER))  # type: ignore[assignment]
-    optimizer.state = tree_map_with_path(lambda name, _: saved[name], optimizer.state)
+    try:
+        optimizer.state = tree_map_with_path(lambda name, _: saved[name], optimizer.state)
+    except KeyError as error:  # kept by an older version, which named its values otherwise
+        raise AcervoError(folder / OPTIMIZER, f"holds no value of {error}", "start afresh with --new") from error
     losses.load(folder)
     return read_progress(folder)
 

@@ -262,6 +262,15 @@ def test_whole_checkpoint_is_never_replaced_only_its_state_is_written_anew(tmp_p
     assert changed == {"state.json"} and checkpoint.read_progress(folder).finished
 
 
+def test_checkpoint_of_an_optimizer_that_named_its_values_otherwise_is_refused_in_words(tmp_path):
+    one = trainer(tmp_path, examples(4))
+    one.train()
+    folder = checkpoint.all_of(one.run)[-1]
+    mx.save_safetensors(str(folder / checkpoint.OPTIMIZER), {"another": mx.zeros(1)})
+    with pytest.raises(AcervoError, match=r"holds no value of .*start afresh with --new"):
+        trainer(tmp_path, examples(4)).resume(folder)
+
+
 def test_full_disk_ends_the_run_in_words_and_leaves_the_last_checkpoint(tmp_path):
     one = trainer(tmp_path, examples(6), Config(optimizer=Optimizer(epochs=1), batches=Batches(packing=False)))
     kept = one._save()
