@@ -9,6 +9,8 @@ import orjson
 from records.files import sha256_bytes
 
 Role = Literal["system", "user", "assistant"]
+METADATA = "metadata"
+"""The locator of what a file says of itself outside its text."""
 
 
 class Message(TypedDict):

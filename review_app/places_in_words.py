@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 
+from records.example import METADATA
 from review_app.json_objects import json_steps
 
-KNOWN = re.compile(r"(?:lines?|pages?|paragraphs?) \d|sheet |metadata$")
+KNOWN = re.compile(rf"(?:lines?|pages?|paragraphs?) \d|sheet |{METADATA}$")
 
 
 def place_in_words(locator: str, word: Callable[[str, str], str]) -> str:

@@ -9,7 +9,7 @@ import charset_normalizer
 import yaml
 
 from records.errors import AcervoError
-from records.example import Source
+from records.example import METADATA, Source
 from records.files import sha256_file
 from review_app import pdf_pages
 from review_app.json_objects import ObjectView, object_at
@@ -20,7 +20,6 @@ AROUND = 320  # characters shown before and after a quote
 SHORT_LINE = 60  # characters; a line cut off within so many is left out whole
 LARGEST = 64 * 1024 * 1024  # bytes; a longer file is not opened for its surroundings
 TABLES = (".csv", ".tsv")
-METADATA = "metadata"  # the locator of what a file says of itself, outside its text
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 

@@ -17,8 +17,8 @@ def typed(text: str) -> list[str]:
 
 def fts_query(index: Index, text: str) -> str:
     """An FTS5 query that cannot be malformed, each word in quotes; empty where no word was typed."""
-    words = [f'"{word}"' for word in typed(text)]
-    return " AND ".join([*words[:-1], _open(index, typed(text)[-1])]) if words else ""
+    words = typed(text)
+    return " AND ".join([*(f'"{word}"' for word in words[:-1]), _open(index, words[-1])]) if words else ""
 
 
 def _open(index: Index, word: str) -> str:

@@ -19,8 +19,6 @@ TOLD = 3  # sentences in which a chapter is told
 def book_questions(desk: Desk) -> Iterator[Asked]:
     """Its author and the number of its chapters, where they are known."""
     book = desk.book
-    first = book.chapters[0]
-    place = first.heading or first.passages[0].sentences[0]
     if book.author:
         name = book.author.text
         fields = {**desk.fields(None), "autor": name}
@@ -30,7 +28,7 @@ def book_questions(desk: Desk) -> Iterator[Asked]:
     if len(numbered) > 2 and is_complete(numbered):
         units = UNITS.get(numbered[0].kind, UNITS["chapter"])[1]
         fields = {**desk.fields(None), "unidades": units, "numero": f"{len(numbered)} {units}"}
-        last = numbered[-1].heading or place
+        last = numbered[-1].heading or book.chapters[0].heading or book.chapters[0].passages[0].sentences[0]
         yield Asked(
             "count",
             desk.group(None, "numero"),

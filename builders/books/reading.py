@@ -22,10 +22,10 @@ from builders.books.titles import book_author, book_title, in_sentence_case
 from builders.books.undoing import undoable
 from builders.books.vocabulary import Vocabulary
 from builders.sources import SourceError
+from records.example import METADATA
 
 LISTED = 2000  # repairs listed one by one for a file; the counts are always whole
 FRONT_LINES = 3000  # characters at the start in which title and author are looked for
-METADATA = "metadata"  # the place of what a file says of itself outside its text
 FRONT = 400  # characters of text before the first chapter that make it worth passages
 READERS = (".pdf", ".epub", ".docx", ".md", ".markdown", ".txt", ".text")
 
