@@ -34,6 +34,7 @@ class Option:
 
     facts: Mapping[str, str]
     sources: tuple[int, ...]  # indices into Example.sources
+    said: str  # what differs, as a reader would write it: "2 de abril de 1995", "Farense 4-1 Benfica"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def example_to_row(example: Example) -> dict[str, Any]:
         "refusal": example.refusal,
         "held_out": example.held_out,
         "unanswerable": example.unanswerable,
-        "options": [{"facts": dict(o.facts), "sources": list(o.sources)} for o in example.options],
+        "options": [{"facts": dict(o.facts), "sources": list(o.sources), "said": o.said} for o in example.options],
         "flags": list(example.flags),
     }
 
@@ -113,7 +114,7 @@ def example_from_row(row: Mapping[str, Any]) -> Example:
         refusal=row["refusal"],
         held_out=row["held_out"],
         unanswerable=row["unanswerable"],
-        options=tuple(Option(option["facts"], tuple(option["sources"])) for option in row["options"]),
+        options=tuple(Option(o["facts"], tuple(o["sources"]), o["said"]) for o in row["options"]),
         flags=tuple(row["flags"]),
     )
 

@@ -9,7 +9,7 @@ from records.errors import AcervoError
 from records.example import Example
 from records.verdicts import Decision, Verdict
 from review_app import decisions
-from review_app.markup import text_html
+from review_app.markup import text_html, value_labels
 from review_app.search import Filter
 from review_app.shell import Shell
 from review_app.worklist import Share, next_id
@@ -176,8 +176,7 @@ def _reasons(desk: Desk) -> None:
 
 def _options(desk: Desk) -> None:
     t = desk.shell.t
-    for number in range(1, min(9, len(desk.example.options)) + 1):
-        label = t("option.choose", number=number)
+    for number, label in enumerate(value_labels([o.said for o in desk.example.options[:9]]), start=1):
         desk.button(f"option_{number}", label, str(number), desk.settle, number - 1, type="primary")
     desk.button("option_0", t("option.neither"), "0", desk.settle, None)
     desk.button("unsure", t("unsure"), "U", desk.unsure)

@@ -1,13 +1,17 @@
-"""The only place where text becomes HTML. All text is made visible and escaped before it meets a tag."""
+"""The only place where text becomes HTML or Markdown. All text is made visible and escaped before it meets a tag."""
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import takewhile
+from string import punctuation
 
-from review_app.visible import visible
+from review_app.visible import shortened, visible
 
 Piece = tuple[str, str]
 """A stretch of text and what it is: a key of TAGS, anything else being plain."""
 
+LABEL = 60  # characters of a value on a button
 TAGS = {"quote": "mark", "fact": "b", "gone": "del", "new": "ins", "quiet": "small"}
 
 
@@ -75,6 +79,26 @@ def legend_html(parts: Sequence[tuple[str, str]]) -> str:
     """What the colours of bars mean: (CSS class, what it is)."""
     inner = "".join(f'<span><i class="{escape(style)}"></i>{_safe(what)}</span>' for style, what in parts)
     return f'<div class="legend">{inner}</div>'
+
+
+def value_labels(values: Sequence[str]) -> list[str]:
+    """Values as buttons say them: on one line each, cut where long; those that begin alike, from where they differ."""
+    shown = [shortened(value, LABEL) for value in values]
+    if len(set(shown)) < len(set(values)):
+        words = [value.split() for value in values]
+        alike = sum(1 for _ in takewhile(lambda same: len(set(same)) == 1, zip(*(w[:-1] for w in words), strict=False)))
+        shown = [f"… {shortened(' '.join(w[alike:]), LABEL)}" for w in words]
+    return [plain_markdown(text) for text in shown]
+
+
+def plain_markdown(text: str) -> str:
+    """Text for a label that Streamlit reads as Markdown, of which nothing is read so.
+
+    A backslash is enough for Markdown itself. What Streamlit looks for afterwards, in the text that came out of it
+    (":smile:", "->"), is parted by a word joiner, which nobody sees.
+    """
+    parted = re.sub(r"(?<=:)(?=\S)|(?<=[-<>~])(?=[-=>])", "\u2060", text)
+    return "".join(f"\\{c}" if c in punctuation else c for c in parted)
 
 
 def fact_pieces(answer: str, facts: Iterable[str]) -> list[Piece]:

@@ -92,8 +92,8 @@ def options(shell: Shell, example: Example) -> None:
     for number, (column, option) in enumerate(zip(columns, example.options, strict=False), start=1):
         with column:
             st.html(markup.text_html(shell.t("option", number=number), "eyebrow"))
-            st.html(markup.text_html("\n".join(v for slot, v in option.facts.items() if slot in differing), "value"))
-            same = ", ".join(value for slot, value in option.facts.items() if slot not in differing)
+            st.html(markup.text_html(option.said, "value"))
+            same = ", ".join(v for slot, v in option.facts.items() if slot not in differing and v not in option.said)
             if same:
                 st.html(markup.text_html(same, "quiet"))
             for at in option.sources[:4]:

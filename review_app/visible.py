@@ -23,6 +23,15 @@ def one_line(text: str, longest: int = 200) -> str:
     return visible(" ".join(text[: longest * 4].split()), longest)
 
 
+def shortened(text: str, longest: int) -> str:
+    """A text on one line, visible; where it is longer, whole words of its beginning and an ellipsis."""
+    line = one_line(text, longest * 4)
+    if len(line) <= longest:
+        return line
+    cut = line[: longest - 1]
+    return f"{cut.rpartition(' ')[0] or cut}…"
+
+
 def thousands(number: int) -> str:
     """A count as it is read: 12 345."""
     return f"{number:,}".replace(",", "\u202f")

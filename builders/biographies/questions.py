@@ -147,7 +147,7 @@ class Writer:
             facts={},
             sources=sources,
             options=tuple(
-                Option(dict(w.facts), tuple(sources.index(s) for s in version.sources))
+                Option(dict(w.facts), tuple(sources.index(s) for s in version.sources), w.said)
                 for w, version in zip(worded, fact.versions, strict=True)
             ),
             flags=("conflict",),

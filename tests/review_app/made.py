@@ -65,7 +65,10 @@ def conflict(number: int = 0) -> dict[str, Any]:
         "facts": {},
         "refusal": None,
         "sources": sources,
-        "options": [{"facts": {"score": "2-1"}, "sources": [0]}, {"facts": {"score": "2-2"}, "sources": [1]}],
+        "options": [
+            {"facts": {"score": score}, "sources": [source], "said": f"Farense {score} Porto"}
+            for source, score in enumerate(("2-1", "2-2"))
+        ],
         "flags": ["conflict"],
     }
 

@@ -42,7 +42,9 @@ def test_the_queue_begins_with_the_conflict_and_a_key_settles_it_for_the_fact(de
         page.goto(f"{address}/?lang=pt")
         page.get_by_text("As fontes não concordam", exact=True).wait_for()
         ready(page)
-        assert page.locator(".value").all_inner_texts() == ["2-1", "2-2"]
+        assert page.locator(".value").all_inner_texts() == ["Farense 2-1 Porto", "Farense 2-2 Porto"]
+        buttons = page.locator("[class*=st-key-option_] button").all_inner_texts()
+        assert [text.split("\n")[0] for text in buttons] == ["Farense 2-1 Porto", "Farense 2-2 Porto", "Nenhum"]
         page.keyboard.press("2")
         saved(page, "Guardado")
     assert verdicts(data)[1]["match/conflito_0"].facts == {"score": "2-2"}

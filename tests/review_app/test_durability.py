@@ -1,13 +1,16 @@
 """Verdicts that were shown as saved are there: four browsers at once, and the server killed at any moment."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 
 from records.ledger import Ledger
+from review_app.markup import LABEL
+from review_app.visible import shortened
 from tests.review_app.browser import browsing, needs_chromium, ready, serving
 from tests.review_app.hostile import HOSTILE
-from tests.review_app.made import example, examples, generate
+from tests.review_app.made import conflict, example, examples, generate
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 EACH = 4  # verdicts of each browser
@@ -104,3 +107,34 @@ def test_hostile_texts_are_inert_on_the_page_and_in_the_list(tmp_path):
         page.locator("[data-testid=stDataFrame]").wait_for()
         assert page.evaluate("window.hacked") is None
     assert [url for url in asked if "example.invalid" in url] == []
+
+
+def test_a_hostile_value_on_a_button_reads_as_it_was_written(tmp_path):
+    values = [
+        *HOSTILE,
+        ":smile: $x$ *a* -> b -- c <= d",
+        "- lista",
+        "2. lista",
+        "www.example.invalid a@example.invalid",
+    ]
+    three = [values[start : start + 3] for start in range(0, len(values), 3)]
+    rows = []
+    for number, said in enumerate(three):
+        row = conflict(number)
+        options = [{**row["options"][0], "facts": {"score": str(n)}, "said": text} for n, text in enumerate(said)]
+        rows.append({**row, "options": options})
+    generate(tmp_path / "data", rows)
+    with serving(tmp_path / "data", tmp_path / "corpus") as (address, _), browsing() as page:
+        for row, said in zip(rows, three, strict=True):
+            page.goto(f"{address}/?lang=pt&example={quote(row['id'], safe='')}")
+            ready(page)
+            for number, text in enumerate(said, start=1):
+                button = page.locator(f"[class*='st-key-option_{number}-'] button")
+                assert button.locator("p *, a, img").count() == 0
+                assert plain(button.locator("p").inner_text()) == plain(shortened(text, LABEL))
+        assert page.evaluate("window.hacked") is None
+
+
+def plain(text):
+    """What is seen: neither the joiner between signs, nor how many spaces."""
+    return " ".join(text.replace("\u2060", "").split())

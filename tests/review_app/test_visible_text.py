@@ -66,3 +66,10 @@ def test_a_cell_of_a_list_is_one_short_line():
 def test_facts_are_marked_in_the_answer_the_longer_first():
     pieces = markup.fact_pieces("A 2 de abril, 2-1.", ["2", "2 de abril"])
     assert pieces == [("A ", ""), ("2 de abril", "fact"), (", ", ""), ("2", "fact"), ("-1.", "")]
+
+
+def test_long_values_that_begin_alike_are_told_apart_on_their_buttons():
+    same = "campeão distrital de futebol pelo Farense; vencedor da Taça do Algarve pelo Farense; "
+    labels = markup.value_labels([f"{same}campeão em 1936", f"{same}campeão em 1938"])
+    assert labels == ["… 1936", "… 1938"]
+    assert markup.value_labels([same * 3, "nenhum título"])[0].endswith("vencedor da…")

@@ -125,7 +125,6 @@ def _conflict(match: Match, fields: dict[str, str], shared: Shared) -> Asked:
     case = "divergente-campo" if orders else "divergente" if dated else "divergente-data"
     when = f"a {long_date(days[0])}" if days else wording.when(match)
     told_all = {"quando": when, "versoes": wording.versions(told)}
-    facts = [_reading_facts(match, reading, orders) for reading in match.readings]
     return Asked(
         "match.score",
         match.key,
@@ -136,7 +135,9 @@ def _conflict(match: Match, fields: dict[str, str], shared: Shared) -> Asked:
         match.sources,
         match_refusal(shared.phrasings, "match.score", said),
         template="match.conflict",
-        options=tuple(Option(f, r.sources) for f, r in zip(facts, match.readings, strict=True)),
+        options=tuple(
+            Option(_reading_facts(match, r, orders), r.sources, _differing(match, r, orders)) for r in match.readings
+        ),
         flags=("conflict",),
     )
 
@@ -157,16 +158,34 @@ def _reading_facts(match: Match, reading: Reading, orders: bool) -> dict[str, st
     return facts
 
 
+def _differing(match: Match, reading: Reading, orders: bool) -> str:
+    """Of a reading what is not in all: "Farense 4-1 Benfica", "2 de abril de 1995", or both."""
+    goals = {(other.score, other.penalties) for other in match.readings}
+    days = {other.date for other in match.readings}
+    parts = [_line(match, reading)] if orders or len(goals) > 1 else []
+    if len(days) > 1:
+        parts.append(long_date(reading.date) if reading.date else "sem indicar o dia")
+    return ", ".join(parts)
+
+
 def _version(match: Match, reading: Reading, with_day: bool, named: bool) -> str:
     """ "4-1", "3-1 a 3 de abril de 1995", "4-1, sem indicar o dia", "2-1 no Farense-Porto a 5 de março de 1950"."""
-    said = _own(reading.score, reading) if reading.score else "que não há resultado"
-    if reading.penalties:
-        said += f" ({_own(reading.penalties, reading)} nos penáltis)"
+    said = (_own(reading.score, reading) if reading.score else "que não há resultado") + _penalties(reading)
     if named:
         said += f" no {wording.called_match(*_clubs(match, reading), '-')}"
     if with_day:
         said += f" a {long_date(reading.date)}" if reading.date else ", sem indicar o dia"
     return said
+
+
+def _line(match: Match, reading: Reading) -> str:
+    home, away = _clubs(match, reading)
+    score = _own(reading.score, reading) if reading.score else "sem resultado"
+    return f"{home.name} {score} {away.name}{_penalties(reading)}"
+
+
+def _penalties(reading: Reading) -> str:
+    return f" ({_own(reading.penalties, reading)} nos penáltis)" if reading.penalties else ""
 
 
 def _clubs(match: Match, reading: Reading) -> tuple[Club, Club]:

@@ -48,11 +48,11 @@ def _subject(kind: str, standing: Standing, alone: bool, shared: Shared) -> Subj
 def _position(standing: Standing, alone: bool, shared: Shared) -> Iterator[Asked]:
     """The club's place: as its sources say, or as a person chose between them."""
     about = _subject("season.position", standing, alone, shared)
-    options = _options(standing, lambda line: _place(line.position, line.points))
+    options = _options(standing, lambda line: _place(line.position, line.points), _place_text)
     if len(options) == 1:
         yield _position_asked(about, options[0].facts, standing.sources, shared)
         return
-    versions = wording.versions([(len(o.sources), _place_text(o.facts)) for o in options])
+    versions = wording.versions([(len(o.sources), o.said) for o in options])
     yield from _conflict(about, versions, standing.sources, options, shared)
 
 
@@ -66,12 +66,12 @@ def _record(standing: Standing, alone: bool, shared: Shared) -> Iterator[Asked]:
     """Wins, draws and losses as the table gives them; a conflict where the season's matches, all known, disagree."""
     about = _subject("season.record", standing, alone, shared)
     about = Subject(about.kind, about.key, f"{about.group}/record", about.fields)
-    options = _options(standing, _line_record)
+    options = _options(standing, _line_record, _record_text)
     doubt = _doubt(standing, shared) if options else ""
     if doubt:
         shared.reject(doubt, about.kind, about.key, shared.archive.seasons.get(standing.season, ()))
     elif len(options) > 1:
-        versions = wording.versions([(len(o.sources), _record_text(o.facts)) for o in options])
+        versions = wording.versions([(len(o.sources), o.said) for o in options])
         yield from _conflict(about, versions, standing.sources, options, shared)
     elif options:
         yield from _against_matches(about, options[0].facts, standing, shared)
@@ -87,19 +87,25 @@ def _against_matches(about: Subject, told: Mapping[str, str], standing: Standing
         return
     sources = standing.sources + sources_of(matches)
     first = len(standing.sources)
-    options = (Option(told, tuple(range(first))), Option(counted, tuple(range(first, len(sources)))))
-    versions = f"a tabela dá {_record_text(told)}, e a soma dos jogos registados dá {_record_text(counted)}"
+    options = (
+        Option(told, tuple(range(first)), _record_text(told)),
+        Option(counted, tuple(range(first, len(sources))), _record_text(counted)),
+    )
+    versions = f"a tabela dá {options[0].said}, e a soma dos jogos registados dá {options[1].said}"
     yield from _conflict(about, versions, sources, options, shared)
 
 
-def _options(standing: Standing, facts_of: Callable[[Line], dict[str, str]]) -> tuple[Option, ...]:
+def _options(
+    standing: Standing, facts_of: Callable[[Line], dict[str, str]], text_of: Callable[[Mapping[str, str]], str]
+) -> tuple[Option, ...]:
     """What the sources say, those that say the same together; a source that says nothing of it is no voice."""
     said: dict[tuple[tuple[str, str], ...], list[int]] = defaultdict(list)
     for reading in standing.readings:
         said[tuple(facts_of(reading).items())] += reading.sources
     if not standing.readings:
         said[tuple(facts_of(standing).items())] += range(len(standing.sources))
-    return tuple(Option(dict(facts), tuple(sorted(sources))) for facts, sources in said.items() if facts)
+    found = [(dict(facts), tuple(sorted(sources))) for facts, sources in said.items() if facts]
+    return tuple(Option(facts, sources, text_of(facts)) for facts, sources in found)
 
 
 def _doubt(standing: Standing, shared: Shared) -> str:

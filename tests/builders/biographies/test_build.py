@@ -158,7 +158,7 @@ def test_sources_that_differ_make_a_conflict_and_no_answer(tmp_path: Path) -> No
     examples, _ = make(tmp_path, {"duarte.md": DUARTE, "segunda.md": other})
     made = [example for example in examples if example.group == "person/duarte-leal/birth-date"]
     assert [example.flags for example in made] == [("conflict",)]
-    assert [option.facts["date"] for option in made[0].options] == ["9 de março de 1970", "8 de março de 1970"]
+    assert [option.said for option in made[0].options] == ["9 de março de 1970", "8 de março de 1970"]
     assert made[0].answer == (
         "Duarte Leal: as fontes não concordam quanto à data de nascimento."
         " Indicam 9 de março de 1970 ou 8 de março de 1970."

@@ -150,10 +150,12 @@ def test_sources_that_differ_make_one_example_with_both_values_and_no_fact() -> 
         ({"date": "2 de abril de 1995", "score": "4-1"}, (0,)),
         ({"date": "2 de abril de 1995", "score": "3-1"}, (1,)),
     ]
+    assert [o.said for o in example.options] == ["Farense 4-1 Benfica", "Farense 3-1 Benfica"]
 
 
 def test_sources_that_differ_on_the_day_say_both_days() -> None:
     example = asked(disputed(HOME, "4-1", "1995-04-03"), template="match.conflict")[0]
+    assert [o.said for o in example.options] == ["2 de abril de 1995", "3 de abril de 1995"]
     assert example.answer == (
         "Sobre o Farense-Benfica, as fontes não dizem o mesmo: uma fonte diz 4-1 a 2 de abril de 1995 "
         "e outra diz 4-1 a 3 de abril de 1995."
@@ -190,6 +192,7 @@ def test_sources_that_differ_on_who_was_at_home_each_name_the_clubs_in_their_ord
         {"order": "Farense-Benfica", "date": "2 de abril de 1995", "score": "4-1"},
         {"order": "Benfica-Farense", "date": "2 de abril de 1995", "score": "3-1"},
     ]
+    assert [option.said for option in example.options] == ["Farense 4-1 Benfica", "Benfica 3-1 Farense"]
     assert "Farense-Benfica" not in example.prompt and "casa" not in example.prompt
 
 

@@ -61,6 +61,7 @@ def test_a_table_that_the_complete_matches_contradict_is_a_conflict_for_a_person
         "e a soma dos jogos registados dá 2 vitórias, 1 empate e 1 derrota, com 6 golos marcados e 4 sofridos."
     )
     assert [option.sources for option in conflict[0].options] == [(0,), (1, 2, 3, 4)]
+    assert conflict[0].options[0].said == "3 vitórias, 0 empates e 1 derrota, com 6 golos marcados e 4 sofridos"
 
 
 def test_a_record_without_a_win_is_told_in_figures() -> None:
