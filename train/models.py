@@ -7,23 +7,28 @@ from pathlib import Path
 from typing import Any
 
 from records.errors import AcervoError
-from records.files import atomic_folder
+from records.files import atomic_folder, read_json
 from train import costs, embedded, machine
 from train.config import load_preset
 from train.model import model_folder
 
 LENGTH, SHARE = 256, 0.4  # tokens of a row, and how many of them are its answer's: more than most of an archive's
 GB = 1e9
+PACKED = {"group_size": 64, "bits": 4}  # of a model that is in no list
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--get", metavar="NAME", help="download one, or convert it where the hub has it in full only")
+    parser.add_argument(
+        "--get", metavar="NAME", help="download one, and convert it to four bits where it comes in full"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the models, or get one. Returns 0."""
     if arguments.get:
-        print(f"{arguments.get} is in {get(arguments.get)}")
+        folder = get(arguments.get)
+        print(f"{arguments.get} is in {folder}")
+        print(f"train it: make train MODEL={folder if folder == folder_of(arguments.get) else arguments.get}")
         return 0
     preset = machine.best_preset()
     rows = load_preset(preset).batches.micro_batch
@@ -56,36 +61,40 @@ def disk(widths: dict[str, Any]) -> float:
 
 
 def folder_of(name: str) -> Path:
-    """Where a converted model is kept."""
-    return embedded.FOLDER.parent / f"{name.split('/')[-1].lower()}-4bit"
+    """Where a converted model is kept; its owner's name keeps it apart from others of the same name."""
+    return embedded.FOLDER.parent / f"{'--'.join(Path(name).parts[-2:]).lower()}-4bit"
 
 
 def get(name: str) -> Path:
-    """The folder of a model, downloaded or converted now if it must be. Raises AcervoError where the hub is away."""
-    told = costs.recommended().get(name, {})
-    if not told.get("convert"):
-        return model_folder(name)
-    folder = folder_of(name)
-    if not folder.is_dir():
-        convert(model_folder(name), folder, told["config"]["quantization"])
-    return folder
+    """The folder of a model in few bits: as it was downloaded, or converted now where it came in full.
+
+    Raises AcervoError where there is no such model, or the hub is away.
+    """
+    converted = folder_of(name)
+    if converted.is_dir():
+        return converted
+    source = model_folder(name)
+    if not (source / "config.json").is_file():
+        raise AcervoError(source, "holds no config.json: not a model", "give a folder of the hub's form, or a hub name")
+    if not read_json(source / "config.json").keys().isdisjoint(("quantization", "quantization_config")):
+        return source
+    told = costs.recommended().get(name)
+    convert(source, converted, told["config"]["quantization"] if told else PACKED)
+    return converted
 
 
 def convert(source: Path, folder: Path, quantization: dict[str, int]) -> None:
     """Write a model in full as mlx-lm's quantized form; whole or not at all."""
     from mlx_lm import convert as mlx_lm_convert
 
-    if not (source / "config.json").is_file():
-        raise AcervoError(source, "holds no config.json: not a model", "give a folder of the hub's form")
     size, bits = quantization["group_size"], quantization["bits"]
     with atomic_folder(folder) as partial:
         made = partial / "made"  # mlx-lm wants to make its folder itself
         try:
             mlx_lm_convert(str(source), str(made), quantize=True, q_group_size=size, q_bits=bits)
-        except (RuntimeError, ValueError) as error:  # a full disk is the first, what mlx-lm cannot read the second
-            raise AcervoError(
-                folder, f"cannot be made ({error})", "free disk space, or choose another model"
-            ) from error
+        except (RuntimeError, ValueError, KeyError, OSError) as error:  # a full disk, or what mlx-lm cannot read
+            remedy = "free disk space, or choose another model"
+            raise AcervoError(folder, f"cannot be made ({error})", remedy) from error
         for file in sorted(made.iterdir()):
             file.rename(partial / file.name)
         made.rmdir()

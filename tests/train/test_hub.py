@@ -7,12 +7,15 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import mlx.core as mx
 import pytest
 
+from records.files import read_json
 from tests.train.hub import OWNER, Hub, hub
 from tests.train.tiny import model_folder
 from train.hub import _broken_off
 from train.model import load_model
+from train.models import convert
 
 ROOT = Path(__file__).resolve().parents[2]
 CHUNK = 10 * 1024 * 1024  # what huggingface_hub takes from the network before it writes
@@ -20,25 +23,48 @@ CHUNK = 10 * 1024 * 1024  # what huggingface_hub takes from the network before i
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Hub]:
-    with hub(model_folder(tmp_path / "served")) as server:
+    """A hub that has a model in few bits."""
+    convert(model_folder(tmp_path / "full"), tmp_path / "served", {"group_size": 32, "bits": 4})
+    with hub(tmp_path / "served") as server:
         yield server
 
 
 def get(address: str, home: Path, name: str = OWNER) -> subprocess.CompletedProcess[str]:
-    """`make models GET=name` against the hub at `address`, with a cache of its own."""
+    """`make models GET=name` against the hub at `address`, with a cache of its own, beside which it may write."""
     told = {"HF_ENDPOINT": address, "HF_HOME": str(home), "NO_PROXY": "127.0.0.1", "HF_HUB_DISABLE_PROGRESS_BARS": "1"}
     words = [sys.executable, "-m", "train", "models", "--get", name]
-    return subprocess.run(words, cwd=ROOT, env={**os.environ, **told}, capture_output=True, text=True)
+    told["PYTHONPATH"] = str(ROOT)
+    return subprocess.run(words, cwd=home.parent, env={**os.environ, **told}, capture_output=True, text=True)
+
+
+def folder_in(done: subprocess.CompletedProcess[str]) -> Path:
+    """Where it says that the model is."""
+    return Path(done.stdout.partition(" is in ")[2].splitlines()[0])
 
 
 def test_model_is_downloaded_once_loads_and_is_found_again_without_the_network(served: Hub, tmp_path: Path):
     first = get(served.address, tmp_path / "home")
     assert first.returncode == 0, first.stderr
-    folder = Path(first.stdout.rsplit(" is in ", 1)[1].strip())
-    assert len(load_model(str(folder))[0].layers) == 3
+    assert len(load_model(str(folder_in(first)))[0].layers) == 3
+    assert f"make train MODEL={OWNER}" in first.stdout
     again = get("http://127.0.0.1:9", tmp_path / "home")  # where nobody listens
     assert (again.returncode, again.stdout) == (0, first.stdout)
     assert len(served.got("model.safetensors")) == 1
+
+
+def test_model_that_the_hub_has_in_full_is_converted_once_and_says_the_same(tmp_path: Path):
+    full = model_folder(tmp_path / "full", hidden_size=128, intermediate_size=128)
+    with hub(full) as server:
+        first = get(server.address, tmp_path / "home")
+    assert first.returncode == 0, first.stderr
+    folder = folder_in(first)
+    assert folder == Path("data/models/acervo-tests--tiny-4bit") and f"make train MODEL={folder}" in first.stdout
+    assert read_json(tmp_path / folder / "config.json")["quantization"]["bits"] == 4
+    ids = mx.array([[5, 9, 77, 130]])
+    packed, whole = (load_model(str(place))[0](ids).flatten() for place in (tmp_path / folder, full))
+    assert mx.sum(packed * whole) / (mx.linalg.norm(packed) * mx.linalg.norm(whole)) > 0.9
+    again = get("http://127.0.0.1:9", tmp_path / "home")
+    assert (again.returncode, again.stdout.splitlines()) == (0, first.stdout.splitlines()[-2:])
 
 
 def test_connection_that_is_lost_is_taken_up_where_it_broke(served: Hub, tmp_path: Path):
@@ -47,8 +73,7 @@ def test_connection_that_is_lost_is_taken_up_where_it_broke(served: Hub, tmp_pat
     done = get(served.address, tmp_path / "home")
     assert done.returncode == 0, done.stderr
     assert served.got("tokenizer.model") == ["", f"bytes={CHUNK}-"]
-    folder = Path(done.stdout.rsplit(" is in ", 1)[1].strip())
-    assert (folder / "tokenizer.model").read_bytes() == (served.folder / "tokenizer.model").read_bytes()
+    assert (folder_in(done) / "tokenizer.model").read_bytes() == (served.folder / "tokenizer.model").read_bytes()
 
 
 def test_download_that_broke_off_is_said_to_have_and_the_next_one_gets_what_is_missing(served: Hub, tmp_path: Path):
@@ -62,7 +87,7 @@ def test_download_that_broke_off_is_said_to_have_and_the_next_one_gets_what_is_m
     whole = get(served.address, tmp_path / "home")
     assert whole.returncode == 0, whole.stderr
     assert served.got("model.safetensors") == [""] and not served.got("tokenizer.json")
-    assert len(load_model(whole.stdout.rsplit(" is in ", 1)[1].strip())[0].layers) == 3
+    assert len(load_model(str(folder_in(whole)))[0].layers) == 3
 
 
 def test_model_larger_than_the_disk_is_refused_before_anything_is_downloaded(served: Hub, tmp_path: Path):

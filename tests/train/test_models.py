@@ -11,7 +11,7 @@ from train import costs
 from train.__main__ import main
 from train.config import Config
 from train.model import load_model
-from train.models import convert, listed
+from train.models import convert, folder_of, get, listed
 
 
 def test_on_a_mac_of_16_gb_mistral_fits_and_the_embedded_model_comes_along():
@@ -43,10 +43,22 @@ def test_a_model_in_full_is_converted_to_one_that_loads(tmp_path: Path):
     assert len(load_model(str(tmp_path / "small"))[0].layers) == len(tiny_model().layers)
 
 
-def test_converting_what_is_no_model_leaves_nothing(tmp_path: Path):
-    with pytest.raises(AcervoError, match=r"holds no config\.json: not a model"):
-        convert(tmp_path, tmp_path / "made", {"group_size": 32, "bits": 4})
-    assert not list(tmp_path.iterdir())
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        ("config.json", r"holds no config\.json: not a model"),
+        ("model.safetensors", r"cannot be made \(No safetensors found"),
+        ("tokenizer.json", r"cannot be made \("),
+    ],
+)
+def test_converting_what_is_no_whole_model_says_so_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str, told: str
+):
+    monkeypatch.chdir(tmp_path)
+    (model_folder(Path("full")) / broken).unlink()
+    with pytest.raises(AcervoError, match=told):
+        get("full")
+    assert not folder_of("full").exists() and [path.name for path in tmp_path.rglob("*4bit*")] == []
 
 
 def test_without_a_network_getting_a_model_says_what_to_do(monkeypatch, capsys):
