@@ -15,6 +15,8 @@ from train.model import model_folder
 LENGTH, SHARE = 256, 0.4  # tokens of a row, and how many of them are its answer's: more than most of an archive's
 GB = 1e9
 PACKED = {"group_size": 64, "bits": 4}  # of a model that is in no list
+UNREADABLE = (RuntimeError, ValueError, KeyError, TypeError, OSError)
+"""What mlx-lm raises of a full disk, of a file broken off or missing, of a kind of model or a width that it lacks."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -92,9 +94,9 @@ def convert(source: Path, folder: Path, quantization: dict[str, int]) -> None:
         made = partial / "made"  # mlx-lm wants to make its folder itself
         try:
             mlx_lm_convert(str(source), str(made), quantize=True, q_group_size=size, q_bits=bits)
-        except (RuntimeError, ValueError, KeyError, OSError) as error:  # a full disk, or what mlx-lm cannot read
-            remedy = "free disk space, or choose another model"
-            raise AcervoError(folder, f"cannot be made ({error})", remedy) from error
+        except UNREADABLE as error:
+            told, remedy = " ".join(str(error).split()), "free disk space, or choose another model"
+            raise AcervoError(folder, f"cannot be made ({told})", remedy) from error
         for file in sorted(made.iterdir()):
             file.rename(partial / file.name)
         made.rmdir()

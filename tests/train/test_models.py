@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from records.errors import AcervoError
-from records.files import read_json
+from records.files import read_json, write_json
 from tests.train.tiny import model_folder, tiny_model
 from train import costs
 from train.__main__ import main
@@ -59,6 +59,13 @@ def test_converting_what_is_no_whole_model_says_so_and_leaves_nothing(
     with pytest.raises(AcervoError, match=told):
         get("full")
     assert not folder_of("full").exists() and [path.name for path in tmp_path.rglob("*4bit*")] == []
+
+
+def test_config_that_lacks_a_width_is_no_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(tmp_path)
+    write_json(model_folder(Path("full")) / "config.json", {"model_type": "llama", "hidden_size": 32})
+    with pytest.raises(AcervoError, match=r"cannot be made .*missing 5 required"):
+        get("full")
 
 
 def test_without_a_network_getting_a_model_says_what_to_do(monkeypatch, capsys):
