@@ -44,7 +44,7 @@ class Batch:
     targets: mx.array
     """int32, (T,): the ids to be predicted there."""
     weights: mx.array
-    """float32, (T,): 1, and 0 for the padding of T."""
+    """bool, (T,): false for the padding of T."""
     hidden: mx.array | None
     """(B, L, hidden), bits: what flows out of the frozen lower layers, where that is kept."""
     prefix_hidden: mx.array | None
@@ -60,14 +60,8 @@ class Pool:
         """Tokens with which every example begins, and which need no row."""
         self.lengths = [len(example.ids) - self.shared for example in examples]
         """Tokens that each example takes in a row."""
-        self.kept: Sequence[np.ndarray] | None = None
-        """For each example what flows out of its frozen layers, as bits, (tokens, hidden)."""
-
-    def part(self, indices: Sequence[int]) -> "Pool":
-        """Some of the examples, numbered anew, with what all of them share."""
-        part = Pool([self.examples[i] for i in indices])
-        part.shared, part.lengths = self.shared, [self.lengths[i] for i in indices]
-        return part
+        self.kept: dict[int, np.ndarray] = {}
+        """By example what flows out of its frozen layers, as bits, (tokens, hidden); empty where that is not kept."""
 
     def answers(self, batch: MicroBatch) -> int:
         """Tokens to learn in a micro-batch."""
@@ -115,41 +109,31 @@ def row_shape(batch: MicroBatch, lengths: Sequence[int], settings: Batches) -> t
 
 def collate(batch: MicroBatch, pool: Pool, settings: Batches) -> Batch:
     """The arrays of a micro-batch. What the pool shares is left out of the rows and stands in `prefix`."""
-    count, width = row_shape(batch, pool.lengths, settings)
-    ids = np.zeros((count, width), np.int32)
-    segments = np.full((count, width), -1, np.int32)
-    hidden = None if pool.kept is None else np.zeros((count, width, pool.kept[0].shape[1]), pool.kept[0].dtype)
-    places: list[int] = []
+    shape, first, own = row_shape(batch, pool.lengths, settings), batch[0][0], slice(pool.shared, None)
+    ids, segments, learned = np.zeros(shape, np.int32), np.full(shape, -1, np.int32), np.zeros(shape, bool)
+    kept = pool.kept.get(first)
+    hidden = None if kept is None else np.zeros((*shape, kept.shape[1]), kept.dtype)
     for number, row in enumerate(batch):
-        start = 0
+        end = 0
         for segment, index in enumerate(row):
-            example, end = pool.examples[index], start + pool.lengths[index]
-            ids[number, start:end], segments[number, start:end] = example.ids[pool.shared :], segment
-            if hidden is not None and pool.kept is not None:
-                hidden[number, start:end] = pool.kept[index][pool.shared :]
-            learned = (i for i, learn in enumerate(example.learn[pool.shared :]) if learn)
-            places += [number * width + start + i - 1 for i in learned]
-            start = end
-    first = pool.examples[batch[0][0]]
+            example, place = pool.examples[index], (number, slice(end, end + pool.lengths[index]))
+            ids[place], learned[place] = example.ids[own], example.learn[own]
+            segments[place] = segment
+            if hidden is not None:
+                hidden[place] = pool.kept[index][own]
+            end += pool.lengths[index]
+    count = int(learned.sum())
+    positions = np.pad(np.flatnonzero(learned).astype(np.int32) - 1, (0, -count % STEP))
     return Batch(
         ids=mx.array(ids),
-        prefix=mx.array([first.ids[: pool.shared]]) if pool.shared else None,
+        prefix=mx.array([pool.examples[first].ids[: pool.shared]]) if pool.shared else None,
         segments=None if all(len(row) == 1 for row in batch) else mx.array(segments),
-        **_targets(ids, places),
+        positions=mx.array(positions),
+        targets=mx.array(ids.reshape(-1)[positions + 1]),
+        weights=mx.arange(len(positions)) < count,
         hidden=None if hidden is None else mx.array(hidden),
-        prefix_hidden=None if pool.kept is None else mx.array(pool.kept[batch[0][0]][None, : pool.shared]),
+        prefix_hidden=None if kept is None else mx.array(kept[None, : pool.shared]),
     )
-
-
-def _targets(ids: np.ndarray, places: list[int]) -> dict[str, mx.array]:
-    padding = -len(places) % STEP
-    positions = np.array(places + [0] * padding, np.int32)
-    weights = np.array([1.0] * len(places) + [0.0] * padding, np.float32)
-    return {
-        "positions": mx.array(positions),
-        "targets": mx.array(ids.reshape(-1)[positions + 1]),
-        "weights": mx.array(weights),
-    }
 
 
 def _common_prefix(examples: Sequence[Encoded]) -> int:

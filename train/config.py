@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import orjson
 import yaml
+from mlx.utils import tree_flatten
 
 from records.errors import AcervoError
 from records.settings import checked, filled, read_yaml
@@ -178,16 +179,16 @@ def config_row(config: Config) -> dict[str, Any]:
     return orjson.loads(orjson.dumps(config))
 
 
+def flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Sections inside sections as `losses.known`."""
+    return dict(tree_flatten(row, is_leaf=lambda value: isinstance(value, list)))  # type: ignore[arg-type]
+
+
 def difference(old: Mapping[str, Any], new: Mapping[str, Any], prefix: str = "") -> list[str]:
     """Names of the settings that differ, with both values: `optimizer.epochs: 3 then, 8 now`."""
-    found: list[str] = []
-    for key in sorted({*old, *new}):
-        before, after = old.get(key), new.get(key)
-        if isinstance(before, Mapping) and isinstance(after, Mapping):
-            found += difference(before, after, f"{prefix}{key}.")
-        elif before != after:
-            found.append(f"{prefix}{key}: {before} then, {after} now")
-    return found
+    before, after = flat(old), flat(new)
+    told = ((key, before.get(key), after.get(key)) for key in sorted({*before, *after}))
+    return [f"{prefix}{key}: {then} then, {now} now" for key, then, now in told if then != now]
 
 
 def _alpha_as_scale(config: Config, changes: Mapping[str, Any]) -> Mapping[str, Any]:

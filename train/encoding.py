@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from jinja2.exceptions import TemplateError
 
 from records.errors import AcervoError
-
-Overlong = Literal["raise", "drop", "truncate_prompt"]
 
 
 class EncodingError(AcervoError):
@@ -44,8 +42,7 @@ def encode(
     to learn.
     """
     turns = as_template_takes(tokenizer, messages)
-    ids = _ids(tokenizer, turns, prompt=False)
-    _refuse_double_bos(tokenizer, ids, name)
+    ids = _ids(tokenizer, turns, name)
     learn = [prompt_loss] * len(ids)
     for turn, message in enumerate(turns):
         if message["role"] == "assistant":
@@ -61,16 +58,14 @@ def encode(
 
 def encode_prompt(tokenizer: Any, messages: Sequence[Mapping[str, str]]) -> list[int]:
     """Token ids up to where the answer begins: what a model is asked with. The last message is the user's."""
-    ids = _ids(tokenizer, as_template_takes(tokenizer, messages), prompt=True)
-    _refuse_double_bos(tokenizer, ids, "prompt")
-    return ids
+    return _ids(tokenizer, as_template_takes(tokenizer, messages), "prompt", prompt=True)
 
 
 def encode_rows(
     tokenizer: Any,
     rows: Iterable[Mapping[str, Any]],
     length: int,
-    overlong: Overlong = "raise",
+    overlong: str = "raise",
     prompt_loss: bool = False,
 ) -> tuple[list[Encoded], list[str]]:
     """The rows of a frozen file in tokens, none longer than `length`; and the ids of those dropped for their length."""
@@ -85,7 +80,7 @@ def encode_rows(
     return kept, dropped
 
 
-def fit(encoded: Encoded, length: int, overlong: Overlong, bos: int | None = None) -> Encoded | None:
+def fit(encoded: Encoded, length: int, overlong: str, bos: int | None = None) -> Encoded | None:
     """The example in at most `length` tokens; None when it is to be dropped. An answer is never cut.
 
     Truncation takes tokens from the start of the prompt, after BOS. Raises AcervoError by the policy `raise`, and when
@@ -100,11 +95,8 @@ def fit(encoded: Encoded, length: int, overlong: Overlong, bos: int | None = Non
     first = encoded.learn.index(True)
     if overlong == "raise" or first - head < extra:
         what = "is" if overlong == "raise" else "cannot be cut without cutting its answer: it is"
-        raise AcervoError(
-            encoded.id,
-            f"{what} {len(encoded.ids)} tokens long, over {length}",
-            "raise batches.length or set batches.overlong: drop",
-        )
+        what = f"{what} {len(encoded.ids)} tokens long, over {length}"
+        raise AcervoError(encoded.id, what, "raise batches.length or set batches.overlong: drop")
     cut = slice(head + extra, None)
     ids, learn = encoded.ids[:head] + encoded.ids[cut], encoded.learn[:head] + encoded.learn[cut]
     return Encoded(encoded.id, ids, learn)
@@ -138,21 +130,25 @@ def _takes_system(tokenizer: Any) -> bool:
     return all(not isinstance(text, str) or "acervo-system" in text for text in texts)
 
 
-def _ids(tokenizer: Any, turns: Sequence[Mapping[str, str]], prompt: bool) -> list[int]:
+def _ids(tokenizer: Any, turns: Sequence[Mapping[str, str]], name: str, prompt: bool = False) -> list[int]:
     try:
-        ids = tokenizer.apply_chat_template(list(turns), tokenize=True, add_generation_prompt=prompt)
+        told = tokenizer.apply_chat_template(list(turns), tokenize=True, add_generation_prompt=prompt)
     except TemplateError as error:
         what = f"refuses the messages ({error})"
         raise EncodingError("chat template", "template_refuses", what, "roles must alternate, user first") from error
-    return list(ids["input_ids"] if isinstance(ids, Mapping) else ids)
+    ids = list(told["input_ids"] if isinstance(told, Mapping) else told)
+    if tokenizer.bos_token_id is not None and ids[:2] == [tokenizer.bos_token_id] * 2:
+        remedy = "the chat template writes BOS and the tokenizer adds another"
+        raise EncodingError(name, "duplicate_bos", "begins with BOS twice", remedy)
+    return ids
 
 
 def _answer_span(
     tokenizer: Any, turns: Sequence[Mapping[str, str]], turn: int, ids: list[int], name: str
 ) -> tuple[int, int]:
     """Where `turns[turn]` stands in `ids`: from the end of its prompt to the end of its turn."""
-    prompt = _ids(tokenizer, turns[:turn], prompt=True)
-    through = ids if turn == len(turns) - 1 else _ids(tokenizer, turns[: turn + 1], prompt=False)
+    prompt = _ids(tokenizer, turns[:turn], name, prompt=True)
+    through = ids if turn == len(turns) - 1 else _ids(tokenizer, turns[: turn + 1], name)
     if ids[: len(prompt)] != prompt or ids[: len(through)] != through:
         raise EncodingError(
             name,
@@ -161,11 +157,3 @@ def _answer_span(
             "this model's chat template writes answers otherwise when it asks for one: it cannot be trained exactly",
         )
     return len(prompt), len(through)
-
-
-def _refuse_double_bos(tokenizer: Any, ids: Sequence[int], name: str) -> None:
-    bos = tokenizer.bos_token_id
-    marks_turns = len(ids) > 1 and ids[0] == ids[1] == bos
-    if bos is not None and marks_turns:
-        remedy = "the chat template writes BOS and the tokenizer adds another"
-        raise EncodingError(name, "duplicate_bos", "begins with BOS twice", remedy)

@@ -28,7 +28,6 @@ from train.loss import after
 
 ROWS = 16
 """Examples computed at once: nothing is kept for a backward pass."""
-BITS = {2: mx.uint16, 4: mx.uint32}  # numpy knows no bfloat16: numbers are kept as their bits
 REMEDY = "set memory.cache_frozen: false"
 
 
@@ -44,11 +43,11 @@ class FrozenLayers:
         self.top = _view(model.model, model.layers[self.cut :], model.model.norm)
         self.bottom = _view(model.model, model.layers[: self.cut], nn.Identity())
         self._check()
-        self.dtype = model.model.norm.weight.dtype
+        self.bits = np.dtype(f"u{model.model.norm.weight.dtype.size}")  # of numbers: numpy knows no bfloat16
 
-    def keep(self, pool: Pool, lanes: Lanes) -> None:
-        """Compute and keep for each example of the pool, what it shares too; on the disk where it would fill memory."""
-        kept = self._room_for([len(example.ids) for example in pool.examples])
+    def keep(self, pool: Pool, chosen: Sequence[int], lanes: Lanes) -> None:
+        """Compute and keep for these examples of a pool, what it shares too; on the disk where it would fill memory."""
+        kept = dict(zip(chosen, self._room_for([len(pool.examples[i].ids) for i in chosen]), strict=True))
         settings = Batches(micro_batch=ROWS, packing=False, share_prefix=pool.shared > 0)
         self.model.eval()
         beginning, first = self._beginning(pool)
@@ -56,8 +55,9 @@ class FrozenLayers:
         def flowing(part: MicroBatch, _: int) -> mx.array:
             return self.bottom(collate(part, pool, settings).ids, cache=after(beginning, len(part)) or None)
 
-        batches = [batch for window in epoch_windows(pool.lengths, settings, 0, 0) for batch in window]
-        for batch in tqdm(batches, desc="frozen layers, once", unit=" batches", leave=False, disable=None):
+        windows = epoch_windows([pool.lengths[i] for i in chosen], settings, 0, 0)
+        for (rows,) in tqdm(windows, desc="frozen layers, once", unit=" batches", leave=False, disable=None):
+            batch = tuple((chosen[number],) for (number,) in rows)
             for part, hidden in zip(lanes.shares(batch), lanes.run(batch, flowing), strict=True):
                 for (index,), bits in zip(part, self._bits(hidden), strict=True):
                     kept[index][: pool.shared] = first
@@ -67,24 +67,24 @@ class FrozenLayers:
     def _beginning(self, pool: Pool) -> tuple[list[ConcatenateKVCache], Any]:
         """What the shared beginning leaves in each frozen layer, and what flows out of them: computed once for all."""
         if not pool.shared:
-            return [], np.zeros((0, self.model.args.hidden_size), np.dtype(f"u{self.dtype.size}"))
+            return [], np.zeros((0, self.model.args.hidden_size), self.bits)
         layers = [ConcatenateKVCache() for _ in range(self.cut)]
         hidden = self.bottom(mx.array([pool.examples[0].ids[: pool.shared]]), cache=layers)
         mx.eval(hidden, [layer.state for layer in layers])
         return layers, self._bits(hidden)[0]
 
     def _bits(self, hidden: mx.array) -> Any:
-        return np.array(hidden.view(BITS[self.dtype.size]))
+        return np.array(hidden.view(getattr(mx, self.bits.name)))
 
     def _room_for(self, lengths: Sequence[int]) -> list[Any]:
         """An array (tokens, hidden) for each; where they would fill memory in a file without a name, gone with us."""
-        shape, kind = (sum(lengths), self.model.args.hidden_size), np.dtype(f"u{self.dtype.size}")
-        size, free = math.prod(shape) * kind.itemsize, shutil.disk_usage(self.folder).free
+        shape = sum(lengths), self.model.args.hidden_size
+        size, free = math.prod(shape) * self.bits.itemsize, shutil.disk_usage(self.folder).free
         if size < memory.available() / 4:
-            store: Any = np.empty(shape, kind)
+            store: Any = np.empty(shape, self.bits)
         elif size < free:
             with tempfile.TemporaryFile(dir=self.folder) as file:
-                store = np.memmap(file, kind, "w+", shape=shape)
+                store = np.memmap(file, self.bits, "w+", shape=shape)
         else:  # a mapped file on a full disk ends the process without a word
             what = f"what the frozen layers give takes {size / memory.GB:.1f} GB, of {free / memory.GB:.1f} free"
             raise AcervoError(self.folder, what, f"free disk space, or {REMEDY}")

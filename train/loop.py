@@ -72,8 +72,8 @@ class Trainer:
         self.losses = ExampleLosses([example.id for example in data.train])
         self.windows = self._windows(0)
         self.steps = sum(len(self._windows(epoch)) for epoch in range(o.epochs))
-        self.asked = ""
-        """Which signal has asked it to stop: set at any moment, looked at between updates."""
+        self.asked: list[str] = []
+        """The signal that has asked it to stop: there at any moment, looked at between updates."""
         self.stopped_by = ""
         """Why it stops, as all machines have agreed."""
         self.available = memory.available
@@ -97,11 +97,10 @@ class Trainer:
         if self.progress.best_step and best is not None and self.chief:  # it may have been killed just before
             checkpoint.publish(self.run, best, self.data.identity)
 
-    def keep_frozen(self, *pools: Pool) -> None:
-        """Keep what flows out of frozen layers for these examples, where the settings say so."""
+    def keep_frozen(self, pool: Pool, chosen: Sequence[int]) -> None:
+        """Keep what flows out of frozen layers for these of a pool's examples, where the settings say so."""
         if self.frozen is not None:
-            for pool in pools:
-                self.frozen.keep(pool, self.passes.lanes)
+            self.frozen.keep(pool, chosen, self.passes.lanes)
 
     def train(self) -> Progress:
         """Go on to the end of the last epoch, an early stop or a signal. Raises TrainingError where it cannot."""
@@ -109,8 +108,9 @@ class Trainer:
             return self.progress
         if self.metrics is not None:
             self.metrics.cut(self.progress.metrics_bytes)
-        self.keep_frozen(self.pool, *self.judged.values())
-        with asked_to_stop(self._ask):
+        for pool in (self.pool, *self.judged.values()):
+            self.keep_frozen(pool, range(len(pool.examples)))
+        with asked_to_stop() as self.asked:
             while not self.stopping and self.progress.epoch < self.config.optimizer.epochs:
                 if self._has_room():
                     self.update()
@@ -118,12 +118,9 @@ class Trainer:
             self._save(finished=self.stopping in ("", NO_BETTER))
         return self.progress
 
-    def gradient(self, window: Window, pool: Pool | None = None) -> tuple[float, Any, np.ndarray]:
-        """The mean loss over a window's answer tokens, its gradient, and the mean loss of each of its examples.
-
-        The examples are the run's own, or those of `pool`.
-        """
-        return self.passes.window_gradient(window, pool or self.pool, self.progress.micro_batch, self._seed)
+    def gradient(self, window: Window) -> tuple[float, Any, np.ndarray]:
+        """The mean loss over a window's answer tokens, its gradient, and the mean loss of each of its examples."""
+        return self.passes.window_gradient(window, self.pool, self.progress.micro_batch, self._seed)
 
     def evaluate(self) -> dict[str, float]:
         """The mean loss over the answer tokens of each probe."""
@@ -209,7 +206,7 @@ class Trainer:
         if epoch_ends or (saving.evaluate_every and p.step % saving.evaluate_every == 0):
             improved = self._judge(self.evaluate())
         if self.passes.agree(bool(self.asked)):
-            self.stopped_by = self.asked or "another machine"
+            self.stopped_by = "".join(self.asked) or "another machine"
         if improved or epoch_ends or p.step % saving.save_every == 0 or self.stopping:
             folder = self._save()
             if improved and self.chief:
@@ -223,9 +220,6 @@ class Trainer:
         changes = {"best_loss": loss, "best_step": p.step, "stale": 0} if better else {"stale": p.stale + 1}
         self.progress = replace(p, **changes)
         return better
-
-    def _ask(self, why: str) -> None:
-        self.asked = why
 
     def _save(self, finished: bool = False) -> Path:
         """Write a checkpoint; where several machines train, one of them writes for all."""

@@ -39,10 +39,9 @@ def add_adapters(model: Any, adapter: Adapter, cast: bool = True) -> None:
         modules = dict(layer.named_modules())
         missing = [path for path in paths if path not in modules]
         if missing:
+            what = f"this model's layers have no {', '.join(missing)}"
             has = ", ".join(name for name, m in modules.items() if isinstance(m, nn.Linear | nn.QuantizedLinear))
-            raise AcervoError(
-                "adapter.modules", f"this model's layers have no {', '.join(missing)}", f"they have {has}"
-            )
+            raise AcervoError("adapter.modules", what, f"they have {has}")
         layer.update_modules(tree_unflatten([(path, _adapted(modules[path], adapter, cast)) for path in paths]))
 
 
@@ -57,9 +56,12 @@ def adapter_weights(model: Any) -> dict[str, mx.array]:
 
 
 def save_adapter(folder: Path, model: Any, adapter: Adapter) -> None:
-    """`adapters.safetensors` and `adapter_config.json` into a folder that is being made."""
+    """`adapters.safetensors` and `adapter_config.json`, as mlx-lm's `load` takes them, into a folder being made."""
     save_arrays(folder / WEIGHTS, adapter_weights(model), {"format": "mlx"})
-    write_json(folder / "adapter_config.json", adapter_config(adapter, len(model.layers)))
+    told = {name: getattr(adapter, name) for name in ("rank", "scale", "dropout")} | {"keys": module_paths(adapter)}
+    layers = adapter.layers or len(model.layers)
+    config = {"fine_tune_type": adapter.kind, "num_layers": layers, "lora_parameters": told}
+    write_json(folder / "adapter_config.json", config)
 
 
 def save_arrays(path: Path, arrays: dict[str, mx.array], metadata: dict[str, str] | None = None) -> None:
@@ -70,40 +72,22 @@ def save_arrays(path: Path, arrays: dict[str, mx.array], metadata: dict[str, str
         raise StorageError(path, f"cannot be written ({error})", "free disk space, then repeat") from error
 
 
-def adapter_config(adapter: Adapter, model_layers: int) -> dict[str, Any]:
-    """What `mlx_lm.load(adapter_path=...)` needs to know."""
-    return {
-        "fine_tune_type": adapter.kind,
-        "num_layers": adapter.layers or model_layers,
-        "lora_parameters": {
-            "rank": adapter.rank,
-            "scale": adapter.scale,
-            "dropout": adapter.dropout,
-            "keys": module_paths(adapter),
-        },
-    }
-
-
 def load_weights(model: Any, folder: Path) -> None:
     """Put the values of a saved adapter in place of the model's. Raises AcervoError where they do not fit."""
     path = folder / WEIGHTS
     if not path.is_file():
         raise AcervoError(path, "there is no adapter", "name a run that has been trained")
     weights: dict[str, mx.array] = mx.load(str(path))  # type: ignore[assignment]
-    own = adapter_weights(model)
-    wrong = sorted(name for name in {*weights, *own} if name not in weights or name not in own)
-    wrong += sorted(name for name in weights if name in own and weights[name].shape != own[name].shape)
-    if wrong:
-        raise AcervoError(
-            path, f"does not fit this model and these settings at {wrong[0]}", "use the run's own settings"
-        )
+    saved, own = ({(name, value.shape) for name, value in w.items()} for w in (weights, adapter_weights(model)))
+    if saved != own:
+        what = f"does not fit this model and these settings at {min(saved ^ own)[0]}"
+        raise AcervoError(path, what, "use the run's own settings")
     model.load_weights(list(weights.items()), strict=False)
 
 
 def _adapted(linear: Any, adapter: Adapter, cast: bool) -> Any:
     kind = DoRALinear if adapter.kind == "dora" else LoRALinear
     layer = kind.from_base(linear, r=adapter.rank, dropout=adapter.dropout, scale=adapter.scale)
-    layer.linear.freeze()
     if cast and isinstance(layer, LoRALinear):
         layer.__class__ = CastLoRA  # same parameters, another way through them
     return layer

@@ -83,11 +83,7 @@ def loss_function(model: Any, top: Any = None) -> Callable[[Batch], mx.array]:
     def loss(batch: Batch) -> mx.array:
         flowing = body(batch.ids, context(batch), batch.hidden)
         rows = flowing.reshape(-1, flowing.shape[-1])[batch.positions]
-        return weighted_cross_entropy(rows if parts is None else parts[1](rows), batch)
+        logits = rows if parts is None else parts[1](rows)  # (T, vocabulary)
+        return nn.losses.cross_entropy(logits.astype(mx.float32), batch.targets, reduction="none") * batch.weights
 
     return loss
-
-
-def weighted_cross_entropy(logits: mx.array, batch: Batch) -> mx.array:
-    """The loss of each target, (T,); `logits` is (T, vocabulary) in the order of `batch.positions`."""
-    return nn.losses.cross_entropy(logits.astype(mx.float32), batch.targets, reduction="none") * batch.weights

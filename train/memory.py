@@ -11,11 +11,11 @@ import psutil
 import yaml
 from mlx.utils import tree_flatten
 
-from train import backend, machine
+from train import backend
 from train.config import Config, Memory
+from train.machine import GB, working_set
 
 CONSTANTS = Path(__file__).parent / "memory_constants.yaml"
-GB = 1e9
 KEPT = ("adapters", "inputs", "hidden", "mlp", "scores", "uncast")
 HEAD = ("logits", "logits_at_once", "head", "last_layer")
 LAYER = ("layer_hidden", "layer_mlp", "layer_scores", "matrix")
@@ -51,13 +51,12 @@ class Shape:
 def shape_of(model: Any, config: Config, rows: int, length: int, answers: int) -> Shape:
     """The shape of a step on a model of mlx-lm that carries adapters."""
     a = model.args
-    trained = {name for name, _ in tree_flatten(model.trainable_parameters())}
-    values: list[tuple[str, mx.array]] = tree_flatten(model.parameters())  # type: ignore[assignment]
-    sizes = [(name in trained, value.nbytes) for name, value in values]
+    values: dict[str, mx.array] = dict(tree_flatten(model.parameters()))  # type: ignore[arg-type]
+    adapters = sum(value.nbytes for _, value in tree_flatten(model.trainable_parameters()))  # type: ignore[union-attr]
     head = getattr(a, "head_dim", None) or a.hidden_size // a.num_attention_heads
     return Shape(
-        weights=sum(size for is_trained, size in sizes if not is_trained),
-        adapters=sum(size for is_trained, size in sizes if is_trained),
+        weights=sum(value.nbytes for value in values.values()) - adapters,
+        adapters=adapters,
         layers=config.adapter.layers or len(model.layers),
         hidden=a.hidden_size,
         kv_width=head * (a.num_key_value_heads or a.num_attention_heads),
@@ -69,7 +68,7 @@ def shape_of(model: Any, config: Config, rows: int, length: int, answers: int) -
         length=length,
         answers=answers,
         lanes=backend.lanes(),
-        packed=any(name.endswith(".scales") for name, _ in values),
+        packed=any(name.endswith(".scales") for name in values),
     )
 
 
@@ -161,7 +160,7 @@ def backend_name() -> str:
 
 def set_limits(config: Memory) -> float:
     """Tell MLX what it may take; returns that, in bytes."""
-    room = config.limit_gb * GB or machine.working_set()
+    room = config.limit_gb * GB or working_set()
     mx.set_memory_limit(int(room))
     mx.set_cache_limit(int(config.cache_gb * GB or room / 4))
     return room

@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 
 from records.files import atomic_file, read_jsonl, write_json
+from train.config import flat
 
 NAME = "training_metrics"
 
@@ -40,7 +41,7 @@ def export(run: Path) -> None:
     """Write `training_metrics.json` and `.csv` from the lines so far."""
     rows = [row for _, row in read_jsonl(run / f"{NAME}.jsonl")]
     write_json(run / f"{NAME}.json", rows)
-    lines = [flat(row) for row in rows]
+    lines = [flat({key: value for key, value in row.items() if key != "samples"}) for row in rows]
     columns = list(dict.fromkeys(key for row in lines for key in row))
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\n")
@@ -48,14 +49,3 @@ def export(run: Path) -> None:
     writer.writerows(lines)
     with atomic_file(run / f"{NAME}.csv") as handle:
         handle.write(text.getvalue().encode())
-
-
-def flat(row: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    """Sections inside sections as `losses.known`; lists are left out."""
-    out: dict[str, Any] = {}
-    for key, value in row.items():
-        if isinstance(value, dict):
-            out |= flat(value, f"{prefix}{key}.")
-        elif not isinstance(value, list):
-            out[prefix + key] = value
-    return out

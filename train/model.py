@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import mlx.core as mx
+
 from records.errors import AcervoError
 from train import backend, embedded
 from train.hub import from_hub
@@ -21,8 +23,6 @@ def load_model(
     products and bfloat16 are slow; untouched elsewhere), "no", or the name of an MLX floating type.
     Raises AcervoError for a name that leads to no model and for an adapter that does not fit it.
     """
-    backend.load()
-    import mlx.core as mx
     import mlx_lm.utils
 
     folder = model_folder(name, say)
@@ -56,7 +56,6 @@ def model_folder(name: str, say: Say = print) -> Path:
 
 def to_dense(model: Any, dtype: Any) -> None:
     """Replace quantized layers by dense ones of type `dtype`, and cast the rest, in place; unpacked in float32."""
-    import mlx.core as mx
     from mlx_lm.utils import dequantize_model
 
     model.set_dtype(mx.float32)

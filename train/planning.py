@@ -2,7 +2,6 @@
 
 import time
 from dataclasses import dataclass, replace
-from itertools import count
 
 import mlx.core as mx
 
@@ -82,19 +81,17 @@ def longest(trainer: Trainer) -> MicroBatch:
 
 def measure(trainer: Trainer, batch: MicroBatch) -> tuple[float, float]:
     """(peak in bytes, seconds) of one pass; the first is a warm-up where it is short."""
-    pool = trainer.pool.part([i for row in batch for i in row])  # what is kept of frozen layers is kept of these alone
-    trainer.keep_frozen(pool)
-    number = count()
-    window = (tuple(tuple(next(number) for _ in row) for row in batch),)
+    trainer.keep_frozen(trainer.pool, [i for row in batch for i in row])
     mx.clear_cache()
     mx.reset_peak_memory()
     seconds = 0.0
     for _ in range(2):
         began = time.perf_counter()
-        trainer.gradient(window, pool)
+        trainer.gradient((batch,))
         seconds = time.perf_counter() - began
         if seconds > WARM:
             break
+    trainer.pool.kept = {}
     return float(mx.get_peak_memory()), seconds
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from records.errors import AcervoError
-from train.config import Config, config_row
-from train.metrics import flat
+from train.config import Config, config_row, flat
 
 PROJECT = "acervo"
 PLACES = ("wandb", "mlflow")

@@ -44,7 +44,8 @@ def open_run(runs: Path, wish: Wish) -> tuple[Path, Path | None]:
     if wish.new or not (folder / CONFIG).is_file():
         raise AcervoError(folder, "is there already", "give the new run another name, or none")
     last = (checkpoint.all_of(folder) or [None])[-1]
-    changed = differences(folder, wish)
+    begun, now = read_json(folder / CONFIG), {"config": config_row(wish.config), "dataset": wish.dataset}
+    changed = difference(begun["config"], now["config"]) + difference(begun["dataset"], now["dataset"], "dataset.")
     if not changed:
         return folder, last
     if wish.name or (last is not None and not checkpoint.read_progress(last).finished):
@@ -76,12 +77,6 @@ def _newest(runs: Path) -> Path | None:
     """The run begun last, None where there is none."""
     link = runs / "latest"
     return runs / link.readlink() if link.is_symlink() and (link / CONFIG).is_file() else None
-
-
-def differences(folder: Path, wish: Wish) -> list[str]:
-    """What the run was begun with and is now wished otherwise."""
-    begun = read_json(folder / CONFIG)
-    return difference(begun["config"], config_row(wish.config)) + difference(begun["dataset"], wish.dataset, "dataset.")
 
 
 def _begin(runs: Path, folder: Path, wish: Wish) -> Path:

@@ -356,6 +356,11 @@ def test_where_halving_cannot_help_the_run_stops_with_a_checkpoint(tmp_path):
     assert checkpoint.all_of(one.run)
 
 
+def keep_frozen(one):
+    for pool in (one.pool, *one.judged.values()):
+        one.keep_frozen(pool, range(len(pool.examples)))
+
+
 @pytest.mark.parametrize("batches", [{"packing": True, "pack_to": 96}, {"share_prefix": True}], ids=str)
 def test_kept_activations_of_frozen_layers_give_the_same_gradient(tmp_path, batches):
     beginning = tuple(range(5, 17))
@@ -365,8 +370,8 @@ def test_kept_activations_of_frozen_layers_give_the_same_gradient(tmp_path, batc
     plain = trainer(tmp_path, rows, Config(adapter=adapter, batches=plain_settings), {"known": rows[2:6]})
     config = Config(adapter=adapter, batches=Batches(accumulation=99, **batches), memory=Memory(cache_frozen=True))
     kept = trainer(tmp_path, rows, config, {"known": rows[2:6]})
-    kept.keep_frozen(kept.pool, *kept.judged.values())
-    assert kept.judged["known"].kept is not None
+    keep_frozen(kept)
+    assert len(kept.judged["known"].kept) == 4
     assert kept.evaluate()["known"] == pytest.approx(plain.evaluate()["known"], rel=1e-5)
     (loss, grads, _), (kept_loss, kept_grads, _) = plain.gradient(plain.windows[0]), kept.gradient(kept.windows[0])
     assert kept_loss == pytest.approx(loss, rel=1e-5)
@@ -378,11 +383,11 @@ def test_kept_activations_of_frozen_layers_give_the_same_gradient(tmp_path, batc
 def test_activations_too_many_for_memory_lie_in_a_file_that_goes_with_the_process(tmp_path, monkeypatch):
     config = Config(adapter=Adapter(layers=1), memory=Memory(cache_frozen=True))
     held, filed = (trainer(tmp_path, examples(9), config, {"known": examples(4, 8)}) for _ in range(2))
-    held.keep_frozen(held.pool, *held.judged.values())
+    keep_frozen(held)
     monkeypatch.setattr(memory, "available", lambda: 0.0)
-    filed.keep_frozen(filed.pool, *filed.judged.values())
+    keep_frozen(filed)
     for pool in (filed.pool, filed.judged["known"]):
-        assert pool.kept is not None and all(isinstance(one, np.memmap) for one in pool.kept)
+        assert pool.kept and all(isinstance(one, np.memmap) for one in pool.kept.values())
     assert [path.name for path in filed.run.iterdir()] == ["training_metrics.jsonl"]
     assert filed.evaluate() == held.evaluate()
     assert filed.gradient(filed.windows[0])[0] == held.gradient(held.windows[0])[0]
