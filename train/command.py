@@ -4,14 +4,11 @@ import argparse
 import os
 import sys
 from contextlib import nullcontext
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import mlx.core as mx
-
-from train import backend, checkpoint, display, lora, memory, runs
+from train import backend, checkpoint, display, lora, machines, memory, runs
 from train.config import Config
 from train.inputs import RUNS, add_settings, identity, prepare, settings
 from train.loop import Trainer
@@ -40,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     if start is not None and checkpoint.read_progress(start).finished:
         print(f"{folder} is finished already: NEW=1 trains afresh, FROM={folder.name} goes on from its adapter")
         return 0
-    with runs.held(folder) if _first() else nullcontext():
+    with runs.held(folder) if machines.own()[0] == 0 else nullcontext():
         print(f"{folder}: {'begins' if start is None else f'goes on from {start.name}'}; {backend.describe()}")
         return _train(_trainer(arguments, config, dataset, folder, start), place, arguments.anyway)
 
@@ -75,16 +72,16 @@ def _train(trainer: Trainer, place: Any, anyway: bool) -> int:
     return display.tell_end(trainer, progress) if chief else 0
 
 
-def _first() -> bool:
-    """Whether this is the only machine, or of several under `mlx.launch` the one that writes."""
-    return mx.distributed.init().rank() == 0
-
-
 def _open_together(place: Path, wish: runs.Wish) -> tuple[Path, Path | None]:
-    """Open the run; of several machines under `mlx.launch` the first makes it and the others find it made."""
-    opened = runs.open_run(place, wish) if _first() else None
-    mx.eval(mx.distributed.all_sum(mx.array(1)))  # none goes on before the folder is there
-    if opened is not None:
-        return opened
-    sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115  # until the process ends: the first machine speaks for all
-    return runs.open_run(place, replace(wish, new=False, parent=None))
+    """Open the run; of several machines the first does, and the others must have the same of it, shared or copied."""
+    machine, count = machines.own()
+    folder, start = runs.open_run(place, wish) if machine == 0 else (place, None)
+    folder = place / machines.told(folder.name)[0]  # none goes on before it is there
+    if machine > 0:
+        sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115  # until the process ends: the first speaks for all
+        folder.mkdir(parents=True, exist_ok=True)
+        start = runs.newest_checkpoint(folder)
+    if count > 1:
+        remedy = "give all the same settings and data, and share the folder of machine 0 or copy it to the others"
+        machines.refuse_unlike(folder, runs.standing(folder, start, wish), remedy)
+    return folder, start

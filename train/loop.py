@@ -18,7 +18,7 @@ import numpy as np
 
 from records.errors import AcervoError
 from records.files import write_json
-from train import checkpoint, memory
+from train import checkpoint, machines, memory
 from train.batching import Pool, Window, epoch_windows
 from train.checkpoint import Progress
 from train.config import Config
@@ -64,7 +64,7 @@ class Trainer:
         if config.memory.checkpointing:
             checkpoint_layers(model)
         self.passes = Passes(model, config.batches, self.frozen and self.frozen.top)
-        self.chief = self.passes.group.rank() == 0
+        self.chief = self.passes.machine == 0
         """Whether this machine writes what the run writes."""
         self.metrics = Metrics(run) if self.chief else None
         self.pool = Pool(data.train, config.batches.share_prefix)
@@ -180,7 +180,7 @@ class Trainer:
         limit = self.config.memory.critical_gb * memory.GB
         if self.available() < limit:
             mx.clear_cache()
-        if not self.passes.agree(self.available() < limit):
+        if not machines.any_says(self.available() < limit):
             return True
         half = self.progress.micro_batch // 2
         self._save()
@@ -205,7 +205,7 @@ class Trainer:
         improved = False
         if epoch_ends or (saving.evaluate_every and p.step % saving.evaluate_every == 0):
             improved = self._judge(self.evaluate())
-        if self.passes.agree(bool(self.asked)):
+        if machines.any_says(bool(self.asked)):
             self.stopped_by = "".join(self.asked) or "another machine"
         if improved or epoch_ends or p.step % saving.save_every == 0 or self.stopping:
             folder = self._save()

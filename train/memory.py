@@ -1,7 +1,7 @@
 """Memory: what a step takes by formula, what is there, and what the run has taken so far."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -127,22 +127,6 @@ def terms(shape: Shape, config: Memory) -> dict[str, float]:
         **layer,
         "matrix": unpacked * s.intermediate,
     }
-
-
-def largest(shape: Shape, config: Memory, room: float, factor: float) -> tuple[int, int]:
-    """The largest micro-batch at this length and the largest length of one row that fit in `room` bytes.
-
-    `factor` is what a measured step came to over the formula. 0 where not even one fits.
-    """
-    share = shape.answers / (shape.rows * shape.length)
-
-    def fits(rows: int, length: int) -> bool:
-        s = replace(shape, rows=rows, length=length, answers=int(share * rows * length))
-        return peak(s, config, factor=factor) <= room
-
-    rows = max((n for n in (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64) if fits(n, shape.length)), default=0)
-    length = max((n for n in (128, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096, 8192) if fits(1, n)), default=0)
-    return rows, length
 
 
 @cache

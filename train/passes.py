@@ -8,11 +8,11 @@ import mlx.nn as nn
 import numpy as np
 from mlx.utils import tree_map
 
+from train import machines
 from train.batching import Batch, MicroBatch, Pool, Window, collate, epoch_windows, split_window
 from train.config import Batches
 from train.lanes import Lanes
 from train.loss import loss_function
-from train.vector import joined, parted
 
 
 class Passes:
@@ -24,7 +24,7 @@ class Passes:
         self.loss = loss_function(model, top)
         self.gradient = nn.value_and_grad(model, self._mean)
         self.lanes = Lanes()
-        self.group = mx.distributed.init()
+        self.machine, self.machines = machines.own()
 
     def window_gradient(
         self, window: Window, pool: Pool, micro_batch: int, seed: Callable[[int], int]
@@ -39,7 +39,7 @@ class Passes:
         loss, gradient = mx.array(0.0), None
         sums: list[np.ndarray] = []
         for number, rows in enumerate(self._micro_batches(window, micro_batch)):
-            if number % self.group.size() != self.group.rank():
+            if number % self.machines != self.machine:
                 sums.append(np.zeros(sum(map(len, rows)), np.float32))
                 continue
             parts = self.lanes.run(
@@ -52,7 +52,7 @@ class Passes:
             mx.eval(loss, gradient, told)
             sums += [_by_example(*one, pool) for one in zip(self.lanes.shares(rows), told, strict=True)]
         gradient = gradient or tree_map(mx.zeros_like, self.model.trainable_parameters())  # a machine without rows
-        summed = self._over_machines({"loss": loss, "gradient": gradient, "examples": mx.array(np.concatenate(sums))})
+        summed = machines.summed({"loss": loss, "gradient": gradient, "examples": mx.array(np.concatenate(sums))})
         targets = [pool.examples[i].targets for batch in window for row in batch for i in row]
         return float(summed["loss"]), summed["gradient"], np.array(summed["examples"]) / targets
 
@@ -65,14 +65,10 @@ class Passes:
                 total += sum(float(part.sum()) for part in parts)
         return total / sum(example.targets for example in pool.examples)
 
-    def agree(self, flag: bool) -> bool:
-        """Whether any machine says so."""
-        return flag if self.group.size() == 1 else bool(mx.distributed.all_max(mx.array(flag)).item())
-
     def _micro_batches(self, window: Window, micro_batch: int) -> list[MicroBatch]:
         """At least one for each machine, where the window has rows enough."""
         rows = sum(len(batch) for batch in window)
-        return split_window(window, max(1, min(micro_batch, rows // self.group.size())))
+        return split_window(window, max(1, min(micro_batch, rows // self.machines)))
 
     def _mean(self, batch: Batch, total: int) -> tuple[mx.array, mx.array]:
         """What is differentiated, and beside it the losses that it is the sum of."""
@@ -82,12 +78,6 @@ class Passes:
     def _part(self, rows: MicroBatch, pool: Pool, total: int, seed: int) -> Any:
         mx.random.seed(seed)
         return self.gradient(collate(rows, pool, self.settings), total)
-
-    def _over_machines(self, own: dict[str, Any]) -> dict[str, Any]:
-        """The sum of all machines' arrays, in one exchange."""
-        if self.group.size() == 1:
-            return own
-        return parted(mx.distributed.all_sum(joined(own)), own)
 
 
 def _by_example(rows: MicroBatch, losses: mx.array, pool: Pool) -> np.ndarray:

@@ -1,6 +1,8 @@
 """Does a run fit, how long does it take, what else would fit: by the formula, then by one measured step."""
 
+import math
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import mlx.core as mx
@@ -13,6 +15,10 @@ from train.loop import Trainer
 FORWARD_ONLY = 1 / 3  # of the time of a pass forward and backward: what an evaluation takes
 WARM = 3.0  # seconds from which a first pass tells the time well enough
 HOPELESS = 1.5  # predicted over available: not even measured, since measuring could bring the machine down
+ROWS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)  # tried, for the most that fit
+LENGTHS = (128, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096, 8192)
+Fits = Callable[[int, int, bool], bool]
+"""Whether so many rows of so many tokens fit, with checkpointing or without."""
 
 
 @dataclass(frozen=True)
@@ -45,38 +51,38 @@ def make_plan(trainer: Trainer) -> Plan:
     """Predict, then measure one forward and backward pass at the longest micro-batch. Changes nothing of the run."""
     config, batch = trainer.config, longest(trainer)
     rows, length = row_shape(batch, trainer.pool.lengths, config.batches)
-    answers = trainer.pool.answers(batch)
-    shape = memory.shape_of(trainer.model, config, rows, length, answers)
+    tokens, recomputed = rows * length, config.memory.checkpointing
+    shape = memory.shape_of(trainer.model, config, rows, length, trainer.pool.answers(batch))
     predicted = memory.peak(shape, config.memory)
     room = memory.set_limits(config.memory)
     measured, seconds = (0.0, 0.0) if predicted > HOPELESS * room else measure(trainer, batch)
     factor = memory.beyond(measured, shape, config.memory)
-    most_rows, most_length = memory.largest(shape, config.memory, room, factor)
-    speed = rows * length / seconds if seconds else 0.0  # padded tokens a second
-    work, useful = padded_tokens(trainer), sum(trainer.pool.lengths)
+
+    def fits(rows: int, length: int, checkpointing: bool) -> bool:
+        like = replace(shape, rows=rows, length=length, answers=shape.answers * rows * length // tokens)
+        return memory.peak(like, replace(config.memory, checkpointing=checkpointing), factor=factor) <= room
+
+    epoch = seconds * padded_tokens(trainer) / tokens
     return Plan(
         rows=rows,
         length=length,
         predicted=predicted,
         measured=measured,
         room=room,
-        seconds=work / speed if speed else 0.0,
+        seconds=epoch,
         epochs=config.optimizer.epochs,
-        tokens_per_second=speed * useful / work,
-        most_rows=most_rows,
-        most_length=most_length,
-        suggestion=suggest(config, shape, room, factor),
+        tokens_per_second=sum(trainer.pool.lengths) / epoch if epoch else 0.0,
+        most_rows=max((n for n in ROWS if fits(n, length, recomputed)), default=0),
+        most_length=max((n for n in LENGTHS if fits(1, n, recomputed)), default=0),
+        suggestion=suggest(config, rows, length, fits),
     )
 
 
 def longest(trainer: Trainer) -> MicroBatch:
     """The micro-batch of the most padded tokens; of those, the one with the most to learn."""
-
-    def size(batch: MicroBatch) -> tuple[int, int]:
-        rows, length = row_shape(batch, trainer.pool.lengths, trainer.config.batches)
-        return rows * length, trainer.pool.answers(batch)
-
-    return max((batch for window in trainer.windows for batch in window), key=size)
+    lengths, settings = trainer.pool.lengths, trainer.config.batches
+    batches = (batch for window in trainer.windows for batch in window)
+    return max(batches, key=lambda batch: (math.prod(row_shape(batch, lengths, settings)), trainer.pool.answers(batch)))
 
 
 def measure(trainer: Trainer, batch: MicroBatch) -> tuple[float, float]:
@@ -97,24 +103,21 @@ def measure(trainer: Trainer, batch: MicroBatch) -> tuple[float, float]:
 
 def padded_tokens(trainer: Trainer) -> float:
     """Tokens computed in an epoch, padding included, and those of its evaluation by what they take."""
-    settings = trainer.config.batches
-    shapes = [row_shape(batch, trainer.pool.lengths, settings) for window in trainer.windows for batch in window]
-    judged = sum(sum(pool.lengths) for pool in trainer.judged.values())
-    return sum(rows * length for rows, length in shapes) + FORWARD_ONLY * judged
+    lengths, settings = trainer.pool.lengths, trainer.config.batches
+    learned = sum(math.prod(row_shape(batch, lengths, settings)) for window in trainer.windows for batch in window)
+    return learned + FORWARD_ONLY * sum(sum(pool.lengths) for pool in trainer.judged.values())
 
 
-def suggest(config: Config, shape: memory.Shape, room: float, factor: float) -> dict[str, object]:
+def suggest(config: Config, rows: int, length: int, fits: Fits) -> dict[str, object]:
     """The first settings that fit, of the same updates: fewer rows at once, then checkpointing too. {} if none need
     to change; raises nothing where none fits: then the last tried, which takes least, is given."""
     changes: dict[str, object] = {}
     most = config.batches.micro_batch
     may_recompute = config.memory.checkpointing or not config.batches.share_prefix
     for checkpointing in sorted({config.memory.checkpointing, may_recompute}):
-        for rows in (most >> halvings for halvings in range(most.bit_length())):
-            part = replace(shape, rows=max(1, shape.rows * rows // most))
-            part = replace(part, answers=shape.answers * part.rows // shape.rows)
-            changes = _changes(config, rows, checkpointing)
-            if memory.peak(part, replace(config.memory, checkpointing=checkpointing), factor=factor) <= room:
+        for fewer in (most >> halvings for halvings in range(most.bit_length())):
+            changes = _changes(config, fewer, checkpointing)
+            if fits(max(1, rows * fewer // most), length, checkpointing):
                 return changes
     return changes
 

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from records.errors import AcervoError
-from records.files import atomic_folder, read_json, sweep_partials, write_json
+from records.files import atomic_folder, read_json, sha256_bytes, sha256_file, sweep_partials, write_json
 from train import checkpoint
 from train.config import Config, config_row, difference
 
@@ -43,7 +45,7 @@ def open_run(runs: Path, wish: Wish) -> tuple[Path, Path | None]:
         return _begin(runs, folder or _next(runs, wish), wish), None
     if wish.new or not (folder / CONFIG).is_file():
         raise AcervoError(folder, "is there already", "give the new run another name, or none")
-    last = (checkpoint.all_of(folder) or [None])[-1]
+    last = newest_checkpoint(folder)
     begun, now = read_json(folder / CONFIG), {"config": config_row(wish.config), "dataset": wish.dataset}
     changed = difference(begun["config"], now["config"]) + difference(begun["dataset"], now["dataset"], "dataset.")
     if not changed:
@@ -52,6 +54,20 @@ def open_run(runs: Path, wish: Wish) -> tuple[Path, Path | None]:
         told = "; ".join(changed[:3])
         raise AcervoError(folder, f"is unfinished and was begun otherwise ({told})", "--new (NEW=1) starts afresh")
     return _begin(runs, _next(runs, wish), wish), None
+
+
+def newest_checkpoint(folder: Path) -> Path | None:
+    """The checkpoint that a run is gone on with from, None at its beginning."""
+    return (checkpoint.all_of(folder) or [None])[-1]
+
+
+def standing(folder: Path, start: Path | None, wish: Wish) -> str:
+    """What a machine has of a run, in words that are the same on two machines only where that is the same."""
+    place = start or folder / PARENT
+    files = sorted(place.iterdir()) if place.is_dir() else []
+    parts = (list(map(sha256_file, files)), wish.config, wish.dataset)
+    kept, settings, data = (sha256_bytes(orjson.dumps(part))[:8] for part in parts)
+    return f"{f'{place.name} {kept}' if files else 'no checkpoint'}, settings {settings}, data {data}"
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import pytest
 from records.files import read_json, read_jsonl
 from records.manifest import read_manifest
 from tests.train.tiny import frozen_folder, model_folder, row
+from train import checkpoint
 from train.__main__ import main
 from train.config import Config, merge
 from train.inputs import prepare
@@ -192,3 +193,34 @@ def test_two_processes_give_the_adapter_of_one(made, tmp_path):
     losses = [(tmp_path / r / "latest" / "example_losses.jsonl") for r in ("one", "two")]
     for a, b in zip(*(read_jsonl(path) for path in losses), strict=True):
         assert a[1]["id"] == b[1]["id"] and a[1]["losses"] == pytest.approx(b[1]["losses"], rel=1e-4)
+
+
+def launched(made: Path, places: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    """Two processes that keep their runs in `places`, each in a folder of its own, as two machines do."""
+    command = [sys.executable, "-m", "train", *words(made, Path("@"), *more)]
+    own = " ".join(command).replace("@", f"{places}/$MLX_RANK")
+    start = [str(Path(sys.executable).with_name("mlx.launch")), "-n", "2", "--backend", "ring", "--", "sh", "-c", own]
+    return subprocess.run(start, cwd=ROOT, check=False, capture_output=True, text=True, timeout=240)
+
+
+@pytest.mark.slow
+def test_machines_that_have_other_checkpoints_of_a_run_stop_in_words_and_go_on_once_they_have_the_same(made, tmp_path):
+    settings = ("--epochs", "3", "--set", "saving.keep=3")
+    assert main(words(made, tmp_path / "whole", *settings)) == 0
+    shutil.copytree(tmp_path / "whole", tmp_path / "0", symlinks=True)
+    first, second, third = checkpoint.all_of(tmp_path / "0" / "latest")
+    shutil.rmtree(third)
+    lacking = launched(made, tmp_path, *settings)
+    shutil.rmtree(tmp_path / "1")
+    shutil.copytree(tmp_path / "0", tmp_path / "1", symlinks=True)
+    shutil.rmtree(tmp_path / "1" / "latest" / second.name)
+    older = launched(made, tmp_path, *settings)
+    for stopped, has in ((lacking, "no checkpoint"), (older, first.name)):
+        assert not third.exists()
+        said = rf"machine 0 has {second.name} .*; machine 1 has {has}.* copy it to the others"
+        assert len(re.findall(said, stopped.stdout + stopped.stderr)) == 2
+    shutil.copytree(second, tmp_path / "1" / "latest" / second.name)
+    assert launched(made, tmp_path, *settings).returncode == 0
+    one, two = (mx.load(str(tmp_path / r / "latest" / "adapters" / "adapters.safetensors")) for r in ("whole", "0"))
+    assert isinstance(one, dict) and isinstance(two, dict)
+    assert all(mx.allclose(value, two[name], atol=1e-5).item() for name, value in one.items())
