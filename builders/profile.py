@@ -1,15 +1,20 @@
 """Profile: whose archive this is, how the assistant speaks, how much is drawn. One YAML file beside the sources."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from records.errors import AcervoError
+from records.example import Source
+from records.files import sha256_bytes
 from records.settings import filled, read_yaml
 
 NAME = "profile.yaml"
+_GROUND = re.compile(r"\bground(_since|_until)?\s*:")
 
 
 class ProfileError(AcervoError):
@@ -113,6 +118,16 @@ class Profile:
     """Where it was read from; set by `load_profile`, never written in the file."""
 
     @cached_property
+    def ground_source(self) -> Source:
+        """The lines of this file that give the home ground and its days: what is cited where they alone say it."""
+        data = self.path.read_bytes()
+        lines = data.decode("utf-8-sig").splitlines()
+        stated = [n for n, line in enumerate(lines, 1) if _GROUND.search(line.partition("#")[0])]
+        first, last = min(stated), max(stated)
+        locator = f"line {first}" if first == last else f"lines {first}-{last}"
+        return Source(NAME, sha256_bytes(data), locator, "\n".join(lines[first - 1 : last]).strip())
+
+    @cached_property
     def other_clubs(self) -> Mapping[str, Mapping[str, Any]]:
         """The content of the file of other clubs: canonical name -> {article, aliases}; empty where there is none."""
         path = self.path.parent / self.clubs
@@ -125,4 +140,19 @@ def load_profile(path: Path) -> Profile:
         raise ProfileError(
             path, "there is no profile here", "copy corpus/profile.yaml and write your club's names in it"
         )
-    return replace(filled(Profile, read_yaml(path, ProfileError), path, ProfileError), path=path)
+    profile = replace(filled(Profile, read_yaml(path, ProfileError), path, ProfileError), path=path)
+    _check_days(profile.club, path)
+    return profile
+
+
+def _check_days(club: Club, path: Path) -> None:
+    """The days of the home ground: two dates that exist, in their order. Raises ProfileError."""
+    for key, day in (("ground_since", club.ground_since), ("ground_until", club.ground_until)):
+        try:
+            written = not day or date.fromisoformat(day).isoformat() == day
+        except ValueError:
+            written = False
+        if not written:
+            raise ProfileError(path, f"club: {key}: {day!r} is no day", "write it as 1924-09-21")
+    if club.ground_until and club.ground_since > club.ground_until:
+        raise ProfileError(path, "club: ground_until: it lies before ground_since", "give the later day here")

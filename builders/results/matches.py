@@ -27,6 +27,16 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """A ground that somebody names for a match."""
+
+    name: str
+    """With no article, as its fullest naming has it."""
+    sources: tuple[int, ...]
+    """Indices into the match's sources; empty where it is the profile alone that says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
     """A match that was played, of the profile's club against another."""
 
@@ -51,8 +61,8 @@ class Match:
     """`1994-95`, `1999-00`; stated, or from the date with the year cut at 1 July. Empty where neither is known."""
     round: str
     """"34.ª jornada", "final", "quartos de final", "3.ª eliminatória"; empty where not known."""
-    venue: str
-    """Name of the ground; empty where not known. On a neutral ground never the profile's home ground by itself."""
+    grounds: tuple[Ground, ...]
+    """Where it was played; empty where not known, several where sources differ."""
     at_home: Side
     """Where the profile's club played: at its home, at the other's, on neutral ground; or nobody says where."""
     club_is_home: bool

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from builders.portuguese import slug
 from builders.profile import Profile
+from builders.results.grounds import grounds, usual_ground
 from builders.results.matches import Match, Reading, Score, Side
 from builders.results.merging import Cluster
 from builders.results.scores import turned
@@ -31,7 +32,7 @@ def _match(cluster: Cluster, key: str, profile: Profile) -> Match:
     penalties = distinct(s.penalties for s in cluster)
     differ = max(len(days), len(scores), len(penalties)) > 1 or any(orders)
     day = days[0] if len(days) == 1 else None
-    at_home = _at_home(cluster)
+    at_home, round_ = _at_home(cluster), _common(cluster, lambda s: s.round)
     return Match(
         key=key,
         date=day,
@@ -43,8 +44,8 @@ def _match(cluster: Cluster, key: str, profile: Profile) -> Match:
         extra_time=any(s.extra_time for s in cluster),
         competition=_common(cluster, lambda s: s.competition),
         season=_common(cluster, lambda s: s.season),
-        round=_common(cluster, lambda s: s.round),
-        venue=_common(cluster, lambda s: s.venue) or _home_ground(at_home, day, profile),
+        round=round_,
+        grounds=grounds([s.venue for s in cluster], usual_ground(profile.club, at_home, day, round_)),
         at_home=at_home,
         club_is_home=first.club_is_home,
         sources=tuple(s.source for s in cluster),
@@ -90,14 +91,6 @@ def _seen_from(sighting: Sighting, club_is_home: bool) -> Sighting:
         return sighting
     score = (sighting.score[1], sighting.score[0])
     return replace(sighting, club_is_home=club_is_home, score=score, penalties=turned(sighting.penalties))
-
-
-def _home_ground(at_home: Side, day: date | None, profile: Profile) -> str:
-    """The profile's ground, for home matches within the days that it gives."""
-    club = profile.club
-    if at_home != "home" or day is None or not club.ground_since:
-        return ""
-    return club.ground if club.ground_since <= day.isoformat() <= (club.ground_until or "9999") else ""
 
 
 def _common(cluster: Cluster, value: Callable[[Sighting], str]) -> str:

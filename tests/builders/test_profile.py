@@ -33,6 +33,8 @@ def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
         ("club: [\n", r"profile\.yaml:\d+: not YAML"),
         ("", r"expected keys and values"),
         ("language: pt-PT\n", r"club is missing"),
+        ("club: {name: A, short: A, ground_since: 21-09-1924}\n", r"ground_since: '21-09-1924' is no day"),
+        ('club: {name: A, short: A, ground_since: "2004-06-30", ground_until: "1924-09-21"}\n', r"before ground_since"),
     ],
 )
 def test_a_mistake_is_named_with_its_key(tmp_path: Path, text: str, message: str) -> None:

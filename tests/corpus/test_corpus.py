@@ -103,6 +103,7 @@ def test_the_reader_finds_every_match_and_standing_and_the_one_conflict() -> Non
 def test_home_matches_have_the_profiles_ground_only_within_its_dates() -> None:
     profile = load_profile(CORPUS / "profile.yaml")
     results = read_results(read_corpus(CORPUS, profile).files["results"], profile, Report(), {})
-    grounds = {m.season: m.venue for m in results.matches if m.at_home == "home" and not m.readings}
-    assert grounds["1994-95"] == "Estádio de São Luís"
-    assert grounds["1923-24"] == "Santo Stadium"
+    home = [m for m in results.matches if m.at_home == "home" and not m.readings]
+    grounds = {m.season: [ground.name for ground in m.grounds] for m in home}
+    assert grounds["1994-95"] == ["Estádio de São Luís"]
+    assert grounds["1923-24"] == ["Santo Stadium"]

@@ -14,7 +14,7 @@ _RUN = frozenset({"numero", "series", "vezes"})
 FIELDS: dict[str, frozenset[str]] = {
     "match.score": _MATCH | {"versoes"},
     "match.winner": _MATCH | {"o_vencedor"},
-    "match.venue": _MATCH | {"no_campo", "local"},
+    "match.venue": _MATCH | {"no_campo", "local", "versoes"},
     "opponent.season": _AGAINST | SEASON_FIELDS | {"numero", "jogos"},
     "opponent.month": _AGAINST | {"mes_ano", "numero", "jogos"},
     "opponent.record": _AGAINST | _TOTALS,

@@ -12,8 +12,10 @@ from builders.phrasing import Phrasings, Question
 from builders.portuguese import long_date
 from builders.results.matches import Match
 from builders.results.questions import wording
-from builders.results.questions.asking import Reply
+from builders.results.questions.asking import Asked, Reply
 
+SAYS_ORDER = ("par", "par_vs", "rececao", "visita")
+"""Fields that say who was at home, besides those named after a side."""
 PERIODS = {"mes": ("em", "mes_ano"), "ano": ("em", "ano"), "epoca": ("na época de", "epoca")}
 """What a question says in place of a day, by its label: how it is said again, and the field that holds it."""
 
@@ -47,6 +49,19 @@ def near_miss_reply(phrasings: Phrasings, kind: str, said: Mapping[str, str], in
         return phrasings.answer("match.score", told, "outro")
 
     return reply
+
+
+def asked_of_match(
+    kind: str, match: Match, fields: Mapping[str, str], answer: Reply, facts: dict[str, str], phrasings: Phrasings
+) -> Asked:
+    """A fact of one match, refused as its questions name it."""
+    refusal = match_refusal(phrasings, kind, fields)
+    return Asked(kind, match.key, match.group, fields, answer, facts, match.sources, refusal)
+
+
+def without_order(fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields that say who was at home, empty: no question says it."""
+    return {name: "" for name in fields if name.endswith(("casa", "fora")) or name in SAYS_ORDER}
 
 
 def match_key(question: Question, said: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""One match: how it ended, who won, where it was played; and what to say where sources differ."""
+"""One match: how it ended and who won; and what to say where sources differ."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -9,14 +9,11 @@ from builders.results.clubs import Club
 from builders.results.matches import Match, Reading, Score
 from builders.results.questions import wording
 from builders.results.questions.archive import Archive, Span, has_host, month_days, year_days
-from builders.results.questions.articles import at_ground
-from builders.results.questions.asking import Asked, Reply, always
-from builders.results.questions.match_answers import match_answer, match_refusal
+from builders.results.questions.asking import Asked, always
+from builders.results.questions.match_answers import asked_of_match, match_answer, match_refusal, without_order
 from builders.results.questions.shared import Shared
+from builders.results.questions.venues import venue_facts
 from records.example import Option
-
-SAYS_ORDER = ("par", "par_vs", "rececao", "visita")
-"""Fields that say who was at home, besides those named after a side."""
 
 
 def match_facts(shared: Shared) -> Iterator[Asked]:
@@ -30,7 +27,7 @@ def match_facts(shared: Shared) -> Iterator[Asked]:
         else:
             yield _score(match, fields, shared.phrasings)
             yield _winner(match, fields, shared.phrasings)
-            yield from _venue(match, fields, shared.phrasings)
+            yield from venue_facts(match, fields, shared)
 
 
 def question_fields(match: Match, archive: Archive) -> dict[str, str]:
@@ -75,7 +72,7 @@ def _score(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Asked:
     if match.penalties:
         facts["penalties"] = wording.score_text(match.penalties)
     answer = match_answer(phrasings, "match.score", "certo", match, fields)
-    return _asked("match.score", match, fields, answer, facts, phrasings)
+    return asked_of_match("match.score", match, fields, answer, facts, phrasings)
 
 
 def _winner(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Asked:
@@ -88,27 +85,7 @@ def _winner(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Asked
         case = "penaltis" if match.penalties else "vitoria"
         facts["winner"] = f"ganhou {winner}"
     answer = match_answer(phrasings, "match.winner", case, match, fields | {"o_vencedor": winner})
-    return _asked("match.winner", match, fields, answer, facts, phrasings)
-
-
-def _venue(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Iterator[Asked]:
-    """Where the ground is not known, on whose ground it was: then no question says who was at home."""
-    if match.venue:
-        answer = match_answer(phrasings, "match.venue", "campo", match, fields | {"no_campo": at_ground(match.venue)})
-        yield _asked("match.venue", match, fields, answer, {"venue": match.venue}, phrasings)
-        return
-    where = fields.get("em_casa") or "em campo neutro"
-    unsaid = _without_order(fields)
-    if match.at_home != "unknown" and (fields.get("data") or fields.get("epoca_par")):
-        answer = match_answer(phrasings, "match.venue", "casa", match, fields | {"local": where})
-        yield _asked("match.venue", match, fields | unsaid, answer, {"venue": where}, phrasings)
-
-
-def _asked(
-    kind: str, match: Match, fields: dict[str, str], answer: Reply, facts: dict[str, str], phrasings: Phrasings
-) -> Asked:
-    refusal = match_refusal(phrasings, kind, fields)
-    return Asked(kind, match.key, match.group, fields, answer, facts, match.sources, refusal)
+    return asked_of_match("match.winner", match, fields, answer, facts, phrasings)
 
 
 def _conflict(match: Match, fields: dict[str, str], shared: Shared) -> Asked:
@@ -116,7 +93,7 @@ def _conflict(match: Match, fields: dict[str, str], shared: Shared) -> Asked:
     days = sorted(reading.date for reading in match.readings if reading.date is not None)
     differ = len({reading.date for reading in match.readings}) > 1
     orders = any(reading.other_order for reading in match.readings)
-    said = fields | (_without_order(fields) if orders else {})
+    said = fields | (without_order(fields) if orders else {})
     if days:
         said |= wording.date_fields(days[0])
     with_day = differ or (orders and bool(days))
@@ -140,11 +117,6 @@ def _conflict(match: Match, fields: dict[str, str], shared: Shared) -> Asked:
         ),
         flags=("conflict",),
     )
-
-
-def _without_order(fields: Mapping[str, str]) -> dict[str, str]:
-    """The fields that say who was at home, empty: no question says it."""
-    return {name: "" for name in fields if name.endswith(("casa", "fora")) or name in SAYS_ORDER}
 
 
 def _reading_facts(match: Match, reading: Reading, orders: bool) -> dict[str, str]:

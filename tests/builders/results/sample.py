@@ -10,7 +10,7 @@ from builders.profile import Club as ProfileClub
 from builders.report import Report
 from builders.request import Request
 from builders.results.clubs import Club
-from builders.results.matches import Match, Reading
+from builders.results.matches import Ground, Match, Reading
 from builders.results.reading import Results
 from builders.results.standings import Standing
 from records.example import Source
@@ -49,7 +49,7 @@ def match(home: Club, away: Club, score: str, day: str = "", season: str = "1994
         competition="I Divisão",
         season=season,
         round="",
-        venue=venue,
+        grounds=(Ground(venue, (0,)),) if venue else (),
         at_home="home" if home == FARENSE else "away",
         club_is_home=home == FARENSE,
         sources=(source(f"{day};{home.name};{away.name};{score};{opponent.slug}"),),

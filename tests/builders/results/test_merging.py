@@ -142,7 +142,7 @@ def test_files_that_differ_on_who_was_at_home_leave_the_place_unknown(tmp_path: 
     }
     results, _ = read(tmp_path, dict(files))
     [match] = results.matches
-    assert (match.at_home, match.goals_for, match.goals_against, match.venue) == ("unknown", 1, 2, "")
+    assert (match.at_home, match.goals_for, match.goals_against, match.grounds) == ("unknown", 1, 2, ())
     assert [reading.other_order for reading in match.readings] == [False, True]
 
 
