@@ -5,30 +5,46 @@ from collections.abc import Iterable, Mapping
 
 from builders.books.book import Book, Chapter
 from builders.books.headings import roman
-from builders.portuguese import slug
+from builders.portuguese import name_field_names, name_fields, slug
 
 UNITS = {"chapter": ("o capítulo", "capítulos"), "article": ("o artigo", "artigos"), "section": ("a secção", "secções")}
-FIELDS = frozenset({"livro", "assistente", "lugar", "o_lugar", "do_lugar", "no_lugar"})
+FIELDS = name_field_names("livro") | {"tal_livro", "assistente", "lugar", "o_lugar", "do_lugar", "no_lugar"}
 """The fields that every kind of question has."""
+_FEMININE_LAWS = "lei|portaria|resolução|diretiva|directiva|declaração|deliberação"
+_LAW = re.compile(
+    rf"((?:(?P<a>{_FEMININE_LAWS})|decreto|despacho|aviso|acórdão|regulamento|regimento|assento)\b[^,;:–—]*?"
+    r" n\.? ?[º°o] ?\d[\w./-]*)(?:, de \d{1,2} de [a-zç]+(?: de \d{4})?)?\.?(?: ?[(;:–—-].*)?",
+    re.IGNORECASE,
+)
+"""What is called by its number, has an article and stands in no quotation marks: a law, a decree."""
 
 
 def place_fields(book: Book, chapter: Chapter | None, assistant: str) -> Mapping[str, str]:
-    """The book as {livro}; the chapter, or the book where there is none, as {o_lugar} {do_lugar} {no_lugar}.
+    """The book as {o_livro} ...; the chapter, or the book where there is none, as {o_lugar} {do_lugar} {no_lugar}.
 
-    {lugar} is empty where there is no chapter: the pieces that name one are not used.
+    {lugar} is empty where there is no chapter, {tal_livro} ("livro «Título»") for a law: the pieces with them are not
+    used.
     """
-    title = quoted(book.title)
+    called = _book_fields(book.title)
     named = chapter is not None and bool(chapter.numeral or chapter.title)
-    place = _with_book(chapter, title) if chapter is not None and named else f"o livro {title}"
+    whole = f"o {called['tal_livro']}" if called["tal_livro"] else called["o_livro"]
+    place = f"{_unit(chapter)} {called['do_livro']}" if chapter is not None and named else whole
     article, rest = place.split(" ", 1)
     return {
-        "livro": title,
+        **called,
         "assistente": assistant,
         "lugar": place if named else "",
         "o_lugar": place,
         "do_lugar": f"d{article} {rest}",
         "no_lugar": f"n{article} {rest}",
     }
+
+
+def _book_fields(title: str) -> dict[str, str]:
+    """A title in quotation marks without an article; a law by its number, with one."""
+    if law := _LAW.fullmatch(title):
+        return name_fields("livro", law[1], "a" if law["a"] else "o") | {"tal_livro": ""}
+    return name_fields("livro", quoted(title), "") | {"tal_livro": f"livro {quoted(title)}"}
 
 
 def quoted(text: str) -> str:
@@ -60,9 +76,8 @@ def chapter_slug(chapter: Chapter) -> str:
     return f"{slug(chapter.part)}-{own}" if chapter.part else own
 
 
-def _with_book(chapter: Chapter, title: str) -> str:
-    own = counted(chapter) or f"{UNITS.get(chapter.kind, UNITS['section'])[0]} {quoted(chapter.title)}"
-    return f"{own} de {title}"
+def _unit(chapter: Chapter) -> str:
+    return counted(chapter) or f"{UNITS.get(chapter.kind, UNITS['section'])[0]} {quoted(chapter.title)}"
 
 
 def _of_part(part: str) -> str:

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from builders.books import build
+from builders.books.book import Book
 from builders.books.chapters import is_complete
 from builders.books.facts import facts_of
+from builders.books.naming import place_fields
 from builders.books.questions import CLOSED, load_phrasings
 from records.example import Example
 from tests.builders.books.making import book_of, request
@@ -38,6 +40,26 @@ def test_a_question_without_its_passage_can_be_asked_in_sixty_ways_and_ten_kept_
     phrasings = load_phrasings()
     assert phrasings.distinct(kind) >= 60
     assert phrasings.distinct(kind, held_out=True) >= 10
+
+
+@pytest.mark.parametrize(
+    ("title", "of", "within"),
+    [
+        ("Lei n.º 51/2012, de 5 de setembro", "da Lei n.º 51/2012", "na Lei n.º 51/2012"),
+        ("Decreto-Lei n.º 2/2020 - Estatuto", "do Decreto-Lei n.º 2/2020", "no Decreto-Lei n.º 2/2020"),
+        (
+            "Resolução do Conselho de Ministros n.º 7-A/2001, de 3 de maio de 2001",
+            "da Resolução do Conselho de Ministros n.º 7-A/2001",
+            "na Resolução do Conselho de Ministros n.º 7-A/2001",
+        ),
+        ("Lei n.º 51/2012 anotada", "de «Lei n.º 51/2012 anotada»", "no livro «Lei n.º 51/2012 anotada»"),
+        ("A lei do mais forte", "de «A lei do mais forte»", "no livro «A lei do mais forte»"),
+    ],
+)
+def test_a_law_is_called_by_its_number_and_article_and_a_book_by_its_title(title: str, of: str, within: str) -> None:
+    fields = place_fields(Book(title, None, ()), None, "")
+    assert (fields["do_livro"], fields["no_lugar"]) == (of, within)
+    assert bool(fields["tal_livro"]) == ("«" in of)
 
 
 def test_dates_and_chapters_that_are_not_in_the_book_are_declined(examples: list[Example]) -> None:
