@@ -46,18 +46,11 @@ def describe() -> str:
     )
 
 
-def cores() -> int:
-    """Cores that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
 def lanes() -> int:
     """How many parts of a micro-batch to compute at once: one on a GPU, one for each core of a CPU on Linux."""
     import mlx.core as mx
 
-    return 1 if sys.platform != "linux" or mx.default_device() == mx.gpu else max(1, min(cores(), 8))
+    return 1 if sys.platform != "linux" or mx.default_device() == mx.gpu else min(len(os.sched_getaffinity(0)), 8)
 
 
 def run_lanes_at_once() -> None:
@@ -83,15 +76,15 @@ def shorten_buffers(weights: float) -> None:
 
 
 @contextmanager
-def blas_threads(count: int) -> Iterator[None]:
-    """Within this, OpenBLAS computes a product with `count` threads; with all cores again after it."""
+def blas_shared(parts: int) -> Iterator[None]:
+    """Within this, OpenBLAS computes a product with one part's share of the cores; with all again after it."""
     name = load()
     if name is None:
         yield
         return
-    library = ctypes.CDLL(name)
-    library.openblas_set_num_threads(max(1, count))
+    library, cores = ctypes.CDLL(name), len(os.sched_getaffinity(0))
+    library.openblas_set_num_threads(max(1, cores // parts))
     try:
         yield
     finally:
-        library.openblas_set_num_threads(cores())
+        library.openblas_set_num_threads(cores)

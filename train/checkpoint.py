@@ -87,6 +87,11 @@ def all_of(run: Path) -> list[Path]:
     return [path for _, path in sorted(found)]
 
 
+def newest(run: Path) -> Path | None:
+    """The checkpoint that a run is gone on with from, None at its beginning."""
+    return (all_of(run) or [None])[-1]
+
+
 def of_step(run: Path, step: int) -> Path | None:
     """The checkpoint after so many updates, None where it is not kept."""
     return next((path for path in all_of(run) if path.name.endswith(f"_step{step}")), None)

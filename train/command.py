@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from train import backend, checkpoint, display, lora, machines, memory, runs
-from train.config import Config
 from train.inputs import RUNS, add_settings, identity, prepare, settings
 from train.loop import Trainer
 from train.plan import describe, refuse_what_does_not_fit
@@ -33,29 +32,29 @@ def run(arguments: argparse.Namespace) -> int:
     place = package(arguments.report_to)
     config, dataset = settings(arguments), identity(arguments.data)
     parent = arguments.parent and (arguments.parent if arguments.parent.is_dir() else arguments.runs / arguments.parent)
-    folder, start = _open_together(arguments.runs, runs.Wish(config, dataset, arguments.run, arguments.new, parent))
+    wish = runs.Wish(config, dataset, arguments.run, arguments.new, parent)
+    folder, start = _open_together(arguments.runs, wish)
     if start is not None and checkpoint.read_progress(start).finished:
         print(f"{folder} is finished already: NEW=1 trains afresh, FROM={folder.name} goes on from its adapter")
         return 0
     with runs.held(folder) if machines.own()[0] == 0 else nullcontext():
         print(f"{folder}: {'begins' if start is None else f'goes on from {start.name}'}; {backend.describe()}")
-        return _train(_trainer(arguments, config, dataset, folder, start), place, arguments.anyway)
+        return _train(_trainer(arguments.data, wish, folder, start), place, arguments.anyway)
 
 
-def _trainer(
-    arguments: argparse.Namespace, config: Config, dataset: dict[str, str], folder: Path, start: Path | None
-) -> Trainer:
+def _trainer(source: Path, wish: runs.Wish, folder: Path, start: Path | None) -> Trainer:
     """The run as it stands: at a checkpoint, at its parent's adapter, or at its beginning."""
+    config = wish.config
     if not config.memory.checkpointing:
         backend.run_lanes_at_once()
     memory.set_limits(config.memory)
-    model, tokenizer, data = prepare(arguments.data, config, dataset)
+    model, tokenizer, data = prepare(source, config, wish.dataset)
     trainer = Trainer(model, data, config, folder)
     if start is not None:
         trainer.resume(start)
     elif (folder / runs.PARENT).is_dir():
         lora.load_weights(model, folder / runs.PARENT)
-    trainer.samples = display.sampler(arguments.data, trainer, tokenizer)
+    trainer.samples = display.sampler(source, trainer, tokenizer)
     return trainer
 
 
@@ -80,7 +79,7 @@ def _open_together(place: Path, wish: runs.Wish) -> tuple[Path, Path | None]:
     if machine > 0:
         sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115  # until the process ends: the first speaks for all
         folder.mkdir(parents=True, exist_ok=True)
-        start = runs.newest_checkpoint(folder)
+        start = checkpoint.newest(folder)
     if count > 1:
         remedy = "give all the same settings and data, and share the folder of machine 0 or copy it to the others"
         machines.refuse_unlike(folder, runs.standing(folder, start, wish), remedy)

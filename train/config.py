@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import orjson
 import yaml
-from mlx.utils import tree_flatten
+from mlx.utils import tree_flatten, tree_unflatten
 
 from records.errors import AcervoError
 from records.settings import checked, filled, read_yaml
@@ -148,8 +148,12 @@ def merge(config: Config, changes: Mapping[str, Any], where: object) -> Config:
     Raises AcervoError at `where` for a key that does not exist, a value of the wrong type, and one no run can have.
     """
     merged = filled(config, _alpha_as_scale(config, changes), where)
-    for section in (merged.adapter, merged.batches, merged.optimizer, merged.saving, merged.memory):
-        _refuse_impossible(section, where)
+    for name, value in flat(asdict(merged)).items():
+        lowest = 1 if name.rpartition(".")[2] in AT_LEAST_ONE else 0
+        if isinstance(value, int | float) and value < lowest and name != "adapter.scale":
+            raise AcervoError(where, f"{name} is {value}", f"it must be {lowest} or more")
+    if merged.adapter.dropout >= 1:
+        raise AcervoError(where, f"adapter.dropout is {merged.adapter.dropout}", "it must be below 1")
     return merged
 
 
@@ -159,19 +163,11 @@ def with_change(config: Config, change: str) -> Config:
     if not equals:
         raise AcervoError(f"--set {change}", "is not NAME=VALUE", "for example --set optimizer.epochs=3")
     try:
-        nested: Any = yaml.safe_load(value)
+        changes = tree_unflatten([(name, yaml.safe_load(value))])
     except yaml.YAMLError as error:
         what = f"is not YAML ({getattr(error, 'problem', error)})"
         raise AcervoError(f"--set {change}", what, "for example --set 'adapter.modules=[q, v]'") from error
-    for part in reversed(name.split(".")):
-        nested = {part: nested}
-    return merge(config, nested, f"--set {change}")
-
-
-def refuse_conflicts(config: Config) -> None:
-    """Raise AcervoError for settings that exclude each other."""
-    if config.batches.share_prefix and config.memory.checkpointing:
-        raise AcervoError("batches.share_prefix", "cannot be had with memory.checkpointing", "set one of them to false")
+    return merge(config, changes, f"--set {change}")
 
 
 def config_row(config: Config) -> dict[str, Any]:
@@ -184,11 +180,11 @@ def flat(row: Mapping[str, Any]) -> dict[str, Any]:
     return dict(tree_flatten(row, is_leaf=lambda value: isinstance(value, list)))  # type: ignore[arg-type]
 
 
-def difference(old: Mapping[str, Any], new: Mapping[str, Any], prefix: str = "") -> list[str]:
+def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """Names of the settings that differ, with both values: `optimizer.epochs: 3 then, 8 now`."""
     before, after = flat(old), flat(new)
     told = ((key, before.get(key), after.get(key)) for key in sorted({*before, *after}))
-    return [f"{prefix}{key}: {then} then, {now} now" for key, then, now in told if then != now]
+    return [f"{key}: {then} then, {now} now" for key, then, now in told if then != now]
 
 
 def _alpha_as_scale(config: Config, changes: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -201,13 +197,3 @@ def _alpha_as_scale(config: Config, changes: Mapping[str, Any]) -> Mapping[str, 
     rank = checked(int, rest.get("rank", config.adapter.rank), "adapter: rank")
     scale = checked(float, adapter["alpha"], "adapter: alpha") / max(1, rank)
     return {**changes, "adapter": {**rest, "scale": scale}}
-
-
-def _refuse_impossible(section: Any, where: object) -> None:
-    """Raise AcervoError for a number that no run can have."""
-    for name, value in asdict(section).items():
-        lowest = 1 if name in AT_LEAST_ONE else 0
-        if isinstance(value, int | float) and value < lowest and name != "scale":
-            raise AcervoError(where, f"{name} is {value}", f"it must be {lowest} or more")
-    if isinstance(section, Adapter) and section.dropout >= 1:
-        raise AcervoError(where, f"dropout is {section.dropout}", "it must be below 1")

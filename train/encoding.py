@@ -9,6 +9,9 @@ from jinja2.exceptions import TemplateError
 
 from records.errors import AcervoError
 
+Turns = Sequence[Mapping[str, str]]
+"""Messages in order, each with its `role` and `content`."""
+
 
 class EncodingError(AcervoError):
     """A conversation that cannot be trained on as the tokenizer writes it. `fault` is its name in an audit."""
@@ -32,9 +35,7 @@ class Encoded:
         return sum(self.learn)
 
 
-def encode(
-    tokenizer: Any, messages: Sequence[Mapping[str, str]], name: str = "example", prompt_loss: bool = False
-) -> Encoded:
+def encode(tokenizer: Any, messages: Turns, name: str = "example", prompt_loss: bool = False) -> Encoded:
     """Token ids of a conversation, and which of them are answers: every assistant turn, the end marker included.
 
     For a prompt of p tokens in a sequence of n, exactly the ids p <= i < n are learned. Raises AcervoError with the
@@ -50,34 +51,24 @@ def encode(
             learn[start:end] = [True] * (end - start)
     learn[0] = False  # nothing stands before it from which it could be told
     if not any(learn):
-        raise EncodingError(
-            name, "no_targets", "no token to learn", "the last message must be the assistant's and not empty"
-        )
+        remedy = "the last message must be the assistant's and not empty"
+        raise EncodingError(name, "no_targets", "no token to learn", remedy)
     return Encoded(name, tuple(ids), tuple(learn))
 
 
-def encode_prompt(tokenizer: Any, messages: Sequence[Mapping[str, str]]) -> list[int]:
+def encode_prompt(tokenizer: Any, messages: Turns) -> list[int]:
     """Token ids up to where the answer begins: what a model is asked with. The last message is the user's."""
     return _ids(tokenizer, as_template_takes(tokenizer, messages), "prompt", prompt=True)
 
 
 def encode_rows(
-    tokenizer: Any,
-    rows: Iterable[Mapping[str, Any]],
-    length: int,
-    overlong: str = "raise",
-    prompt_loss: bool = False,
+    tokenizer: Any, rows: Iterable[Mapping[str, Any]], length: int, overlong: str = "raise", prompt_loss: bool = False
 ) -> tuple[list[Encoded], list[str]]:
     """The rows of a frozen file in tokens, none longer than `length`; and the ids of those dropped for their length."""
-    kept, dropped = [], []
-    for row in rows:
-        encoded = encode(tokenizer, row["messages"], row["id"], prompt_loss)
-        fitted = fit(encoded, length, overlong, tokenizer.bos_token_id)
-        if fitted is None:
-            dropped.append(encoded.id)
-        else:
-            kept.append(fitted)
-    return kept, dropped
+    encoded = [encode(tokenizer, row["messages"], row["id"], prompt_loss) for row in rows]
+    fitted = [fit(one, length, overlong, tokenizer.bos_token_id) for one in encoded]
+    dropped = [one.id for one, kept in zip(encoded, fitted, strict=True) if kept is None]
+    return [one for one in fitted if one is not None], dropped
 
 
 def fit(encoded: Encoded, length: int, overlong: str, bos: int | None = None) -> Encoded | None:
@@ -102,7 +93,7 @@ def fit(encoded: Encoded, length: int, overlong: str, bos: int | None = None) ->
     return Encoded(encoded.id, ids, learn)
 
 
-def as_template_takes(tokenizer: Any, messages: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+def as_template_takes(tokenizer: Any, messages: Turns) -> list[dict[str, str]]:
     """The messages, the system's folded into the first user message where the template refuses one."""
     turns = [{"role": m["role"], "content": m["content"]} for m in messages]
     if turns[0]["role"] != "system" or _takes_system(tokenizer):
@@ -121,16 +112,14 @@ def _takes_system(tokenizer: Any) -> bool:
     """
     asked = [{"role": "system", "content": "acervo-system"}, {"role": "user", "content": "x"}]
     try:
-        texts = [
-            tokenizer.apply_chat_template(asked, tokenize=False, add_generation_prompt=True),
-            tokenizer.apply_chat_template([*asked, {"role": "assistant", "content": "y"}], tokenize=False),
-        ]
+        prompt = tokenizer.apply_chat_template(asked, tokenize=False, add_generation_prompt=True)
+        whole = tokenizer.apply_chat_template([*asked, {"role": "assistant", "content": "y"}], tokenize=False)
     except TemplateError:
         return False
-    return all(not isinstance(text, str) or "acervo-system" in text for text in texts)
+    return "acervo-system" in prompt and "acervo-system" in whole
 
 
-def _ids(tokenizer: Any, turns: Sequence[Mapping[str, str]], name: str, prompt: bool = False) -> list[int]:
+def _ids(tokenizer: Any, turns: Turns, name: str, prompt: bool = False) -> list[int]:
     try:
         told = tokenizer.apply_chat_template(list(turns), tokenize=True, add_generation_prompt=prompt)
     except TemplateError as error:
@@ -143,17 +132,14 @@ def _ids(tokenizer: Any, turns: Sequence[Mapping[str, str]], name: str, prompt: 
     return ids
 
 
-def _answer_span(
-    tokenizer: Any, turns: Sequence[Mapping[str, str]], turn: int, ids: list[int], name: str
-) -> tuple[int, int]:
+def _answer_span(tokenizer: Any, turns: Turns, turn: int, ids: list[int], name: str) -> tuple[int, int]:
     """Where `turns[turn]` stands in `ids`: from the end of its prompt to the end of its turn."""
     prompt = _ids(tokenizer, turns[:turn], name, prompt=True)
     through = ids if turn == len(turns) - 1 else _ids(tokenizer, turns[: turn + 1], name)
     if ids[: len(prompt)] != prompt or ids[: len(through)] != through:
-        raise EncodingError(
-            name,
-            "prompt_not_prefix",
-            "the prompt's tokens are not the beginning of the whole conversation's",
-            "this model's chat template writes answers otherwise when it asks for one: it cannot be trained exactly",
+        what = "the prompt's tokens are not the beginning of the whole conversation's"
+        remedy = (
+            "this model's chat template writes answers otherwise when it asks for one: it cannot be trained exactly"
         )
+        raise EncodingError(name, "prompt_not_prefix", what, remedy)
     return len(prompt), len(through)

@@ -23,8 +23,8 @@ from records.errors import AcervoError
 from train import memory
 from train.batching import MicroBatch, Pool, collate, epoch_windows
 from train.config import Adapter, Batches
-from train.lanes import Lanes
 from train.loss import after
+from train.passes import Lanes
 
 ROWS = 16
 """Examples computed at once: nothing is kept for a backward pass."""

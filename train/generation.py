@@ -97,7 +97,7 @@ def _at_once(
     if len(shares) == 1:
         return dict(grow(shares[0]))
     answers: dict[int, Answer] = {}
-    with backend.blas_threads(backend.cores() // len(shares)), ThreadPoolExecutor(len(shares)) as threads:
+    with backend.blas_shared(len(shares)), ThreadPoolExecutor(len(shares)) as threads:
         try:
             for grown in threads.map(grow, shares):
                 answers |= grown

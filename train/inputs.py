@@ -11,7 +11,7 @@ from records.files import read_jsonl, sha256_file
 from records.manifest import NAME as MANIFEST
 from records.manifest import verify_folder
 from train import lora, machine
-from train.config import Config, load_preset, merge, refuse_conflicts, with_change
+from train.config import Config, load_preset, merge, with_change
 from train.encoding import Encoded, encode_rows
 from train.faults import refuse_fatal
 from train.loop import Data
@@ -27,9 +27,7 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--preset", help="settings in train/presets; chosen by the machine if not given")
     parser.add_argument("--model", help='"embedded", a folder, or a name on the hub')
     parser.add_argument("--epochs", type=int, help="times every example is seen")
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="optimizer.learning_rate=5.0e-4"
-    )
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="as optimizer.epochs=3")
 
 
 def settings(arguments: argparse.Namespace) -> Config:
@@ -45,7 +43,8 @@ def settings(arguments: argparse.Namespace) -> Config:
         config = merge(config, {"optimizer": {"epochs": arguments.epochs}}, "--epochs")
     for change in arguments.set:
         config = with_change(config, change)
-    refuse_conflicts(config)
+    if config.batches.share_prefix and config.memory.checkpointing:
+        raise AcervoError("batches.share_prefix", "cannot be had with memory.checkpointing", "set one of them to false")
     return config
 
 

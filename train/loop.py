@@ -18,14 +18,13 @@ import numpy as np
 
 from records.errors import AcervoError
 from records.files import write_json
-from train import checkpoint, machines, memory
+from train import checkpoint, machines, memory, metrics
 from train.batching import Pool, Window, epoch_windows
 from train.checkpoint import Progress
 from train.config import Config
 from train.encoding import Encoded
 from train.example_losses import ExampleLosses
 from train.frozen_layers import FrozenLayers
-from train.metrics import Metrics, export
 from train.passes import Passes
 from train.recompute import checkpoint_layers
 from train.signals import asked_to_stop
@@ -66,7 +65,6 @@ class Trainer:
         self.passes = Passes(model, config.batches, self.frozen and self.frozen.top)
         self.chief = self.passes.machine == 0
         """Whether this machine writes what the run writes."""
-        self.metrics = Metrics(run) if self.chief else None
         self.pool = Pool(data.train, config.batches.share_prefix)
         self.judged = {name: Pool(rows, config.batches.share_prefix) for name, rows in data.valid.items() if rows}
         self.losses = ExampleLosses([example.id for example in data.train])
@@ -76,7 +74,6 @@ class Trainer:
         """The signal that has asked it to stop: there at any moment, looked at between updates."""
         self.stopped_by = ""
         """Why it stops, as all machines have agreed."""
-        self.available = memory.available
         self.samples: Callable[[], list[dict[str, str]]] = list
         """Questions and answers of the model as it is, to be read by a person."""
         self.listeners: list[Callable[[dict[str, Any]], None]] = []
@@ -91,11 +88,9 @@ class Trainer:
     def resume(self, folder: Path) -> None:
         """Stand where a checkpoint stood."""
         self.progress = checkpoint.load(folder, self.model, self.optimizer, self.losses)
-        self._publish_losses()
         self.windows = self._windows(self.progress.epoch)
-        best = checkpoint.of_step(self.run, self.progress.best_step)
-        if self.progress.best_step and best is not None and self.chief:  # it may have been killed just before
-            checkpoint.publish(self.run, best, self.data.identity)
+        if self.chief:  # it may have been killed just before
+            self._publish(improved=True)
 
     def keep_frozen(self, pool: Pool, chosen: Sequence[int]) -> None:
         """Keep what flows out of frozen layers for these of a pool's examples, where the settings say so."""
@@ -106,8 +101,8 @@ class Trainer:
         """Go on to the end of the last epoch, an early stop or a signal. Raises TrainingError where it cannot."""
         if self.progress.finished:
             return self.progress
-        if self.metrics is not None:
-            self.metrics.cut(self.progress.metrics_bytes)
+        if self.chief:
+            metrics.cut(self.run, self.progress.metrics_bytes)
         for pool in (self.pool, *self.judged.values()):
             self.keep_frozen(pool, range(len(pool.examples)))
         with asked_to_stop() as self.asked:
@@ -120,15 +115,14 @@ class Trainer:
 
     def gradient(self, window: Window) -> tuple[float, Any, np.ndarray]:
         """The mean loss over a window's answer tokens, its gradient, and the mean loss of each of its examples."""
+        self.model.train()
         return self.passes.window_gradient(window, self.pool, self.progress.micro_batch, self._seed)
 
     def evaluate(self) -> dict[str, float]:
         """The mean loss over the answer tokens of each probe."""
         self.model.eval()
         rows = self.progress.micro_batch
-        losses = {probe: self.passes.mean_loss(pool, rows) for probe, pool in self.judged.items()}
-        self.model.train()
-        return losses
+        return {probe: self.passes.mean_loss(pool, rows) for probe, pool in self.judged.items()}
 
     def rate(self, step: int) -> float:
         """The learning rate of an update, counted from 0."""
@@ -143,7 +137,6 @@ class Trainer:
     def update(self) -> None:
         """One window: its gradient, clipped, applied. Raises TrainingError where that is not a number."""
         began, progress = time.perf_counter(), self.progress
-        self.model.train()
         window = self.windows[progress.window]
         loss, gradient, losses = self.gradient(window)
         step = joined(gradient)
@@ -178,9 +171,9 @@ class Trainer:
     def _has_room(self) -> bool:
         """Whether the system has memory to go on; where it is short, save, then halve the micro-batch, or stop."""
         limit = self.config.memory.critical_gb * memory.GB
-        if self.available() < limit:
+        if memory.available() < limit:
             mx.clear_cache()
-        if not machines.any_says(self.available() < limit):
+        if not machines.any_says(memory.available() < limit):
             return True
         half = self.progress.micro_batch // 2
         self._save()
@@ -208,9 +201,7 @@ class Trainer:
         if machines.any_says(bool(self.asked)):
             self.stopped_by = "".join(self.asked) or "another machine"
         if improved or epoch_ends or p.step % saving.save_every == 0 or self.stopping:
-            folder = self._save()
-            if improved and self.chief:
-                checkpoint.publish(self.run, folder, self.data.identity)
+            self._save(improved=improved)
 
     def _judge(self, losses: dict[str, float]) -> bool:
         """Note an evaluation; whether it is the best so far. Without validation data the newest is the best."""
@@ -221,32 +212,34 @@ class Trainer:
         self.progress = replace(p, **changes)
         return better
 
-    def _save(self, finished: bool = False) -> Path:
+    def _save(self, improved: bool = False, finished: bool = False) -> None:
         """Write a checkpoint; where several machines train, one of them writes for all."""
         self.progress = replace(self.progress, finished=finished)
-        if self.metrics is None:
-            return self.run
-        self.progress = replace(self.progress, metrics_bytes=self.metrics.settled())
+        if not self.chief:
+            return
+        self.progress = replace(self.progress, metrics_bytes=metrics.settled(self.run))
         adapter = self.config.adapter
         folder = checkpoint.save(self.run, self.model, self.optimizer, adapter, self.progress, self.losses)
         checkpoint.prune(self.run, self.config.saving.keep, self.progress.best_step)
-        export(self.run)
-        self._publish_losses()
+        metrics.export(self.run)
+        self._publish(improved)
         state = {**asdict(self.progress), "steps": self.steps, "checkpoint": folder.name, "stopped_by": self.stopping}
         write_json(self.run / "training_state.json", state)
-        return folder
 
-    def _publish_losses(self) -> None:
-        """At the end of each epoch, and once more where a killed run had no time to."""
-        if self.chief and self.progress.epoch and self.progress.window == 0:
-            self.losses.publish(self.run, self.progress.epoch)
+    def _publish(self, improved: bool) -> None:
+        """What others read: the losses at the end of each epoch, the best adapter where there is a better one."""
+        p = self.progress
+        if p.epoch and p.window == 0:
+            self.losses.publish(self.run, p.epoch)
+        if improved and p.best_step and (best := checkpoint.of_step(self.run, p.best_step)):
+            checkpoint.publish(self.run, best, self.data.identity)
 
     def _log(self, **row: Any) -> None:
-        if self.metrics is None:
+        if not self.chief:
             return
         p = self.progress
         row = {**row, "step": p.step, "steps": self.steps, "epoch": p.epoch, "seconds": round(p.seconds, 3)}
-        self.metrics.append(row)
+        metrics.append(self.run, row)
         for listen in self.listeners:
             listen({**row, "best_loss": p.best_loss})
 
@@ -259,11 +252,8 @@ class Trainer:
 
     def _not_a_number(self, window: Window, loss: float) -> TrainingError:
         names = [self.data.train[i].id for batch in window for row in batch for i in row]
-        saved = checkpoint.all_of(self.run)
         shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
-        return TrainingError(
-            f"update {self.progress.step + 1}",
-            f"the loss is {loss} or its gradient is not a number, on {shown}",
-            f"lower optimizer.learning_rate or look at these examples; the last good checkpoint is "
-            f"{saved[-1] if saved else 'none'}",
-        )
+        what = f"the loss is {loss} or its gradient is not a number, on {shown}"
+        last = checkpoint.newest(self.run) or "none"
+        remedy = f"lower optimizer.learning_rate or look at these examples; the last good checkpoint is {last}"
+        return TrainingError(f"update {self.progress.step + 1}", what, remedy)

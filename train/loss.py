@@ -45,20 +45,18 @@ def after(beginning: list[ConcatenateKVCache], rows: int) -> list[ConcatenateKVC
     return made
 
 
-def body_and_head(model: Any) -> tuple[Callable[..., mx.array], Callable[[mx.array], mx.array]] | None:
-    """The model in two: tokens to hidden states, hidden states to logits; None where that is not the whole model.
+def body_and_head(model: Any) -> tuple[Callable[..., mx.array], Callable[[mx.array], mx.array]]:
+    """The model in two: tokens to hidden states, hidden states to logits; where that is not all, it whole and nothing.
 
     Told by trying: the two together must give what the model gives on three tokens.
     """
-    inner = getattr(model, "model", None)
-    if inner is None or not hasattr(inner, "embed_tokens"):
-        return None
-    head = model.lm_head if "lm_head" in model else inner.embed_tokens.as_linear
-    probe = mx.array([[1, 2, 3]])
-    hidden = inner(probe)
-    if not isinstance(hidden, mx.array) or not mx.allclose(head(hidden), model(probe), atol=1e-4, rtol=1e-3).item():
-        return None
-    return inner, head
+    inner, probe = getattr(model, "model", None), mx.array([[1, 2, 3]])
+    if inner is not None and hasattr(inner, "embed_tokens"):
+        head = model.lm_head if "lm_head" in model else inner.embed_tokens.as_linear
+        hidden = inner(probe)
+        if isinstance(hidden, mx.array) and mx.allclose(head(hidden), model(probe), atol=1e-4, rtol=1e-3).item():
+            return inner, head
+    return model, lambda logits: logits
 
 
 def loss_function(model: Any, top: Any = None) -> Callable[[Batch], mx.array]:
@@ -66,12 +64,12 @@ def loss_function(model: Any, top: Any = None) -> Callable[[Batch], mx.array]:
 
     `top` is what is left of the model's body above frozen layers, for batches that hold what flows out of those.
     """
-    parts = body_and_head(model)
+    inner, head = body_and_head(model)
 
     def body(ids: mx.array, cache: Any, hidden: mx.array | None) -> mx.array:
         if hidden is not None:
             return top(ids, cache=cache, input_embeddings=hidden.view(model.model.norm.weight.dtype))
-        return (model if parts is None else parts[0])(ids, cache=cache)
+        return inner(ids, cache=cache)
 
     def context(batch: Batch) -> list[Any] | None:
         if batch.prefix is not None:
@@ -82,8 +80,7 @@ def loss_function(model: Any, top: Any = None) -> Callable[[Batch], mx.array]:
 
     def loss(batch: Batch) -> mx.array:
         flowing = body(batch.ids, context(batch), batch.hidden)
-        rows = flowing.reshape(-1, flowing.shape[-1])[batch.positions]
-        logits = rows if parts is None else parts[1](rows)  # (T, vocabulary)
+        logits = head(flowing.reshape(-1, flowing.shape[-1])[batch.positions])  # (T, vocabulary)
         return nn.losses.cross_entropy(logits.astype(mx.float32), batch.targets, reduction="none") * batch.weights
 
     return loss

@@ -1,6 +1,6 @@
 """Memory: what a step takes by formula, what is there, and what the run has taken so far."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -84,11 +84,8 @@ def peak(shape: Shape, config: Memory, kind: str | None = None, factor: float = 
 
 def above_weights(sizes: Mapping[str, float], constants: Mapping[str, float]) -> float:
     """Bytes at the peak besides the weights: what is kept, and the more of the two stages."""
-
-    def total(names: Sequence[str]) -> float:
-        return sum(constants.get(name, 0) * sizes[name] for name in names)
-
-    return total(KEPT) + max(total(HEAD), total(LAYER))
+    kept, head, layer = (sum(constants.get(n, 0) * sizes[n] for n in names) for names in (KEPT, HEAD, LAYER))
+    return kept + max(head, layer)
 
 
 def beyond(measured: float, shape: Shape, config: Memory) -> float:

@@ -4,12 +4,13 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import product
 
 import mlx.core as mx
 
 from train import memory
 from train.batching import MicroBatch, row_shape
-from train.config import Config
+from train.config import Config, config_row, flat
 from train.loop import Trainer
 
 FORWARD_ONLY = 1 / 3  # of the time of a pass forward and backward: what an evaluation takes
@@ -17,8 +18,6 @@ WARM = 3.0  # seconds from which a first pass tells the time well enough
 HOPELESS = 1.5  # predicted over available: not even measured, since measuring could bring the machine down
 ROWS = (1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64)  # tried, for the most that fit
 LENGTHS = (128, 256, 384, 512, 768, 1024, 1536, 2048, 3072, 4096, 8192)
-Fits = Callable[[int, int, bool], bool]
-"""Whether so many rows of so many tokens fit, with checkpointing or without."""
 
 
 @dataclass(frozen=True)
@@ -108,25 +107,19 @@ def padded_tokens(trainer: Trainer) -> float:
     return learned + FORWARD_ONLY * sum(sum(pool.lengths) for pool in trainer.judged.values())
 
 
-def suggest(config: Config, rows: int, length: int, fits: Fits) -> dict[str, object]:
-    """The first settings that fit, of the same updates: fewer rows at once, then checkpointing too. {} if none need
-    to change; raises nothing where none fits: then the last tried, which takes least, is given."""
-    changes: dict[str, object] = {}
-    most = config.batches.micro_batch
-    may_recompute = config.memory.checkpointing or not config.batches.share_prefix
-    for checkpointing in sorted({config.memory.checkpointing, may_recompute}):
-        for fewer in (most >> halvings for halvings in range(most.bit_length())):
-            changes = _changes(config, fewer, checkpointing)
-            if fits(max(1, rows * fewer // most), length, checkpointing):
-                return changes
-    return changes
+def suggest(config: Config, rows: int, length: int, fits: Callable[[int, int, bool], bool]) -> dict[str, object]:
+    """The first settings of the same updates that fit: fewer rows at once, then checkpointing too.
 
-
-def _changes(config: Config, rows: int, checkpointing: bool) -> dict[str, object]:
-    changes: dict[str, object] = {}
-    if rows != config.batches.micro_batch:
-        window = config.batches.micro_batch * config.batches.accumulation
-        changes = {"batches.micro_batch": rows, "batches.accumulation": -(-window // rows)}
-    if checkpointing != config.memory.checkpointing:
-        changes["memory.checkpointing"] = "true"
-    return changes
+    `fits` is asked with rows, length and checkpointing. {} if nothing needs to change; where nothing fits the last that
+    was tried, which takes least.
+    """
+    batches, recomputed, changes = config.batches, config.memory.checkpointing, dict[str, object]()
+    most, window = batches.micro_batch, batches.micro_batch * batches.accumulation
+    fewer = [most >> halvings for halvings in range(most.bit_length())]
+    for checkpointing, at_once in product(sorted({recomputed, recomputed or not batches.share_prefix}), fewer):
+        changes = {"batches.micro_batch": at_once, "batches.accumulation": -(-window // at_once)}
+        changes["memory.checkpointing"] = checkpointing
+        if fits(max(1, rows * at_once // most), length, checkpointing):
+            break
+    now = flat(config_row(config))
+    return {name: value for name, value in changes.items() if value != now[name]}

@@ -14,9 +14,8 @@ def checkpoint_layers(model: Any) -> None:
     for layer in model.layers:
         kind = type(layer)
         if layer.trainable_parameters() and not getattr(kind, "recomputed", False):
-            layer.__class__ = type(
-                f"Recomputed{kind.__name__}", (kind,), {"__call__": _again(kind), "recomputed": True}
-            )
+            members = {"__call__": _again(kind), "recomputed": True}
+            layer.__class__ = type(f"Recomputed{kind.__name__}", (kind,), members)
 
 
 def _again(kind: type) -> Any:

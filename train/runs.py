@@ -1,7 +1,6 @@
 """Runs: their folders, which one is gone on with, and what each was begun with."""
 
 import fcntl
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -45,20 +44,15 @@ def open_run(runs: Path, wish: Wish) -> tuple[Path, Path | None]:
         return _begin(runs, folder or _next(runs, wish), wish), None
     if wish.new or not (folder / CONFIG).is_file():
         raise AcervoError(folder, "is there already", "give the new run another name, or none")
-    last = newest_checkpoint(folder)
-    begun, now = read_json(folder / CONFIG), {"config": config_row(wish.config), "dataset": wish.dataset}
-    changed = difference(begun["config"], now["config"]) + difference(begun["dataset"], now["dataset"], "dataset.")
+    last = checkpoint.newest(folder)
+    begun, now = read_json(folder / CONFIG), config_row(wish.config)
+    changed = difference({**begun["config"], "dataset": begun["dataset"]}, {**now, "dataset": wish.dataset})
     if not changed:
         return folder, last
     if wish.name or (last is not None and not checkpoint.read_progress(last).finished):
         told = "; ".join(changed[:3])
         raise AcervoError(folder, f"is unfinished and was begun otherwise ({told})", "--new (NEW=1) starts afresh")
     return _begin(runs, _next(runs, wish), wish), None
-
-
-def newest_checkpoint(folder: Path) -> Path | None:
-    """The checkpoint that a run is gone on with from, None at its beginning."""
-    return (checkpoint.all_of(folder) or [None])[-1]
 
 
 def standing(folder: Path, start: Path | None, wish: Wish) -> str:
@@ -76,17 +70,14 @@ def held(folder: Path) -> Iterator[None]:
 
     Raises AcervoError where another process trains it; the system lets go of it when a process ends, however it ends.
     """
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
+    with (folder / CONFIG).open("rb") as handle:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             remedy = "`make monitor` shows it; NEW=1 begins another"
             raise AcervoError(folder, "another process trains it", remedy) from error
         sweep_partials(folder)
         yield
-    finally:
-        os.close(descriptor)
 
 
 def _newest(runs: Path) -> Path | None:
@@ -97,11 +88,10 @@ def _newest(runs: Path) -> Path | None:
 
 def _begin(runs: Path, folder: Path, wish: Wish) -> Path:
     parent = None if wish.parent is None else _parentage(wish.parent, wish.config)
-    begun: dict[str, Any] = {"config": config_row(wish.config), "dataset": wish.dataset, "parent": parent}
     with atomic_folder(folder) as partial:
         if wish.parent is not None:  # a copy: begun again after a kill it must find the same, whatever became of that
             shutil.copytree(wish.parent / "adapters", partial / PARENT)
-        write_json(partial / CONFIG, begun)
+        write_json(partial / CONFIG, {"config": config_row(wish.config), "dataset": wish.dataset, "parent": parent})
     link = runs / f".latest.{folder.name}"
     link.unlink(missing_ok=True)
     link.symlink_to(folder.name)
@@ -112,12 +102,11 @@ def _begin(runs: Path, folder: Path, wish: Wish) -> Path:
 def _parentage(parent: Path, config: Config) -> dict[str, Any]:
     """What is written down of a parent. Raises AcervoError where its adapter would be another thing in this run."""
     if not (parent / "adapters").is_dir():
-        raise AcervoError(
-            parent, "holds no finished adapter to go on from", "name a run under data/runs that was trained"
-        )
+        remedy = "name a run under data/runs that was trained"
+        raise AcervoError(parent, "holds no finished adapter to go on from", remedy)
     begun = read_json(parent / CONFIG)
     before, now = begun["config"]["adapter"], config_row(config)["adapter"]
-    changed = difference(before, {**now, "dropout": before["dropout"]}, "adapter.")
+    changed = difference({"adapter": before}, {"adapter": {**now, "dropout": before["dropout"]}})
     if changed:
         raise AcervoError(parent, f"its adapter is another ({'; '.join(changed)})", "give its own settings with --set")
     return {"run": parent.name, "dataset": begun["dataset"], "parent": begun["parent"]}

@@ -1,17 +1,19 @@
 """Settings: a preset is a difference, and what cannot be meant is said."""
 
+from argparse import Namespace
+
 import pytest
 
 from records.errors import AcervoError
-from train.config import PRESETS, Config, config_row, difference, load_preset, merge, refuse_conflicts, with_change
+from train.config import PRESETS, Config, config_row, difference, load_preset, merge, with_change
+from train.inputs import settings
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in PRESETS.glob("*.yaml")))
 def test_preset_is_read_and_comes_back_from_its_record(name):
-    config = load_preset(name)
+    config = settings(Namespace(preset=name, model=None, epochs=None, set=[]))
     assert config.preset == name
     assert merge(Config(), config_row(config), "training_config.json") == config
-    refuse_conflicts(config)
 
 
 def test_owners_sixteen_gigabytes_keep_the_guides_numbers():
@@ -58,9 +60,9 @@ def test_difference_names_the_field_and_both_values():
 
 
 def test_settings_that_exclude_each_other_are_refused():
-    config = merge(Config(), {"batches": {"share_prefix": True}, "memory": {"checkpointing": True}}, "x")
+    changes = ["batches.share_prefix=true", "memory.checkpointing=true"]
     with pytest.raises(AcervoError, match=r"share_prefix: cannot be had with memory\.checkpointing"):
-        refuse_conflicts(config)
+        settings(Namespace(preset="m1-16gb", model=None, epochs=None, set=changes))
 
 
 def test_value_that_is_no_yaml_is_said_to_be():
