@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
+from records.accents import without_accents
+
 MONTHS = (
     "janeiro",
     "fevereiro",
@@ -32,7 +34,7 @@ _FEMININE_CLUBS = (
     *("academica", "associacao", "casa", "cuf", "liga", "naval"),
     *("oliveirense", "ovarense", "sanjoanense", "selecao", "uniao"),
 )
-_MONTH_OF = {unicodedata.normalize("NFD", name)[:3]: number for number, name in enumerate(MONTHS, 1)}
+_MONTH_OF = {without_accents(name)[:3]: number for number, name in enumerate(MONTHS, 1)}
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2})?)?")
 _FIGURES = re.compile(r"(\d{1,2}) ?[-/.] ?(\d{1,2}) ?[-/.] ?(\d{4})")
 _WORDS = re.compile(r"(\d{1,2})(?:\.?º)?(?: de |[ /-])([a-zç]{3,9})\.?(?:,? de |, |[ /-])(\d{4})")
@@ -149,13 +151,6 @@ def join_list(items: Sequence[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return f"{', '.join(items[:-1])} e {items[-1]}"
-
-
-def without_accents(text: str) -> str:
-    """Letters without their marks: "São Brás" -> "Sao Bras"."""
-    if text.isascii():
-        return text
-    return "".join([c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)])
 
 
 def slug(text: str) -> str:

@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from builders.phrasing import Question
-from builders.portuguese import without_accents
+from records.accents import without_accents
 
 EVERY = {False: 6, True: 4}
 """One question in so many is typed with a slip: of those for training, of those held out."""

@@ -1,9 +1,9 @@
 """What someone typed, as a query of the index's words: all of them, accents and capitals aside, the last may go on."""
 
-import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
+from records.accents import without_accents
 from review_app.index import Index
 
 FEW = 8  # words that begin alike are named in the query, more are left to FTS5
@@ -35,7 +35,7 @@ def _open(index: Index, word: str) -> str:
 
 def _terms(index: Index, word: str) -> Iterator[str]:
     """The index's words that begin with `word`, one step each. None for what its tokenizer might read otherwise."""
-    plain = "".join(c for c in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(c))
+    plain = without_accents(word.lower())
     if not (plain.isascii() and plain.isalnum()):
         return
     after = plain

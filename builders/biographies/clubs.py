@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from builders.portuguese import club_article, slug, without_accents
+from builders.portuguese import club_article, slug
 from builders.profile import Profile
+from records.accents import without_accents
 
 _PARTICLES = {"de", "da", "do", "dos", "das", "e", "o", "a", "os", "as"}
 _TEAM = re.compile(r"\s+(?:II|I|\(?equipa (?:II|principal)\)?)$", re.IGNORECASE)

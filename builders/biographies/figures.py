@@ -8,7 +8,8 @@ from builders.biographies.clubs import ClubNames
 from builders.biographies.documents import Document, Field
 from builders.biographies.facts import LeftOut, Statement
 from builders.biographies.markup import HEADING, plain
-from builders.portuguese import slug, without_accents
+from builders.portuguese import slug
+from records.accents import without_accents
 
 CAREER = "career"
 """The key of figures for a whole career."""

@@ -10,7 +10,8 @@ from builders.biographies.clubs import ClubNames
 from builders.biographies.documents import Document
 from builders.biographies.facts import Person
 from builders.biographies.names import PERSON, fold_name, name_words
-from builders.portuguese import name_fields, without_accents
+from builders.portuguese import name_fields
+from records.accents import without_accents
 
 SUFFIXES = ("junior", "neto", "filho", "sobrinho")  # words that follow a surname and are none
 

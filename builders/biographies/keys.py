@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from builders.biographies.documents import Field
-from builders.portuguese import without_accents
+from records.accents import without_accents
 
 
 def key_of(text: str) -> str:

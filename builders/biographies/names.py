@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from builders.biographies.documents import Document, Line
 from builders.biographies.facts import Names
 from builders.biographies.markup import HEADING, bold_runs, is_prose, plain
-from builders.portuguese import slug, without_accents
+from builders.portuguese import slug
+from records.accents import without_accents
 
 PARTICLES = ("de", "da", "do", "dos", "das", "e", "del", "van", "von")
 _WORD = r"(?:[A-ZÀ-Ý]\.|[A-ZÀ-Ý][\w'’-]*)"

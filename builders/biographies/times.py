@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from builders.portuguese import MONTHS, join_list, long_date, parse_date, without_accents
+from builders.portuguese import MONTHS, join_list, long_date, parse_date
+from records.accents import without_accents
 
 _MONTH_YEAR = re.compile(r"([a-zç]+)(?: de|,)? (\d{4})")
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")

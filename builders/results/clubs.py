@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from builders.portuguese import club_article, slug, without_accents
+from builders.portuguese import club_article, slug
 from builders.profile import Profile
 from builders.sources import SourceError
+from records.accents import without_accents
 
 
 @dataclass(frozen=True, slots=True)

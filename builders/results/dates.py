@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from builders.portuguese import MONTHS, without_accents
+from builders.portuguese import MONTHS
+from records.accents import without_accents
 from records.errors import AcervoError
 
 REMEDY = "use YYYY-MM-DD or DD-MM-YYYY"

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from builders.portuguese import without_accents
 from builders.results.matches import Side
+from records.accents import without_accents
 
 MATCH_HEADERS: Mapping[str, str] = {
     "date": "data|dia|date|data do jogo|match date|dia do jogo|data jogo|quando",

@@ -19,6 +19,10 @@ needs_chromium = pytest.mark.skipif(
 )
 
 
+ANOTHER = "id => document.querySelector('.quiet') && !document.querySelector('.quiet').innerText.endsWith(id)"
+"""In the page: whether it shows another example than the one of `shown_id`."""
+
+
 @contextmanager
 def serving(data: Path, corpus: Path, port: int | None = None) -> Iterator[tuple[str, subprocess.Popen]]:
     """The app on a free port of this machine, until the block ends: its address and its process."""
@@ -67,6 +71,11 @@ def press(page, key: str) -> None:
     """A key of the bar, once the bar is there."""
     ready(page)
     page.keyboard.press(key)
+
+
+def shown_id(page) -> str:
+    """The id of the example on the page: the last of its quiet lines."""
+    return page.locator(".quiet").first.inner_text().splitlines()[-1]
 
 
 def _free_port() -> int:

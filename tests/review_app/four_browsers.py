@@ -13,15 +13,12 @@ import time
 from pathlib import Path
 
 from records.ledger import Ledger
-from tests.review_app.browser import browsing, ready, serving
+from tests.review_app.browser import ANOTHER, browsing, ready, serving, shown_id
 from tests.review_app.made import CLUBS, examples, generate
 
 MANY = 20_000  # examples, a fourth of which bear the name of one of four clubs each
 PORT = 8529
-SAVED = """before => {
-    const now = document.querySelector('.quiet')?.innerText;
-    return now && now !== before && document.querySelector('.saved')?.innerText.includes('aprovado');
-}"""
+SAVED = f"id => ({ANOTHER})(id) && document.querySelector('.saved')?.innerText.includes('aprovado')"
 
 
 def main(seconds: float, kills: int, folder: Path) -> int:
@@ -60,10 +57,10 @@ def decide(club: str, until: float, said: multiprocessing.Queue) -> None:
                 page.goto(f"http://localhost:{PORT}/?lang=pt&text={club}")
                 while time.time() < until:
                     ready(page)
-                    before = page.locator(".quiet").first.inner_text()
+                    before = shown_id(page)
                     page.keyboard.press("a")
                     page.wait_for_function(SAVED, arg=before, polling=10)
-                    shown.append(before.splitlines()[-1])
+                    shown.append(before)
             except Error:  # the server is dead: what was not shown as saved is not counted
                 continue
     said.put(shown)

@@ -12,7 +12,7 @@ from pathlib import Path
 import psutil
 
 from review_app.workplace import open_workplace
-from tests.review_app.browser import browsing, ready, serving
+from tests.review_app.browser import ANOTHER, browsing, ready, serving, shown_id
 from tests.review_app.made import examples, generate
 
 # Each finds another number than the one before it: that tells that the page is the next one.
@@ -21,7 +21,6 @@ LEFT = "document.querySelector('.note')?.innerText"
 FOUND = f"""([text, before]) => location.search.includes(`text=${{text}}`) && {LEFT} !== before
     && document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
 """
-CHANGED = "before => document.querySelector('.quiet')?.innerText !== before"
 
 
 def main(count: int, folder: Path) -> None:
@@ -76,10 +75,10 @@ def count_bytes(received: list[int], frame: bytes | str) -> None:
 def timed(page, act) -> float:
     """Milliseconds from an act to another example on the page."""
     ready(page)
-    before = page.locator(".quiet").first.inner_text()
+    before = shown_id(page)
     began = time.perf_counter()
     act()
-    page.wait_for_function(CHANGED, arg=before, polling=5)
+    page.wait_for_function(ANOTHER, arg=before, polling=5)
     return 1000 * (time.perf_counter() - began)
 
 

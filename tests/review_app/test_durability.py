@@ -8,13 +8,12 @@ import pytest
 from records.ledger import Ledger
 from review_app.markup import LABEL
 from review_app.visible import shortened
-from tests.review_app.browser import browsing, needs_chromium, ready, serving
+from tests.review_app.browser import ANOTHER, browsing, needs_chromium, ready, serving, shown_id
 from tests.review_app.hostile import HOSTILE
 from tests.review_app.made import conflict, example, examples, generate
 
 pytestmark = [pytest.mark.slow, needs_chromium]
 EACH = 4  # verdicts of each browser
-ANOTHER = "before => !document.querySelector('.quiet').innerText.endsWith(before)"
 
 
 def approve(page, times):
@@ -28,10 +27,6 @@ def approve(page, times):
         page.locator(".saved", has_text="aprovado").first.wait_for()
         said.append(shown)
     return said
-
-
-def shown_id(page):
-    return page.locator(".quiet").first.inner_text().splitlines()[-1]
 
 
 def open_page(page, address, part):
