@@ -37,7 +37,7 @@ FIELDS: Mapping[str, frozenset[str]] = {
     "section": _X | _CLUB | {"texto"},
     "name.full": _X | {"nome"},
     "name.known": _X | {"nome"},
-    "who": _X | _CLUB | {"quando", "onde", "posicao", "anos"},
+    "who": _X | _CLUB | {"quando", "onde", "posicao", "anos", "virgula"},
     "conflict": _X | _CLUB | {"valores", "socio"},
 }
 """The fields that code fills, by kind of question."""

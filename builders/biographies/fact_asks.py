@@ -1,6 +1,7 @@
 """The asks about a person's facts: each by itself, and the few that need several at once."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from builders.biographies.asking import Ask
 from builders.biographies.clubs import Club
@@ -53,7 +54,8 @@ def joint_asks(person: Person, settled: Sequence[Part], own: Club) -> Iterator[A
         yield _titles(person, titles)
     case, parts = _who(known, own)
     if case:
-        yield _joined("who", person, parts, f"person/{person.slug}/who", case)
+        who = _joined("who", person, parts, f"person/{person.slug}/who", case)
+        yield replace(who, fields={**who.fields, "virgula": _comma(who.fields)})
 
 
 def _who(known: Known, own: Club) -> tuple[str, list[Part]]:
@@ -72,6 +74,16 @@ def _who(known: Known, own: Club) -> tuple[str, list[Part]]:
     if president:
         return "presidente", [president]
     return ("sem-data", [position, spell]) if position and spell else ("", [])
+
+
+def _comma(fields: Mapping[str, str]) -> str:
+    """Before the last "e", where what comes before it holds one ("como defesa e médio, e representou ...").
+
+    Or where a place brings its country: "em Luanda, Angola, e jogava ...".
+    """
+    if "anos" in fields:
+        return "," if " e " in fields.get("posicao", "") else ""
+    return "," if "," in fields.get("onde", "") else ""
 
 
 def _joined(kind: str, person: Person, parts: Sequence[tuple[Fact, Version]], group: str, case: str = "") -> Ask:

@@ -21,6 +21,7 @@ _GAMES = re.compile(
 _GOALS_FIRST = re.compile(
     r"(?<![~\d+])(\d{1,3}) golos? em (\d{1,3}) jogos?(?: na (\d)\.?ª divisão)?(?=\W*$|,)", re.IGNORECASE
 )
+_DIVISION_BEFORE = re.compile(r"[:,] ?(\d)\.?ª divisão\W*$", re.IGNORECASE)
 _SECOND_TEAM = re.compile(r"^[^(:]+ II\b|\breservas?\b|\bequipas? (?:II|B)\b", re.IGNORECASE)
 _LABELLED = re.compile(r"^(Jogos|Golos): (\d{1,4})$")
 
@@ -51,12 +52,18 @@ def _beside_clubs(career: Career) -> Iterator[Statement]:
 
 
 def _figures(text: str) -> Iterator[tuple[str, str | None, str | None]]:
-    """Games, goals and division of each mention: "43 jogos, 6 golos na 1ª Divisão", "5 golos em 11 jogos"."""
+    """Games, goals and division of each mention: "43 jogos na 1ª Divisão", "1ª Divisão, 5 golos em 11 jogos"."""
     for found in _GOALS_FIRST.finditer(text):
-        yield found[2], found[1], found[3]
+        yield found[2], found[1], found[3] or _division_before(text[: found.start()])
     if not _GOALS_FIRST.search(text):
         for found in _GAMES.finditer(text):
-            yield found[1], found[2], found[3]
+            yield found[1], found[2], found[3] or _division_before(text[: found.start()])
+
+
+def _division_before(text: str) -> str | None:
+    """The one division that stands between the club and its figures; of two nothing says whose the figures are."""
+    found = _DIVISION_BEFORE.search(text)
+    return found[1] if found else None
 
 
 def _under_heading(document: Document, clubs: ClubNames) -> Iterator[Statement]:

@@ -184,3 +184,19 @@ def test_the_archive_gives_its_births_and_the_three_disputed_persons(tmp_path: P
     disputed = {e.group.split("/")[1] for e in examples if e.options}
     assert {"antonio-gago", "joao-gralho", "hassan-nader"} <= disputed
     assert not [e.id for e in examples if any(mark in e.answer + e.prompt for mark in ("**", "<", "🏆", "_"))]
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        ("**4/05/1931, Olhão** | **Médio**", "em Olhão e jogava como médio."),
+        ("**4/05/1931, Luanda, Angola** | **Médio**", "em Luanda, Angola, e jogava como médio."),
+        (
+            "**4/05/1931, Olhão** | **Defesa / Médio**\n\n## Clubes\n\n- **Farense** (1950-55)",
+            "em Olhão, jogava como defesa e médio, e representou o Farense de 1950 a 1955.",
+        ),
+    ],
+)
+def test_who_somebody_was_reads_as_a_list_of_its_parts(tmp_path: Path, head: str, said: str) -> None:
+    examples, _ = make(tmp_path, {"a.md": f"# Tomé Faísca\n\n{head}\n"})
+    assert answers(examples, "who") == {f"Sobre Tomé Faísca: nasceu a 4 de maio de 1931 {said}"}

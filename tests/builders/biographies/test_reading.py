@@ -191,6 +191,20 @@ def test_games_for_a_second_team_are_not_games_for_the_club(tmp_path: Path, item
     assert values(read(tmp_path, CLUBS.format(item)), "totals") == games
 
 
+@pytest.mark.parametrize(
+    ("item", "label"),
+    [
+        ("- **FARENSE** (88/89): **1ª DIVISÃO**, **8 jogos**!", "na 1.ª Divisão"),
+        ("- Farense (88/89): **1ª DIVISÃO**, ⚽ **5 golos em 11 jogos**!", "na 1.ª Divisão"),
+        ("- Farense (88-90): 2ª e 1ª Divisão, 8 jogos", ""),
+        ("- Farense (88-90): Capitão, 8 jogos", ""),
+    ],
+)
+def test_figures_count_for_the_division_named_before_them(tmp_path: Path, item: str, label: str) -> None:
+    statements = read(tmp_path, CLUBS.format(item)).statements
+    assert [s.label for s in statements if s.what == "totals"] == [label]
+
+
 def test_years_as_coach_are_no_spell(tmp_path: Path) -> None:
     text = CLUBS.format("- Farense (1950-55)\n\n**Como Treinador:**\n- Silves (1970/71)")
     biography = read(tmp_path, text)
