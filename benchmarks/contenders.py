@@ -33,7 +33,6 @@ from train.config import Adapter, Batches, Config, merge, with_change
 from train.encoding import Encoded
 from train.loop import Data, Trainer
 from train.passes import Passes
-from train.vector import joined
 
 COUNTED = ("useful", "padded", "examples", "updates")
 
@@ -172,7 +171,7 @@ def acervos(arguments: argparse.Namespace, examples: list[Encoded], side: Side) 
     put_back = first_values(trainer.model, trainer.optimizer)
     shapes = {row_shape(b, trainer.pool.lengths, trainer.config.batches): b for w in trainer.windows for b in w}
     for batch in shapes.values():
-        trainer.apply(joined(trainer.gradient((batch,))[1]), arguments.rate)
+        trainer.apply(lora.joined(trainer.gradient((batch,))[1]), arguments.rate)
     put_back()
     for still_on in side.turns():
         while still_on():

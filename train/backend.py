@@ -40,10 +40,8 @@ def describe() -> str:
         return f"{version} on the GPU ({mx.device_info().get('device_name', 'unnamed')})"
     if sys.platform != "linux" or load():
         return f"{version} on the CPU"
-    return (
-        f"{version} on the CPU without OpenBLAS: training is some 20 times slower; "
-        "`apt install libopenblas0-pthread` (or your system's openblas package)"
-    )
+    remedy = "`apt install libopenblas0-pthread` (or your system's openblas package)"
+    return f"{version} on the CPU without OpenBLAS: training is some 20 times slower; {remedy}"
 
 
 def lanes() -> int:

@@ -57,8 +57,7 @@ def save(run: Path, model: Any, optimizer: Any, adapter: Adapter, progress: Prog
         return folder
     with atomic_folder(folder) as partial:
         lora.save_adapter(partial, model, adapter)
-        state: dict[str, mx.array] = dict(tree_flatten(optimizer.state))  # type: ignore[arg-type]
-        lora.save_arrays(partial / OPTIMIZER, state)
+        lora.save_arrays(partial / OPTIMIZER, dict(tree_flatten(optimizer.state)))  # type: ignore[arg-type]
         losses.save(partial)
         write_json(partial / STATE, asdict(progress))
     return folder

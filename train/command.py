@@ -30,9 +30,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Train. Returns the exit status: 0, 1 where memory ran short, 130 when it was asked to stop before the end."""
     place = package(arguments.report_to)
-    config, dataset = settings(arguments), identity(arguments.data)
     parent = arguments.parent and (arguments.parent if arguments.parent.is_dir() else arguments.runs / arguments.parent)
-    wish = runs.Wish(config, dataset, arguments.run, arguments.new, parent)
+    wish = runs.Wish(settings(arguments), identity(arguments.data), arguments.run, arguments.new, parent)
     folder, start = _open_together(arguments.runs, wish)
     if start is not None and checkpoint.read_progress(start).finished:
         print(f"{folder} is finished already: NEW=1 trains afresh, FROM={folder.name} goes on from its adapter")
@@ -64,11 +63,11 @@ def _train(trainer: Trainer, place: Any, anyway: bool) -> int:
     print("\n".join(describe(plan)))
     if not anyway:
         refuse_what_does_not_fit(plan)
-    chief = trainer.chief
-    with display.bar_of(trainer) as bar, reported(place if chief else None, trainer.run, trainer.config) as report:
+    place = place if trainer.chief else None
+    with display.bar_of(trainer) as bar, reported(place, trainer.run, trainer.config) as report:
         trainer.listeners += [partial(display.show, bar), report]
         progress = trainer.train()
-    return display.tell_end(trainer, progress) if chief else 0
+    return display.tell_end(trainer, progress) if trainer.chief else 0
 
 
 def _open_together(place: Path, wish: runs.Wish) -> tuple[Path, Path | None]:

@@ -45,5 +45,4 @@ class ExampleLosses:
     def publish(self, run: Path, epochs: int) -> None:
         """Write `example_losses.jsonl`: {"id", "losses": [first epoch, ...]} a line, of the epochs that are over."""
         told = self.values[:epochs].T.astype(float).round(DIGITS).tolist()
-        rows = [{"id": name, "losses": losses} for name, losses in zip(self.ids, told, strict=True)]
-        write_jsonl(run / NAME, rows)
+        write_jsonl(run / NAME, ({"id": name, "losses": row} for name, row in zip(self.ids, told, strict=True)))

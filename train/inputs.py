@@ -69,8 +69,7 @@ def prepare(folder: Path, config: Config, dataset: dict[str, str]) -> tuple[Any,
 def _examples(path: Path, tokenizer: Any, config: Config) -> list[Encoded]:
     """What is learnt, in tokens. Raises AcervoError where it is nothing, or not what it seems."""
     b = config.batches
-    rows = (row for _, row in read_jsonl(path))
-    kept, dropped = encode_rows(tokenizer, rows, b.length, b.overlong, b.prompt_loss)
+    kept, dropped = encode_rows(tokenizer, (row for _, row in read_jsonl(path)), b.length, b.overlong, b.prompt_loss)
     if dropped:
         print(f"{len(dropped)} of {len(dropped) + len(kept)} examples are over {b.length} tokens and left out")
     if not kept:

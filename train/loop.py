@@ -25,16 +25,12 @@ from train.config import Config
 from train.encoding import Encoded
 from train.example_losses import ExampleLosses
 from train.frozen_layers import FrozenLayers
+from train.lora import joined, parted
 from train.passes import Passes
 from train.recompute import checkpoint_layers
 from train.signals import asked_to_stop
-from train.vector import joined, parted
 
 NO_BETTER = "no better"
-
-
-class TrainingError(AcervoError):
-    """A run that cannot go on. Its last checkpoint is whole."""
 
 
 @dataclass(frozen=True)
@@ -98,9 +94,7 @@ class Trainer:
             self.frozen.keep(pool, chosen, self.passes.lanes)
 
     def train(self) -> Progress:
-        """Go on to the end of the last epoch, an early stop or a signal. Raises TrainingError where it cannot."""
-        if self.progress.finished:
-            return self.progress
+        """Go on to the end of the last epoch, an early stop or a signal. Raises AcervoError where it cannot."""
         if self.chief:
             metrics.cut(self.run, self.progress.metrics_bytes)
         for pool in (self.pool, *self.judged.values()):
@@ -135,7 +129,7 @@ class Trainer:
         return o.learning_rate * falls[o.schedule]
 
     def update(self) -> None:
-        """One window: its gradient, clipped, applied. Raises TrainingError where that is not a number."""
+        """One window: its gradient, clipped, applied. Raises AcervoError where that is not a number."""
         began, progress = time.perf_counter(), self.progress
         window = self.windows[progress.window]
         loss, gradient, losses = self.gradient(window)
@@ -151,14 +145,8 @@ class Trainer:
         tokens = sum(len(self.data.train[i].ids) for i in examples)
         self._advance(tokens, seconds)
         if self.progress.step % self.config.saving.log_every == 0 or self.progress.step == self.steps:
-            self._log(
-                kind="step",
-                loss=loss,
-                learning_rate=self.rate(progress.step),
-                gradient_norm=norm,
-                tokens_per_second=tokens / seconds,
-                **memory.figures(),
-            )
+            told = {"loss": loss, "learning_rate": self.rate(progress.step), "gradient_norm": norm}
+            self._log(kind="step", **told, tokens_per_second=tokens / seconds, **memory.figures())
 
     def apply(self, gradient: mx.array, rate: float) -> None:
         """AdamW's step on all trained values, the gradient being `joined`."""
@@ -195,9 +183,8 @@ class Trainer:
     def _between_updates(self) -> None:
         saving, p = self.config.saving, self.progress
         epoch_ends = p.window == 0
-        improved = False
-        if epoch_ends or (saving.evaluate_every and p.step % saving.evaluate_every == 0):
-            improved = self._judge(self.evaluate())
+        judged = epoch_ends or (saving.evaluate_every > 0 and p.step % saving.evaluate_every == 0)
+        improved = judged and self._judge(self.evaluate())
         if machines.any_says(bool(self.asked)):
             self.stopped_by = "".join(self.asked) or "another machine"
         if improved or epoch_ends or p.step % saving.save_every == 0 or self.stopping:
@@ -250,10 +237,10 @@ class Trainer:
         text = f"dropout/{self.config.optimizer.seed}/{self.progress.step}/{part}"
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8])
 
-    def _not_a_number(self, window: Window, loss: float) -> TrainingError:
+    def _not_a_number(self, window: Window, loss: float) -> AcervoError:
         names = [self.data.train[i].id for batch in window for row in batch for i in row]
         shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
         what = f"the loss is {loss} or its gradient is not a number, on {shown}"
         last = checkpoint.newest(self.run) or "none"
         remedy = f"lower optimizer.learning_rate or look at these examples; the last good checkpoint is {last}"
-        return TrainingError(f"update {self.progress.step + 1}", what, remedy)
+        return AcervoError(f"update {self.progress.step + 1}", what, remedy)

@@ -6,7 +6,7 @@ import mlx.core as mx
 import numpy as np
 
 from records.errors import AcervoError
-from train.vector import joined, parted
+from train.lora import joined, parted
 
 MOST = 512
 

@@ -8,14 +8,13 @@ from typing import Any
 
 import mlx.core as mx
 import psutil
-import yaml
 from mlx.utils import tree_flatten
 
+from records.settings import read_yaml
 from train import backend
 from train.config import Config, Memory
 from train.machine import GB, working_set
 
-CONSTANTS = Path(__file__).parent / "memory_constants.yaml"
 KEPT = ("adapters", "inputs", "hidden", "mlp", "scores", "uncast")
 HEAD = ("logits", "logits_at_once", "head", "last_layer")
 LAYER = ("layer_hidden", "layer_mlp", "layer_scores", "matrix")
@@ -129,7 +128,7 @@ def terms(shape: Shape, config: Memory) -> dict[str, float]:
 @cache
 def constants() -> dict[str, Any]:
     """By backend (cpu, metal, cuda), then plain or checkpointing: what each term is multiplied with."""
-    return yaml.safe_load(CONSTANTS.read_text(encoding="utf-8"))
+    return read_yaml(Path(__file__).parent / "memory_constants.yaml")
 
 
 def backend_name() -> str:

@@ -38,9 +38,8 @@ def export(run: Path) -> None:
     rows = [row for _, row in read_jsonl(_lines(run))]
     write_json(run / f"{NAME}.json", rows)
     lines = [flat({key: value for key, value in row.items() if key != "samples"}) for row in rows]
-    columns = list(dict.fromkeys(key for row in lines for key in row))
     text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
+    writer = csv.DictWriter(text, dict.fromkeys(key for row in lines for key in row), lineterminator="\n")
     writer.writeheader()
     writer.writerows(lines)
     with atomic_file(run / f"{NAME}.csv") as handle:

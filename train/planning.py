@@ -48,20 +48,22 @@ class Plan:
 
 def make_plan(trainer: Trainer) -> Plan:
     """Predict, then measure one forward and backward pass at the longest micro-batch. Changes nothing of the run."""
-    config, batch = trainer.config, longest(trainer)
-    rows, length = row_shape(batch, trainer.pool.lengths, config.batches)
-    tokens, recomputed = rows * length, config.memory.checkpointing
-    shape = memory.shape_of(trainer.model, config, rows, length, trainer.pool.answers(batch))
+    config, pool, sizes = trainer.config, trainer.pool, padded_sizes(trainer)
+    batch = max(sizes, key=lambda one: (sizes[one], pool.answers(one)))  # the longest, with the most to learn
+    rows, length = row_shape(batch, pool.lengths, config.batches)
+    recomputed = config.memory.checkpointing
+    shape = memory.shape_of(trainer.model, config, rows, length, pool.answers(batch))
     predicted = memory.peak(shape, config.memory)
     room = memory.set_limits(config.memory)
     measured, seconds = (0.0, 0.0) if predicted > HOPELESS * room else measure(trainer, batch)
     factor = memory.beyond(measured, shape, config.memory)
 
     def fits(rows: int, length: int, checkpointing: bool) -> bool:
-        like = replace(shape, rows=rows, length=length, answers=shape.answers * rows * length // tokens)
+        like = replace(shape, rows=rows, length=length, answers=shape.answers * rows * length // sizes[batch])
         return memory.peak(like, replace(config.memory, checkpointing=checkpointing), factor=factor) <= room
 
-    epoch = seconds * padded_tokens(trainer) / tokens
+    judged = sum(sum(pool.lengths) for pool in trainer.judged.values())
+    epoch = seconds * (sum(sizes.values()) + FORWARD_ONLY * judged) / sizes[batch]
     return Plan(
         rows=rows,
         length=length,
@@ -70,18 +72,17 @@ def make_plan(trainer: Trainer) -> Plan:
         room=room,
         seconds=epoch,
         epochs=config.optimizer.epochs,
-        tokens_per_second=sum(trainer.pool.lengths) / epoch if epoch else 0.0,
+        tokens_per_second=sum(pool.lengths) / epoch if epoch else 0.0,
         most_rows=max((n for n in ROWS if fits(n, length, recomputed)), default=0),
         most_length=max((n for n in LENGTHS if fits(1, n, recomputed)), default=0),
         suggestion=suggest(config, rows, length, fits),
     )
 
 
-def longest(trainer: Trainer) -> MicroBatch:
-    """The micro-batch of the most padded tokens; of those, the one with the most to learn."""
+def padded_sizes(trainer: Trainer) -> dict[MicroBatch, int]:
+    """The micro-batches of an epoch, and how many tokens are computed for each, padding included."""
     lengths, settings = trainer.pool.lengths, trainer.config.batches
-    batches = (batch for window in trainer.windows for batch in window)
-    return max(batches, key=lambda batch: (math.prod(row_shape(batch, lengths, settings)), trainer.pool.answers(batch)))
+    return {batch: math.prod(row_shape(batch, lengths, settings)) for window in trainer.windows for batch in window}
 
 
 def measure(trainer: Trainer, batch: MicroBatch) -> tuple[float, float]:
@@ -98,13 +99,6 @@ def measure(trainer: Trainer, batch: MicroBatch) -> tuple[float, float]:
             break
     trainer.pool.kept = {}
     return float(mx.get_peak_memory()), seconds
-
-
-def padded_tokens(trainer: Trainer) -> float:
-    """Tokens computed in an epoch, padding included, and those of its evaluation by what they take."""
-    lengths, settings = trainer.pool.lengths, trainer.config.batches
-    learned = sum(math.prod(row_shape(batch, lengths, settings)) for window in trainer.windows for batch in window)
-    return learned + FORWARD_ONLY * sum(sum(pool.lengths) for pool in trainer.judged.values())
 
 
 def suggest(config: Config, rows: int, length: int, fits: Callable[[int, int, bool], bool]) -> dict[str, object]:

@@ -19,9 +19,8 @@ from train import checkpoint, lora, memory, metrics
 from train.batching import Pool, collate, epoch_windows
 from train.config import Adapter, Batches, Config, Memory, Optimizer, Saving, merge
 from train.encoding import Encoded
-from train.loop import Data, Trainer, TrainingError
+from train.loop import Data, Trainer
 from train.loss import Segments, body_and_head
-from train.vector import joined
 
 IDENTITY = {"version": "0123456789ab", "manifest_sha256": "0" * 64}
 
@@ -204,7 +203,7 @@ def test_a_number_that_is_none_stops_the_run_and_names_step_examples_and_checkpo
             one.model.update({"model": {"norm": {"weight": mx.full((32,), float("nan"))}}})
 
     one.listeners.append(poison)
-    with pytest.raises(TrainingError, match=r"update 3: the loss is nan .* on example/\d.*checkpoint_epoch0_step2"):
+    with pytest.raises(AcervoError, match=r"update 3: the loss is nan .* on example/\d.*checkpoint_epoch0_step2"):
         one.train()
     assert checkpoint.all_of(one.run)[-1].name == "checkpoint_epoch0_step2"
 
@@ -307,7 +306,7 @@ def test_one_step_on_the_vector_of_all_values_is_adamws_step_on_each(tmp_path):
     adam = optim.AdamW(0.01, weight_decay=0.0, bias_correction=True)
     for _ in range(3):
         adam.update(other.model, other.gradient(one.windows[0])[1])
-        one.apply(joined(one.gradient(one.windows[0])[1]), 0.01)
+        one.apply(lora.joined(one.gradient(one.windows[0])[1]), 0.01)
     for name, value in lora.adapter_weights(other.model).items():
         assert mx.array_equal(value, lora.adapter_weights(one.model)[name]).item(), name
 
