@@ -98,4 +98,5 @@ def _mixed_case(text: str) -> str:
 
 def _unlisted(name: str) -> Club:
     """A club in no list; a name that begins with an article needs none."""
+    name = re.sub(r'"([^"]+)"', r"«\1»", name)
     return Club(name, "" if name.split()[0] in ("O", "Os") else club_article(name), slug(name))

@@ -48,9 +48,13 @@ def _book_fields(title: str) -> dict[str, str]:
 
 
 def quoted(text: str) -> str:
-    """In Portuguese quotation marks; those inside become the second kind, without the spaces some printers set."""
+    """In Portuguese quotation marks; those inside become the second kind, without the spaces some printers set.
+
+    A typist's two hyphens and straight marks are printed as a dash and as marks that open and close.
+    """
     inner = re.sub(r"« ?", "“", re.sub(r" ?»", "”", text))
-    return f"«{inner}»"
+    inner = re.sub(r'"([^"]*)"', r"“\1”", inner)
+    return f"«{re.sub(r'(?<= )--(?= )', '—', inner)}»"
 
 
 def counted(chapter: Chapter) -> str:

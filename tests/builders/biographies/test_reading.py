@@ -334,3 +334,8 @@ def test_a_known_club_with_its_years_as_a_label_is_a_spell_and_no_list_of_clubs(
     examples, _ = make(tmp_path, {"a.md": text})
     assert answers(examples, "spell") == {"Tomé Faísca representou o Farense de 1950 a 1955."}
     assert not answers(examples, "clubs")
+
+
+def test_a_clubs_own_quotation_marks_are_set_as_portuguese_sets_them(tmp_path: Path) -> None:
+    [spell] = [s for s in read(tmp_path, CLUBS.format('- G.D. "O Celeiro" (1947-49)')).statements if s.what == "spell"]
+    assert spell.club is not None and spell.club.name == "G.D. «O Celeiro»"

@@ -9,7 +9,7 @@ from builders.books import build
 from builders.books.book import Book
 from builders.books.chapters import is_complete
 from builders.books.facts import facts_of
-from builders.books.naming import place_fields
+from builders.books.naming import place_fields, quoted
 from builders.books.questions import CLOSED, load_phrasings
 from records.example import Example
 from tests.builders.books.making import book_of, request
@@ -158,3 +158,7 @@ def test_the_same_books_give_the_same_examples_in_any_order_of_reading(tmp_path:
     first = {e.id: e for e in build(request(*paths))}
     random.Random(3).shuffle(paths)
     assert {e.id: e for e in build(request(*paths))} == first
+
+
+def test_what_is_quoted_is_set_as_print_sets_it() -> None:
+    assert quoted('E disse: "Vem!" -- e foi «só».') == "«E disse: “Vem!” — e foi “só”.»"
