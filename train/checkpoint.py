@@ -81,8 +81,8 @@ def read_progress(folder: Path) -> Progress:
 
 
 def all_of(run: Path) -> list[Path]:
-    """The checkpoints of a run, oldest first."""
-    found = [(int(match[2]), path) for path in run.iterdir() if (match := NAME.fullmatch(path.name))]
+    """The checkpoints of a run, oldest first; none where there is no such folder."""
+    found = [(int(match[2]), path) for path in run.glob("checkpoint_*") if (match := NAME.fullmatch(path.name))]
     return [path for _, path in sorted(found)]
 
 

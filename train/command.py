@@ -77,9 +77,9 @@ def _open_together(place: Path, wish: runs.Wish) -> tuple[Path, Path | None]:
     folder = place / machines.told(folder.name)[0]  # none goes on before it is there
     if machine > 0:
         sys.stdout = Path(os.devnull).open("w")  # noqa: SIM115  # until the process ends: the first speaks for all
-        folder.mkdir(parents=True, exist_ok=True)
         start = checkpoint.newest(folder)
     if count > 1:
         remedy = "give all the same settings and data, and share the folder of machine 0 or copy it to the others"
         machines.refuse_unlike(folder, runs.standing(folder, start, wish), remedy)
+        folder.mkdir(parents=True, exist_ok=True)
     return folder, start

@@ -211,7 +211,7 @@ def test_machines_that_have_other_checkpoints_of_a_run_stop_in_words_and_go_on_o
     first, second, third = checkpoint.all_of(tmp_path / "0" / "latest")
     shutil.rmtree(third)
     lacking = launched(made, tmp_path, *settings)
-    shutil.rmtree(tmp_path / "1")
+    assert not (tmp_path / "1").exists()
     shutil.copytree(tmp_path / "0", tmp_path / "1", symlinks=True)
     shutil.rmtree(tmp_path / "1" / "latest" / second.name)
     older = launched(made, tmp_path, *settings)
