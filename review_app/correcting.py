@@ -8,18 +8,27 @@ from review_app import markup
 from review_app.decisions import correct
 from review_app.packed import docx_text
 from review_app.shell import Shell
-from review_app.sources import SHEETS, inside, read_text
+from review_app.sources import PROFILE, SHEETS, inside, read_text
 
 
 def correction_form(shell: Shell, example: Example) -> None:
     """What stands in the source, what should, and in how many places that changes it."""
-    files = [file for file in dict.fromkeys(source.file for source in example.sources) if not file.endswith(SHEETS)]
-    if not files:  # what is read cell by cell is mended in its own program
+    files = correctable(example)
+    if not files:
         return
     form = st.expander(shell.t("correct"), key="correct_open", on_change="rerun")
     if form.open:
         with form:
             _form(shell, example, files)
+
+
+def correctable(example: Example) -> list[str]:
+    """The files of an example in which a correction would be obeyed.
+
+    What is read cell by cell is mended in its own program, and the profile is its owner's to write.
+    """
+    cited = dict.fromkeys(source.file for source in example.sources)
+    return [file for file in cited if not file.endswith(SHEETS) and file != PROFILE]
 
 
 def _form(shell: Shell, example: Example, files: list[str]) -> None:

@@ -21,6 +21,7 @@ SHORT_LINE = 60  # characters; a line cut off within so many is left out whole
 LARGEST = 64 * 1024 * 1024  # bytes; a longer file is not opened for its surroundings
 TABLES = (".csv", ".tsv")
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
+PROFILE = "profile.yaml"  # whose archive it is; cited where it alone gives the home ground
 
 
 class SourceError(AcervoError):
@@ -136,7 +137,7 @@ def text_around(text: str, quote: str, line: int | None = None, around: int = AR
 
 def passwords(corpus: Path) -> dict[str, str]:
     """Passwords of protected files, by name, as the corpus's profile gives them."""
-    profile = corpus / "profile.yaml"
+    profile = corpus / PROFILE
     content = yaml.safe_load(profile.read_text(encoding="utf-8")) if profile.is_file() else None
     given = content.get("passwords") if isinstance(content, dict) else None
     return {str(name): str(word) for name, word in given.items()} if isinstance(given, dict) else {}

@@ -6,12 +6,14 @@ import pypdfium2 as pdfium
 import pytest
 
 from records.errors import AcervoError
-from records.example import Source
+from records.example import Source, example_from_row
+from review_app.correcting import correctable
 from review_app.pdf_pages import PageView, quote_boxes
 from review_app.places_in_words import place_in_words
 from review_app.sources import TextView, look_at, text_around
 from review_app.tables import TableView, table_around
 from tests.archive import ROOT
+from tests.review_app.made import example
 
 BOOK = ROOT / "corpus" / "books" / "uma_breve_historia_do_farense.pdf"
 
@@ -109,3 +111,10 @@ def test_a_broken_pdf_is_said_to_be_broken(tmp_path):
     path.write_bytes(b"%PDF-1.7 nada")
     with pytest.raises(AcervoError, match=r"livro\.pdf: cannot be opened"):
         look_at(tmp_path, cite(path, tmp_path, "page 1", "x"))
+
+
+def test_neither_a_spreadsheet_nor_the_profile_is_offered_for_correction():
+    row = example(0)
+    files = ["results/a.csv", "profile.yaml", "results/b.xlsx", "results/a.csv"]
+    row["sources"] = [{**row["sources"][0], "file": file} for file in files]
+    assert correctable(example_from_row(row)) == ["results/a.csv"]

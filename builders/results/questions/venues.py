@@ -62,9 +62,9 @@ def _conflict(group: str, match: Match, fields: dict[str, str], shared: Shared) 
 
 
 def _versions(grounds: tuple[Ground, ...], club: str) -> str:
-    """ "uma fonte diz que foi no Estádio Algarve, e nessa altura o Farense jogava no Estádio de São Luís"."""
+    """ "uma fonte diz que foi no Estádio Algarve, e nessa altura o Farense jogava em casa no Estádio de São Luís"."""
     told = wording.versions([(len(g.sources), f"que foi {at_ground(g.name)}") for g in grounds if g.sources])
-    usual = "".join(f", e nessa altura {club} jogava {at_ground(g.name)}" for g in grounds if not g.sources)
+    usual = "".join(f", e nessa altura {club} jogava em casa {at_ground(g.name)}" for g in grounds if not g.sources)
     return told + usual
 
 

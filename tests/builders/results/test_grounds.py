@@ -72,7 +72,7 @@ def test_a_source_that_names_another_ground_than_the_profile_of_that_day_makes_o
     assert (example.template, example.flags, dict(example.facts)) == ("match.venue.conflict", ("conflict",), {})
     assert example.answer.endswith(
         "as fontes não dizem o mesmo quanto ao campo do Farense-Benfica: "
-        "uma fonte diz que foi no Estádio Algarve, e nessa altura o Farense jogava no Estádio de São Luís."
+        "uma fonte diz que foi no Estádio Algarve, e nessa altura o Farense jogava em casa no Estádio de São Luís."
     )
     assert [(o.said, [example.sources[at].file for at in o.sources]) for o in example.options] == [
         ("Estádio Algarve", ["results/a.csv"]),
