@@ -44,8 +44,8 @@ audit: $(READY) ## know the data before training on it   MODEL=mistral-v3|embedd
 	@$(PY) -m train audit $(FROZEN) $(call option,PRESET,preset) $(call option,MODEL,model) \
 		$(call option,LIMITS,limits) $(if $(STRICT),--strict) $(if $(JSON),--json)
 
-review: $(READY) ## open the review app in the browser
-	@$(PY) -m review_app --data "$(DATA)" --corpus "$(CORPUS)"
+review: $(READY) ## open the review app in the browser   PORT=n
+	@$(PY) -m review_app --data "$(DATA)" --corpus "$(CORPUS)" $(call option,PORT,port)
 
 train: $(READY) ## train an adapter on the frozen dataset   PRESET=name MODEL=name EPOCHS=n RUN=name NEW=1 FROM=run
 	@$(PY) -m train train $(FROZEN) $(call option,PRESET,preset) $(call option,MODEL,model) \
@@ -79,8 +79,8 @@ general: $(READY) ## what the tune has broken of common knowledge and plain Port
 chat: $(READY) ## talk with the newest adapter in the terminal   RUN=name BASE=1
 	@$(PY) -m train chat $(RUNS) $(call option,RUN,run) $(if $(BASE),--base)
 
-serve: $(READY) ## an OpenAI-compatible server with the adapter   RUN=name BASE=1
-	@$(PY) -m train serve $(RUNS) $(call option,RUN,run) $(if $(BASE),--base)
+serve: $(READY) ## an OpenAI-compatible server with the adapter   RUN=name BASE=1 PORT=n
+	@$(PY) -m train serve $(RUNS) $(call option,RUN,run) $(if $(BASE),--base) $(call option,PORT,port)
 
 export: $(READY) ## adapter, fused model, GGUF, model card: what others can use   RUN=name
 	@$(PY) -m train export $(RUNS) $(call option,RUN,run)

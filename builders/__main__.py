@@ -112,9 +112,11 @@ def export_version(options: argparse.Namespace) -> int:
 
 
 def delete(options: argparse.Namespace) -> int:
-    from builders.versions import delete_version
+    from builders.versions import delete_version, version_folder
 
-    delete_version(options.data / "frozen", options.version, options.confirm or input("type the version's name: "))
+    version_folder(options.data / "frozen", options.version)  # before anything is asked
+    typed = options.confirm or (input("type the version's name: ") if sys.stdin.isatty() else "")
+    delete_version(options.data / "frozen", options.version, typed)
     print(f"{options.version} is deleted")
     return 0
 

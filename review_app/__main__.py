@@ -21,6 +21,7 @@ OPTIONS = {
     "client.showErrorDetails": "type",
     "runner.postScriptGC": "false",  # it looks at all modules after each key, and the page's end waits for it
     "server.fileWatcherType": "none",
+    "server.showEmailPrompt": "false",  # else Streamlit's first start asks for an address, and waits
     "server.enableStaticServing": "false",
     "server.maxUploadSize": "1",
     "theme.primaryColor": "#1f6f5c",

@@ -1,6 +1,7 @@
 """`python -m train doctor`: what this machine has and what would keep it from training, a line each."""
 
 import argparse
+import os
 import platform
 import shutil
 import sys
@@ -121,6 +122,8 @@ def _swap() -> Finding:
 def _disk(data: Path) -> Finding:
     place = next(path for path in (data.absolute(), *data.absolute().parents) if path.exists())
     free = shutil.disk_usage(place).free
+    if not os.access(place, os.W_OK):
+        return Finding("disk", "bad", f"{place} cannot be written to", "give a folder that can: DATA=path")
     return Finding(
         "disk",
         "bad" if free < LOW_DISK / 10 else "worse" if free < LOW_DISK else "good",

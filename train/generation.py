@@ -62,8 +62,9 @@ def stream_answer(model: Any, tokenizer: Any, prompt: Sequence[int], max_tokens:
     """The greedy answer to one prompt, in pieces as they come."""
     from mlx_lm import stream_generate
 
-    for response in stream_generate(model, tokenizer, list(prompt), max_tokens=max_tokens):
-        yield response.text
+    with backend.blas_shared(backend.lanes()):  # products of one row gain nothing from more cores, which only wait
+        for response in stream_generate(model, tokenizer, list(prompt), max_tokens=max_tokens):
+            yield response.text
 
 
 def _generator(model: Any, tokenizer: Any, batch: int) -> Any:

@@ -4,11 +4,13 @@ import argparse
 import json
 import os
 import shlex
+import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
+from records.errors import AcervoError
 from train import ask
 from train.model import model_folder
 from train.tuned import add_place, dataset_of, system_message
@@ -25,6 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> NoReturn:
     """Serve until Ctrl-C, then end the process with status 0."""
     tuned = ask.chosen(arguments)
+    _refuse_taken(arguments.host, arguments.port)
     words = ["--model", str(model_folder(tuned.model if tuned else arguments.model or "embedded"))]
     if tuned and not arguments.base:
         words += ["--adapter-path", str(tuned.adapter)]
@@ -45,6 +48,17 @@ def run(arguments: argparse.Namespace) -> NoReturn:
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)  # its generating thread has streams of MLX, and an interpreter that ends beside them is aborted
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Raise AcervoError where the server could not listen: mlx-lm's would end in a traceback, and hang."""
+    try:
+        socket.create_server((host, port)).close()
+    except OSError as error:
+        remedy = f"end what listens there, or `.venv/bin/python -m train serve --port {port + 1}`"
+        raise AcervoError(
+            f"{host}:{port}", f"cannot be listened at ({os.strerror(error.errno or 0)})", remedy
+        ) from error
 
 
 def greeting(host: str, port: int, system: str | None) -> list[str]:

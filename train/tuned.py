@@ -48,7 +48,9 @@ def find_tuned(runs: Path, name: str | None = None) -> Tuned:
         return _read(folder)
     found = _with_adapter(runs)
     if not found:
-        raise AcervoError(runs, "no run has an adapter yet", "`make train` makes one; BASE=1 asks the model without it")
+        raise AcervoError(
+            runs, "no run has an adapter yet", "`make train` makes one; `make ask BASE=1` asks the model without it"
+        )
     return _read(max(found, key=lambda path: ((path / ADAPTERS).stat().st_mtime_ns, path.name)))
 
 
