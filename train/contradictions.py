@@ -13,7 +13,7 @@ SCORE = re.compile(r"\b\d{1,2}\s?[-–—]\s?\d{1,2}\b")
 COUNTED = frozenset({"golo", "jogo", "ponto", "titulo", "vitoria", "derrota", "empate", "epoca"})
 OPPOSITES = (("nasceu", ("morreu", "faleceu")), ("chegou", ("saiu", "partiu")), ("morreu", ("nasceu",)))
 POSITIONS = frozenset({"rede", "defesa", "medio", "avancado"})  # `rede`: guarda-redes
-PAIR = re.compile(rf"({NAME})(?:\s?[-–—]\s?|-| contra (?:[oa] )?| (?:x|vs\.?) )({NAME})")
+PAIR = re.compile(rf"({NAME})(?:\s?[-–—]\s?|-| contra (?:[oa] )?| (?:x|vs\.?|\d{{1,2}}-\d{{1,2}}) )({NAME})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def sides(answer: str, asked: Asked, aliases: Aliases | None) -> set[tuple[str, 
 
 
 def pairs(text: str, aliases: Aliases | None) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The matches named in a text: `Farense-Benfica`, as words."""
+    """The matches named in a text: `Farense-Benfica`, `Farense 4-1 Benfica`, as words."""
     found = ((words(m[1], aliases), words(m[2], aliases)) for m in PAIR.finditer(text))
     return [(home, away) for home, away in found if home and away]
 

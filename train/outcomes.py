@@ -114,7 +114,12 @@ def _in_favour(marked: Marked) -> Name | None:
 
 
 def _by_order(marked: Marked, score: str) -> Name | None:
-    """The side named first has the first figure."""
-    sides = list(dict.fromkeys(side for side in marked if isinstance(side, tuple)))
+    """The sides on either hand of the score have its figures; else the side named first has the first."""
+    place = marked.index(score)
+    sides = [
+        side for side in (*marked[max(0, place - 1) : place], *marked[place + 1 : place + 2]) if isinstance(side, tuple)
+    ]
+    if len(set(sides)) != 2:
+        sides = list(dict.fromkeys(side for side in marked if isinstance(side, tuple)))
     first, second = (int(n) for n in score[1:].split("-"))
     return None if len(sides) != 2 else sides[0] if first > second else sides[1]

@@ -30,7 +30,19 @@ class Archive:
         self.seasons: dict[str, list[Match]] = _grouped(results.matches, lambda match: match.season)
         """Every match of each season; those of no known season under ""."""
         self.on_day: dict[date | None, list[Match]] = _grouped(results.matches, lambda match: match.date)
+        self.doubtful = {reading.date for match in results.matches for reading in match.readings}
+        """Days on which some source, but not all, tells of a match."""
         self.last_day = max((match.date for match in results.matches if match.date), default=date.min)
+
+    def only_one_on(self, day: date | None) -> Match | None:
+        """The match of a day on which there was one and no more, as all sources have it."""
+        played = self.on_day.get(day, [])
+        settled = len(played) == 1 and day not in self.doubtful and not disputed(played)
+        return played[0] if settled else None
+
+    def is_empty(self, day: date) -> bool:
+        """Whether no source tells of a match on a day."""
+        return day not in self.on_day and day not in self.doubtful
 
     def possible(self, opponent: Club, span: Span, home: Club | None = None) -> list[Match]:
         """The matches against a club that were, or may have been, within a span; with `home`, in that order only.

@@ -16,6 +16,8 @@ Reply = Callable[[Question], str]
 SHARES = {
     "match.score": 1.0,
     "season.position": 1.0,
+    "match.day": 0.5,
+    "match.days": 0.5,
     "match.winner": 0.25,
     "match.venue": 0.25,
     "opponent.season": 0.375,
@@ -52,8 +54,8 @@ class Asked:
     answer: Reply
     facts: Mapping[str, str]
     sources: tuple[Source, ...]
-    refusal: Reply
-    """What to answer were it withheld: it restates what the question said and no more."""
+    refusal: Reply | None
+    """What to answer were it withheld: it restates what the question said and no more. None: it is never withheld."""
     mentions: tuple[str, ...] = ()
     template: str = ""
     """Where it is not the kind."""
@@ -106,7 +108,7 @@ class Asker:
             facts=asked.facts,
             sources=asked.sources,
             mentions=asked.mentions,
-            refusal=None if asked.unanswerable else asked.refusal(question),
+            refusal=None if asked.unanswerable or not asked.refusal else asked.refusal(question),
             held_out=held_out,
             unanswerable=asked.unanswerable,
             options=asked.options,

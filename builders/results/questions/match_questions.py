@@ -10,6 +10,7 @@ from builders.results.matches import Match, Reading, Score
 from builders.results.questions import wording
 from builders.results.questions.archive import Archive, Span, has_host, month_days, year_days
 from builders.results.questions.asking import Asked, always
+from builders.results.questions.days import day_facts
 from builders.results.questions.match_answers import asked_of_match, match_answer, match_refusal, without_order
 from builders.results.questions.shared import Shared
 from builders.results.questions.venues import venue_facts
@@ -27,6 +28,7 @@ def match_facts(shared: Shared) -> Iterator[Asked]:
         else:
             yield _score(match, fields, shared.phrasings)
             yield _winner(match, fields, shared.phrasings)
+            yield from day_facts(match, shared)
             yield from venue_facts(match, fields, shared)
 
 
@@ -34,7 +36,7 @@ def question_fields(match: Match, archive: Archive) -> dict[str, str]:
     """What a question may say to name the match: a period only where it names no other."""
     fields = wording.opponent_fields(match.opponent) | wording.order_fields(match.home, match.away, has_host(match))
     if match.date is not None:
-        fields |= wording.date_fields(match.date) | two_digit_field(match.opponent, match.date, archive)
+        fields |= wording.date_fields(match.date) | two_digit_fields(match.opponent, match.date, archive)
         alone = len(archive.on_day[match.date]) == 1
         fields["rival"] = "" if alone else f", com {fields['o_adv']}"
         month, year = month_days(match.date), year_days(match.date)
@@ -47,9 +49,9 @@ def question_fields(match: Match, archive: Archive) -> dict[str, str]:
     return fields
 
 
-def two_digit_field(opponent: Club, day: date, archive: Archive) -> dict[str, str]:
+def two_digit_fields(opponent: Club, day: date, archive: Archive) -> dict[str, str]:
     """A day with two figures for its year, where it can mean no match of another century."""
-    return {} if archive.in_other_century(opponent, day) else {"data_dois": wording.two_digit_date(day)}
+    return {} if archive.in_other_century(opponent, day) else wording.two_digit_fields(day)
 
 
 def _period(name: str, text: str, match: Match, archive: Archive, span: Span) -> dict[str, str]:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from builders.results.matches import Match
-from builders.results.questions import wording
+from builders.results.questions import days, wording
 from builders.results.questions.archive import month_days, year_days
 from builders.results.questions.asking import Asked, Asker
 from builders.results.questions.match_answers import near_miss_reply
-from builders.results.questions.match_questions import two_digit_field
+from builders.results.questions.match_questions import two_digit_fields
 from builders.results.questions.never_were import Finder, NearMiss
 from builders.results.questions.shared import Shared, groups_of
 from records.example import Example
@@ -28,11 +28,13 @@ def near_misses(shared: Shared, asker: Asker, facts: Sequence[tuple[str, str]]) 
             continue
         wanted = round(asker.count(kind) * shared.request.profile.draw.refusals)
         for _ in range(wanted):
-            yield from _examples(finder.find(match, number), kind, match, shared, asker)
+            yield from _examples(finder.find(match, number, kind == days.ONE), kind, match, shared, asker)
             number += 1
         held_out = range(shared.request.profile.draw.held_out) if wanted else ()
         for _ in held_out:
-            yield from _examples(finder.find(match, number), kind, match, shared, asker, held_out=True)
+            yield from _examples(
+                finder.find(match, number, kind == days.ONE), kind, match, shared, asker, held_out=True
+            )
             number += 1
 
 
@@ -72,7 +74,7 @@ def miss_fields(miss: NearMiss, shared: Shared) -> dict[str, str]:
     }
     if miss.day is not None:
         if not miss.ordered:
-            fields |= wording.date_fields(miss.day) | two_digit_field(opponent, miss.day, archive)
+            fields |= wording.date_fields(miss.day) | two_digit_fields(opponent, miss.day, archive)
         met = archive.possible(opponent, year_days(miss.day))
         spans = {"mes_ano": month_days(miss.day), "ano": year_days(miss.day)}
         texts = {"mes_ano": wording.month_text(miss.day), "ano": str(miss.day.year)}

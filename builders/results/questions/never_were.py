@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from builders.hashing import number_of
 from builders.results.clubs import Club
 from builders.results.matches import Match
-from builders.results.questions.archive import Archive, disputed, has_host
+from builders.results.questions.archive import Archive, has_host
 
 TRIES = 12  # candidates looked at for one near miss before it is given up
 
@@ -62,25 +62,27 @@ class Finder:
         self.archive = archive
         settled = [match for match in archive.results.matches if match.date]
         self._all = Ring(settled)
-        self._disputed = {reading.date for match in archive.results.matches for reading in match.readings}
-        """Days on which some source, but not all, tells of a match."""
         self._seasons = {
             season: Ring([m for m in matches if m.date]) for season, matches in archive.seasons.items() if season
         }
         self._makers: tuple[Callable[[Match, str], NearMiss], ...] = (
-            self._no_date,
             self._other_opponent,
             self._no_date,
             self._other_date,
+            self._other_opponent,
             self._no_date,
             self._swapped,
         )
 
-    def find(self, match: Match, number: int) -> NearMiss | None:
-        """The near miss of this number to a dated match; None where no candidate is safe to deny."""
+    def find(self, match: Match, number: int, by_day: bool = False) -> NearMiss | None:
+        """The near miss of this number to a dated match; None where no candidate is safe to deny.
+
+        Asked `by_day` alone nothing misses but a day without a match.
+        """
+        makers = (self._no_date,) if by_day else self._makers
         first = number_of(f"kind|{match.key}|{number}")
         for attempt in range(TRIES):
-            maker = self._makers[(first + attempt) % len(self._makers)]
+            maker = makers[(first + attempt) % len(makers)]
             found = maker(match, f"{match.key}|{number}|{attempt}")
             if self._never_was(found):
                 return found
@@ -92,11 +94,11 @@ class Finder:
 
     def _other_date(self, match: Match, seed: str) -> NearMiss:
         other = self._other_match(match, seed)
-        return _of(match, "no-match.other-date", other.date, other.season, self._only_one_on(other.date))
+        return _of(match, "no-match.other-date", other.date, other.season, self.archive.only_one_on(other.date))
 
     def _other_opponent(self, match: Match, seed: str) -> NearMiss:
         other = self._other_match(match, seed)
-        return _of(other, "no-match.other-opponent", match.date, match.season, self._only_one_on(match.date))
+        return _of(other, "no-match.other-opponent", match.date, match.season, self.archive.only_one_on(match.date))
 
     def _no_date(self, match: Match, seed: str) -> NearMiss:
         """A day on which there was no match, within three weeks, or the same day of a year close by."""
@@ -110,12 +112,6 @@ class Finder:
         found = _of(match, "no-match.swapped", match.date, match.season)
         return replace(found, home=match.away, away=match.home, club_is_home=not match.club_is_home, ordered=True)
 
-    def _only_one_on(self, day: date | None) -> Match | None:
-        """The match of a day on which there was one and no more, as all sources have it."""
-        played = self.archive.on_day.get(day, [])
-        settled = len(played) == 1 and day not in self._disputed and not disputed(played)
-        return played[0] if settled else None
-
     def _never_was(self, miss: NearMiss) -> bool:
         """Whether it is safe to deny the match, and to say what the day's question is answered with."""
         assert miss.day is not None
@@ -125,7 +121,7 @@ class Finder:
         if self.archive.possible(miss.opponent, (miss.day, miss.day), home):
             return False
         if miss.template == "no-match.no-date":
-            return miss.day not in self.archive.on_day and miss.day not in self._disputed
+            return self.archive.is_empty(miss.day)
         if miss.ordered:
             return True
         return miss.instead is not None and not akin(miss.opponent, miss.instead.opponent)

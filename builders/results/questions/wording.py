@@ -5,6 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from builders.portuguese import (
+    MONTHS,
     day_month,
     has_own_article,
     join_list,
@@ -32,7 +33,7 @@ _WEEKDAYS = (
 )
 DATE_FIELDS = frozenset(
     {"data", "data_barras", "data_hifens", "data_iso", "data_pontos", "data_curta", "dia_mes", "ano_dito"}
-) | {"data_dois", "dia_semana"}
+) | {"data_abreviada", "data_dois", "data_hifens_dois", "data_abreviada_dois", "dia_semana"}
 PERIOD_FIELDS = frozenset({"mes_ano", "mes_ano_par", "ano", "ano_par", "epoca", "epoca_par"})
 CLUB_FIELDS = name_field_names("clube") | {"assistente"}
 PAIR_FIELDS = (
@@ -78,15 +79,27 @@ def date_fields(day: date) -> dict[str, str]:
         "data_iso": day.isoformat(),
         "data_pontos": f"{day.day}.{day.month}.{day.year}",
         "data_curta": f"{day.day}/{day.month}/{day.year}",
+        "data_abreviada": f"{_abbreviated(day)} {day.year}",
         "dia_mes": day_month(day),
         "ano_dito": str(day.year),
         "dia_semana": _WEEKDAYS[day.weekday()],
     }
 
 
-def two_digit_date(day: date) -> str:
-    """ "2/4/95", as people write it where the century needs no saying."""
-    return f"{day.day}/{day.month}/{day.year % 100:02}"
+def two_digit_fields(day: date) -> dict[str, str]:
+    """A day as people write it where the century needs no saying: "2/4/95", "2-4-95", "2 abr. 95"."""
+    year = f"{day.year % 100:02}"
+    return {
+        "data_dois": f"{day.day}/{day.month}/{year}",
+        "data_hifens_dois": f"{day.day}-{day.month}-{year}",
+        "data_abreviada_dois": f"{_abbreviated(day)} {year}",
+    }
+
+
+def _abbreviated(day: date) -> str:
+    """A day without its year, the month in three letters: "2 abr."; May is short enough."""
+    name = MONTHS[day.month - 1]
+    return f"{day.day} {name if name == 'maio' else name[:3] + '.'}"
 
 
 def season_fields(season: str, seasons: Iterable[str]) -> dict[str, str]:
@@ -147,6 +160,13 @@ def result_text(match: Match) -> str:
     if match.penalties:
         return f"{score_text(match.score)} ({score_text(match.penalties)} nos penáltis)"
     return score_text(match.score) + (" (após prolongamento)" if match.extra_time else "")
+
+
+def outcome(match: Match) -> str:
+    """How it ended for the club, by the goals of the match."""
+    assert match.score is not None
+    ours, theirs = match.score if match.club_is_home else match.score[::-1]
+    return "vitória" if ours > theirs else "derrota" if ours < theirs else "empate"
 
 
 def score_line(match: Match) -> str:

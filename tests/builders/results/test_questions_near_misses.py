@@ -30,7 +30,9 @@ def day_of(answer: str) -> date | None:
 
 def told_instead(answer: str) -> tuple[str, str] | None:
     """What is told of the day, and the club with which no match is known."""
-    found = re.fullmatch(r"A .+?, o resultado foi (.+); com [oa] (.+) não tenho registo de nenhum jogo\.", answer)
+    found = re.fullmatch(
+        r"A .+?, adversário: .+?; resultado: (.+); com [oa] (.+) não tenho registo de nenhum jogo\.", answer
+    )
     return (found[1], found[2]) if found else None
 
 
@@ -79,7 +81,7 @@ def test_an_undated_match_of_the_season_or_a_disputed_day_rules_a_near_miss_out(
 
 def test_a_year_is_declined_only_where_the_whole_year_is_empty() -> None:
     for example in declined(SEASON):
-        year = re.match(r"Em (\d{4}), (em casa|fora) com [oa] (.+), não tenho", example.answer)
+        year = re.match(r"Em (\d{4}), (em casa|fora) com [oa] (.+), desfecho: nenhum", example.answer)
         if year:
             there = "home" if year[2] == "em casa" else "away"
             met = {(m.opponent.name, m.at_home, str(m.date)[:4]) for m in SEASON}

@@ -9,6 +9,7 @@ from builders.phrasing import Phrasings
 from builders.pieces import Kind
 from builders.results.questions import load_phrasings
 from builders.results.questions.archive import Archive
+from builders.results.questions.days import SEVERAL
 from builders.results.questions.fields import FIELDS
 from builders.results.questions.match_questions import question_fields
 from builders.results.questions.shared import Shared
@@ -38,7 +39,7 @@ def test_the_score_of_one_match_can_be_asked_in_five_hundred_distinct_sentences(
 @pytest.mark.parametrize("kind", sorted(FIELDS))
 def test_every_kind_has_sixty_sentences_for_training_and_ten_held_out(phrasings: Phrasings, kind: str) -> None:
     assert phrasings.distinct(kind) >= ENOUGH
-    assert phrasings.distinct(kind, held_out=True) >= 10
+    assert kind == SEVERAL or phrasings.distinct(kind, held_out=True) >= 10  # several days at once only teach
 
 
 def pieces(kind: Kind, held_out: bool) -> set[tuple[str, str]]:
@@ -53,7 +54,7 @@ def test_held_out_pieces_are_other_words_than_those_of_training(phrasings: Phras
     assert not training & pieces(phrasings.kinds[kind], held_out=True)
 
 
-@pytest.mark.parametrize("kind", ["match.score", "match.winner", "match.venue"])
+@pytest.mark.parametrize("kind", ["match.score", "match.winner", "match.venue", "match.day"])
 @pytest.mark.parametrize("held_out", [False, True])
 def test_every_sentence_about_a_match_is_well_written(phrasings: Phrasings, kind: str, held_out: bool) -> None:
     for text in texts_of_one_match(phrasings, kind, held_out):

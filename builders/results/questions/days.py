@@ -1,0 +1,79 @@
+"""What there was on a day, whoever the opponent: one day asked for, or several at once.
+
+Asked so, the day alone leads to the match: a model cannot lean on the opponent that a question names. Several days in
+one question teach more for each token (docs/experiments.md).
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from builders.hashing import number_of
+from builders.phrasing import Phrasings
+from builders.portuguese import long_date
+from builders.results.matches import Match
+from builders.results.questions import wording
+from builders.results.questions.archive import Archive
+from builders.results.questions.asking import Asked
+from builders.results.questions.match_answers import asked_of_match, day_slot, match_answer
+from builders.results.questions.shared import Shared, groups_of, sources_of
+
+ONE, SEVERAL = "match.day", "match.days"
+PLAYED = 5
+"""Matches that a question on several days asks for."""
+EMPTY = 2
+"""Days without a match among them."""
+FORMS = ("data", "data", "data_barras", "data_hifens", "data_iso", "data_curta")
+"""How days are said in one question: mostly in words."""
+
+
+def day_facts(match: Match, shared: Shared) -> Iterator[Asked]:
+    """A match asked for by its day alone, where it was the only one and all sources agree on it."""
+    if match.date is not None and shared.archive.only_one_on(match.date) is match:
+        assert match.score is not None
+        fields = shared.club | wording.date_fields(match.date) | wording.opponent_fields(match.opponent)
+        answer = match_answer(shared.phrasings, ONE, "", match, fields)
+        facts = {"opponent": match.opponent.name, "score": wording.score_text(match.score)}
+        yield asked_of_match(ONE, match, fields, answer, facts, shared.phrasings)
+
+
+def several_days(shared: Shared, count: int) -> Iterator[Asked]:
+    """Questions on several days, each match in `count` of them and each time beside others.
+
+    They only teach: what one of them asks is asked of each match by itself too. Where one of its matches is withheld
+    the freeze leaves it out.
+    """
+    archive = shared.archive
+    alone = [match for match in archive.results.matches if match.date and archive.only_one_on(match.date) is match]
+    for turn in range(count):
+        mixed = sorted(alone, key=lambda match: number_of(f"days|{turn}|{match.key}"))
+        for start in range(0, len(mixed), PLAYED):
+            yield _asked(f"{turn}-{start // PLAYED}", mixed[start : start + PLAYED], shared)
+
+
+def _asked(key: str, matches: Sequence[Match], shared: Shared) -> Asked:
+    days: dict[date, Match | None] = {match.date: match for match in matches if match.date}
+    days |= dict.fromkeys(_empty_days(key, matches, shared.archive))
+    order = sorted(days, key=lambda day: number_of(f"days|{key}|{day}"))
+    form = FORMS[number_of(f"form|{key}") % len(FORMS)]
+    said = "; ".join(wording.date_fields(day)[form] for day in order)
+    lines = "\n".join(_line(day, days[day], shared.phrasings) for day in order)
+    fields = shared.club | {"dias": said, "linhas": lines}
+    text = shared.phrasings.answer(SEVERAL, fields)
+    return Asked(SEVERAL, key, f"days/{key}", fields, lambda _: text, {}, sources_of(matches), None, groups_of(matches))
+
+
+def _line(day: date, match: Match | None, phrasings: Phrasings) -> str:
+    said = {"chave": f"a {long_date(day)}", "ficha": day_slot(match)}
+    if match is None:
+        return phrasings.refusal(ONE, said)
+    return phrasings.answer(ONE, said | {"marcador": wording.score_line(match)})
+
+
+def _empty_days(key: str, matches: Sequence[Match], archive: Archive) -> Iterator[date]:
+    """Days near those of the matches on which no source tells of any."""
+    for number, match in enumerate(matches[:EMPTY]):
+        assert match.date is not None
+        step = number_of(f"empty|{key}|{number}") % 41 - 20
+        day = match.date + timedelta(days=step)
+        if archive.is_empty(day):
+            yield day
