@@ -16,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -169,16 +170,15 @@ def trainer_of(case: dict[str, Any], checkpointing: bool) -> Trainer:
 def fit(rows: list[dict[str, Any]]) -> None:
     """Print what the formula is off by with its constants, those that fit better, and what a new model may expect.
 
-    That is told by constants fitted without the model: for its largest batch, and for its smaller one where the step
-    of the largest has been measured, as `plan` measures it.
+    That is told by constants fitted without the model: for its batches, and for its smaller one where the step of the
+    largest has been measured, as `plan` measures it.
     """
-    for mode in MODES:
-        part = [Peak.of(row, number) for number, row in enumerate(rows) if row["checkpointing"] == (mode == MODES[1])]
+    for backend_name, mode in product(sorted({row["backend"] for row in rows}), MODES):
+        kind = backend_name, mode == MODES[1]
+        part = [Peak.of(row) for row in rows if (row["backend"], row["checkpointing"]) == kind]
         if not part:
             continue
-        backend_name = rows[0]["backend"]
-        start = memory.constants()[backend_name][mode]
-        tied = FITTED[backend_name]
+        start, tied = memory.constants()[backend_name][mode], FITTED[backend_name]
         best = descend(part, start, tied)
         print(f"{backend_name}, {mode}: {json.dumps({name: round(value, 2) for name, value in best.items()})}")
         tell("as they are", [p.error(start) for p in part])
@@ -187,7 +187,7 @@ def fit(rows: list[dict[str, Any]]) -> None:
         for model in sorted({p.model for p in part}):
             blind = descend([p for p in part if p.model != model], start, tied)
             largest, *smaller = [p for p in part if p.model == model]
-            formula.append(largest.error(blind))
+            formula += [p.error(blind) for p in (largest, *smaller)]
             calibrated += [p.error(blind, largest.beyond(blind)) for p in smaller]
         tell("each fitted without its model", formula)
         tell("and by the one measured step of that model, another batch", calibrated)
@@ -196,7 +196,7 @@ def fit(rows: list[dict[str, Any]]) -> None:
 def tell(what: str, errors: list[float]) -> None:
     if errors:
         off = [abs(error) for error in errors]
-        print(f"  {what}: {len(off)} shapes, mean error {sum(off) / len(off):.1%}, worst {max(off):.1%}")
+        print(f"  {what}: {len(off)} steps, mean error {sum(off) / len(off):.1%}, worst {max(off):.1%}")
 
 
 @dataclass(frozen=True)
@@ -209,10 +209,10 @@ class Peak:
     sizes: dict[str, float]
 
     @classmethod
-    def of(cls, row: dict[str, Any], number: int) -> "Peak":
+    def of(cls, row: dict[str, Any]) -> "Peak":
         shape = memory.Shape(**row["shape"])
         sizes = memory.terms(shape, Memory(checkpointing=row["checkpointing"]))
-        return cls(row.get("model", number), shape.weights, row["peak"], sizes)
+        return cls(row["model"], shape.weights, row["peak"], sizes)
 
     def error(self, constants: Constants, factor: float = 1.0) -> float:
         """Of the whole peak, relative."""

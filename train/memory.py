@@ -16,7 +16,7 @@ from train.config import Config, Memory
 from train.machine import GB, working_set
 
 KEPT = ("adapters", "inputs", "hidden", "mlp", "scores", "uncast")
-HEAD = ("logits", "logits_at_once", "head", "last_layer")
+HEAD = ("logits", "logits_at_once", "head", "last_layer", "last_scores")
 LAYER = ("layer_hidden", "layer_mlp", "layer_scores", "matrix")
 
 
@@ -95,10 +95,10 @@ def beyond(measured: float, shape: Shape, config: Memory) -> float:
 def terms(shape: Shape, config: Memory) -> dict[str, float]:
     """Bytes of what is in memory besides the weights, each to be multiplied by the constant of its name.
 
-    Kept for the backward pass: adapters with moments and gradients; of each layer its input alone, or what flows
-    through it (8 x hidden and 3 x key/value width a token, and 3 x inner width), attention scores, adapters' inputs
-    in float32. Then the logits, the unpacked head where it is packed, and what the last layer has made by then; or one
-    layer's like, and its largest matrix unpacked. With checkpointing a CPU's lanes take turns: the largest is in work.
+    Kept: adapters with gradients; of each layer its input alone, or what flows through it (8 x hidden and 3 x key/value
+    width a token, and 3 x inner width), attention scores, adapters' inputs in float32. Then logits, the unpacked head
+    if packed, and the last layer, computed again amid the logits' gradient, with scores if attention is not fused; or
+    one layer's like, and its largest matrix unpacked. With checkpointing a CPU's lanes take turns: the largest works.
     """
     s, tokens = shape, shape.rows * shape.length
     at_once = -(-s.rows // s.lanes) / s.rows if config.checkpointing else 1.0
@@ -119,7 +119,8 @@ def terms(shape: Shape, config: Memory) -> dict[str, float]:
         "logits": logits,
         "logits_at_once": at_once * logits,
         "head": unpacked * s.vocabulary,
-        "last_layer": layer["layer_hidden"] + layer["layer_mlp"] + layer["layer_scores"],
+        "last_layer": layer["layer_hidden"] + layer["layer_mlp"],
+        "last_scores": layer["layer_scores"],
         **layer,
         "matrix": unpacked * s.intermediate,
     }
