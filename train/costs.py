@@ -103,7 +103,7 @@ def peak_gb(outline: Outline, config: Config, length: int, share: float) -> floa
         lanes=lanes() if outline.backend == "cpu" else 1,
         packed=outline.weights < outline.values * outline.number,
     )
-    return memory.peak(shape, config.memory, outline.backend) / memory.GB
+    return (memory.peak(shape, config.memory, outline.backend) + memory.MOMENTS * shape.adapters) / memory.GB
 
 
 def adapter_values(outline: Outline, adapter: Adapter) -> int:

@@ -15,6 +15,8 @@ from train import backend
 from train.config import Config, Memory
 from train.machine import GB, working_set
 
+MOMENTS = 2
+"""What AdamW keeps of every trained value, from the first update on."""
 KEPT = ("adapters", "inputs", "hidden", "mlp", "scores", "uncast")
 HEAD = ("logits", "logits_at_once", "head", "last_layer", "last_scores")
 LAYER = ("layer_hidden", "layer_mlp", "layer_scores", "matrix")

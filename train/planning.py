@@ -54,7 +54,7 @@ def make_plan(trainer: Trainer) -> Plan:
     recomputed = config.memory.checkpointing
     shape = memory.shape_of(trainer.model, config, rows, length, pool.answers(batch))
     predicted = memory.peak(shape, config.memory)
-    room = memory.set_limits(config.memory)
+    room = memory.set_limits(config.memory) - memory.MOMENTS * shape.adapters  # which no pass before an update has
     measured, seconds = (0.0, 0.0) if predicted > HOPELESS * room else measure(trainer, batch)
     factor = memory.beyond(measured, shape, config.memory)
 

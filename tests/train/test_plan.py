@@ -35,6 +35,12 @@ def test_what_does_not_fit_is_refused_with_settings_that_take_less(tmp_path):
     assert "--anyway trains nevertheless" in str(refused.value)
 
 
+def test_room_is_left_for_what_the_optimizer_keeps_from_the_first_update_on(tmp_path):
+    one = trainer(tmp_path, examples(20), merge(Config(), {"memory": {"limit_gb": 1}}, "test"))
+    adapters = sum(value.nbytes for value in lora.adapter_weights(one.model).values())
+    assert make_plan(one).room == 10**9 - 2 * adapters
+
+
 def test_hopeless_run_is_not_even_measured(tmp_path):
     plan = make_plan(trainer(tmp_path, examples(60), merge(Config(), {"memory": {"limit_gb": 0.0001}}, "test")))
     assert plan.measured == 0 and not plan.fits
