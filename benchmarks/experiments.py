@@ -13,8 +13,8 @@ SHOWN = {
     "F": ("names and slips in training too", "#0b7285", "o"),
     "C": ("half of the matches, plainer questions", "#c2410c", "^"),
 }
-MANY = "GI"
-"""Data of hundreds of matches."""
+MANY, SLOT = "GIJMN", "O"
+"""Data of hundreds of matches: without and with a slot whose value may be none."""
 PROBES = {"known": ("#0b7285", "o"), "unseen": ("#9aa5b1", "s"), "unanswerable": ("#c2410c", "^")}
 
 
@@ -41,26 +41,30 @@ def chart(trials: list[dict[str, str]], path: Path) -> None:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(10, 4.2), layout="constrained")
+    figure = Figure(figsize=(10, 4.8), layout="constrained")
     FigureCanvasAgg(figure)
     left, right = figure.subplots(1, 2, sharey=True)
     for data, (label, colour, marker) in SHOWN.items():
         chosen = [t for t in trials if t["data"] == data and t["layers"] == "5" and t["rank"] == "64"]
         _points(left, [t for t in chosen if t["rate"] == "2e-3"], "known", (label, colour, marker))
     for probe, (colour, marker) in PROBES.items():
-        _points(right, [t for t in trials if t["data"] in MANY], probe, (probe, colour, marker))
+        _points(right, [t for t in trials if t["data"] in MANY], probe, (probe, colour, marker), fillstyle="none")
+        slot = [t for t in trials if t["data"] == SLOT]
+        _points(right, slot, probe, (f"{probe}, none a value", colour, marker), linestyle="-")
     left.set(title="the sample: known, in five layers", ylabel="% as it should be", ylim=(0, 100))
-    right.set(title="487 matches: the three probes, every trial")
+    right.set(title="487 matches: the three probes")
     for axes in (left, right):
         axes.set(xlabel="tokens trained, millions", xlim=(0, None))
         axes.grid(visible=True, color="#e4e7eb", linewidth=0.8)
-        axes.legend(frameon=False, loc="upper left")
+        axes.legend(frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.15), ncols=2, fontsize="small")
     figure.savefig(path, dpi=120, metadata={"Software": None})
 
 
-def _points(axes: Any, trials: list[dict[str, str]], probe: str, style: tuple[str, str, str]) -> None:
+def _points(axes: Any, trials: list[dict[str, str]], probe: str, style: tuple[str, str, str], **drawn: str) -> None:
+    label, colour, marker = style
     points = sorted((int(t["tokens"]) / 1e6, share(t[probe])) for t in trials)
-    axes.plot(*zip(*points, strict=True), style[2], color=style[1], label=style[0])
+    options = {"linestyle": "none", **drawn}
+    axes.plot(*zip(*points, strict=True), marker=marker, color=colour, label=label, **options)
 
 
 def share(score: str) -> float:
