@@ -70,7 +70,7 @@ compare: $(READY) ## base against adapter: won, lost, and whether by chance   RU
 lessons: $(READY) ## what a run has not learnt, and what should have taught it: to the review queue   RUN=name
 	@$(PY) -m train lessons $(FROZEN) $(call option,RUN,run)
 
-models: $(READY) ## the models recommended for this machine's memory   GET=name downloads or converts one
+models: $(READY) ## the models recommended for this machine's memory   GET=name downloads one, converted where it comes in full
 	@$(PY) -m train models $(call option,GET,get)
 
 general: $(READY) ## what the tune has broken of common knowledge and plain Portuguese   RUN=name
