@@ -60,11 +60,18 @@ def chart(trials: list[dict[str, str]], path: Path) -> None:
     figure.savefig(path, dpi=120, metadata={"Software": None})
 
 
-def _points(axes: Any, trials: list[dict[str, str]], probe: str, style: tuple[str, str, str], **drawn: str) -> None:
+def _points(
+    axes: Any,
+    trials: list[dict[str, str]],
+    probe: str,
+    style: tuple[str, str, str],
+    linestyle: str = "none",
+    fillstyle: str = "full",
+) -> None:
     label, colour, marker = style
     points = sorted((int(t["tokens"]) / 1e6, share(t[probe])) for t in trials)
-    options = {"linestyle": "none", **drawn}
-    axes.plot(*zip(*points, strict=True), marker=marker, color=colour, label=label, **options)
+    xy = zip(*points, strict=True)
+    axes.plot(*xy, marker=marker, color=colour, label=label, linestyle=linestyle, fillstyle=fillstyle)
 
 
 def share(score: str) -> float:

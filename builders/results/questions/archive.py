@@ -37,7 +37,7 @@ class Archive:
     def only_one_on(self, day: date | None) -> Match | None:
         """The match of a day on which there was one and no more, as all sources have it."""
         played = self.on_day.get(day, [])
-        settled = len(played) == 1 and day not in self.doubtful and not disputed(played)
+        settled = day is not None and len(played) == 1 and day not in self.doubtful and not disputed(played)
         return played[0] if settled else None
 
     def is_empty(self, day: date) -> bool:

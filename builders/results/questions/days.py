@@ -13,7 +13,7 @@ from builders.portuguese import long_date
 from builders.results.matches import Match
 from builders.results.questions import wording
 from builders.results.questions.archive import Archive
-from builders.results.questions.asking import Asked
+from builders.results.questions.asking import Asked, always
 from builders.results.questions.match_answers import asked_of_match, day_slot, match_answer
 from builders.results.questions.shared import Shared, groups_of, sources_of
 
@@ -28,8 +28,8 @@ FORMS = ("data", "data", "data_barras", "data_hifens", "data_iso", "data_curta")
 
 def day_facts(match: Match, shared: Shared) -> Iterator[Asked]:
     """A match asked for by its day alone, where it was the only one and all sources agree on it."""
-    if match.date is not None and shared.archive.only_one_on(match.date) is match:
-        assert match.score is not None
+    if shared.archive.only_one_on(match.date) is match:
+        assert match.date is not None and match.score is not None
         fields = shared.club | wording.date_fields(match.date) | wording.opponent_fields(match.opponent)
         answer = match_answer(shared.phrasings, ONE, "", match, fields)
         facts = {"opponent": match.opponent.name, "score": wording.score_text(match.score)}
@@ -42,8 +42,7 @@ def several_days(shared: Shared, count: int) -> Iterator[Asked]:
     They only teach: what one of them asks is asked of each match by itself too. Where one of its matches is withheld
     the freeze leaves it out.
     """
-    archive = shared.archive
-    alone = [match for match in archive.results.matches if match.date and archive.only_one_on(match.date) is match]
+    alone = [match for match in shared.archive.results.matches if shared.archive.only_one_on(match.date) is match]
     for turn in range(count):
         mixed = sorted(alone, key=lambda match: number_of(f"days|{turn}|{match.key}"))
         for start in range(0, len(mixed), PLAYED):
@@ -57,9 +56,9 @@ def _asked(key: str, matches: Sequence[Match], shared: Shared) -> Asked:
     form = FORMS[number_of(f"form|{key}") % len(FORMS)]
     said = "; ".join(wording.date_fields(day)[form] for day in order)
     lines = "\n".join(_line(day, days[day], shared.phrasings) for day in order)
-    fields = shared.club | {"dias": said, "linhas": lines}
-    text = shared.phrasings.answer(SEVERAL, fields)
-    return Asked(SEVERAL, key, f"days/{key}", fields, lambda _: text, {}, sources_of(matches), None, groups_of(matches))
+    fields = shared.club | {"dias": said}
+    answer = always(shared.phrasings.answer(SEVERAL, {"linhas": lines}))
+    return Asked(SEVERAL, key, f"days/{key}", fields, answer, {}, sources_of(matches), None, groups_of(matches))
 
 
 def _line(day: date, match: Match | None, phrasings: Phrasings) -> str:

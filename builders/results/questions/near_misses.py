@@ -18,7 +18,7 @@ def near_misses(shared: Shared, asker: Asker, facts: Sequence[tuple[str, str]]) 
 
     `facts`: the kind of each question that is answered, and the match's group.
     """
-    finder = Finder(shared.archive)
+    finder, draw = Finder(shared.archive), shared.request.profile.draw
     matches = {match.group: match for match in shared.archive.results.matches}
     number = 0
     for kind, group in facts:
@@ -26,20 +26,16 @@ def near_misses(shared: Shared, asker: Asker, facts: Sequence[tuple[str, str]]) 
         number = 0 if kind == "match.score" else number
         if match.date is None:
             continue
-        wanted = round(asker.count(kind) * shared.request.profile.draw.refusals)
-        for _ in range(wanted):
-            yield from _examples(finder.find(match, number, kind == days.ONE), kind, match, shared, asker)
-            number += 1
-        held_out = range(shared.request.profile.draw.held_out) if wanted else ()
-        for _ in held_out:
-            yield from _examples(
-                finder.find(match, number, kind == days.ONE), kind, match, shared, asker, held_out=True
-            )
+        wanted = round(asker.count(kind) * draw.refusals)
+        held_out = draw.held_out if wanted else 0
+        for turn in range(wanted + held_out):
+            miss = finder.find(match, number, by_day=kind == days.ONE)
+            yield from _examples(miss, kind, match, shared, asker, held_out=turn >= wanted)
             number += 1
 
 
 def _examples(
-    miss: NearMiss | None, kind: str, match: Match, shared: Shared, asker: Asker, held_out: bool = False
+    miss: NearMiss | None, kind: str, match: Match, shared: Shared, asker: Asker, held_out: bool
 ) -> Iterator[Example]:
     if miss is None:
         shared.reject("no_safe_near_miss", kind, match.key, [match])

@@ -164,8 +164,8 @@ def result_text(match: Match) -> str:
 
 def outcome(match: Match) -> str:
     """How it ended for the club, by the goals of the match."""
-    assert match.score is not None
-    ours, theirs = match.score if match.club_is_home else match.score[::-1]
+    ours, theirs = match.goals_for, match.goals_against
+    assert ours is not None and theirs is not None
     return "vitória" if ours > theirs else "derrota" if ours < theirs else "empate"
 
 
