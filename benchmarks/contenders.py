@@ -195,7 +195,7 @@ def our_trainer(arguments: argparse.Namespace, examples: list[Encoded], dense: b
     for change in arguments.set:
         config = with_change(config, change)
     mx.random.seed(3)
-    lora.add_adapters(model, config.adapter, config.memory.cast_adapters)
+    lora.add_adapters(model, config.adapter)
     return Trainer(model, Data(examples, {}, {}), config, Path(tempfile.mkdtemp()))
 
 

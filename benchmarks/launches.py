@@ -97,7 +97,7 @@ def made_trainer(arguments: argparse.Namespace) -> Trainer:
     settings = {"batches": {"micro_batch": arguments.rows, "packing": False}, "optimizer": {"epochs": 3}}
     config = merge(Config(), {**settings, "adapter": {"rank": 16}}, "benchmark")
     mx.random.seed(3)
-    lora.add_adapters(model, config.adapter, config.memory.cast_adapters)
+    lora.add_adapters(model, config.adapter)
     return Trainer(model, Data(examples, {}, {}), config, Path(tempfile.mkdtemp()))
 
 

@@ -109,8 +109,6 @@ class Memory:
     """With less than this left to the whole system, the micro-batch is halved, or the run saves and stops."""
     checkpointing: bool = False
     """Compute each layer again in the backward pass rather than keep what it computed."""
-    cast_adapters: bool = True
-    """Use adapters in the type of what flows through the model; the values that are trained stay in float32."""
     cache_frozen: bool = False
     """Compute what flows out of the frozen lower layers once; only with `layers` set."""
     dense: Literal["auto", "no", "float32", "bfloat16"] = "auto"

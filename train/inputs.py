@@ -58,7 +58,7 @@ def prepare(folder: Path, config: Config, dataset: dict[str, str]) -> tuple[Any,
     """The model with new adapters, its tokenizer, and the dataset in its tokens."""
     model, tokenizer = load_model(config.model, dequantize=config.memory.dense)
     mx.random.seed(config.optimizer.seed)
-    lora.add_adapters(model, config.adapter, config.memory.cast_adapters)
+    lora.add_adapters(model, config.adapter)
     train = _examples(folder / "train.jsonl", tokenizer, config)
     valid: dict[str, list[Encoded]] = {}
     for row in sample((row for _, row in read_jsonl(folder / "valid.jsonl")), config.saving.evaluate_rows):

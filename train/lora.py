@@ -33,7 +33,7 @@ class CastLoRA(LoRALinear):
         return mx.addmm(self.linear(x), narrow, self.lora_b.astype(x.dtype))
 
 
-def add_adapters(model: Any, adapter: Adapter, cast: bool = True) -> None:
+def add_adapters(model: Any, adapter: Adapter) -> None:
     """Freeze `model` and put new adapters on its top layers, in place; first values come from MLX's random state.
 
     Raises AcervoError for a module that the model's layers do not have.
@@ -47,7 +47,7 @@ def add_adapters(model: Any, adapter: Adapter, cast: bool = True) -> None:
             what = f"this model's layers have no {', '.join(missing)}"
             has = ", ".join(name for name, m in modules.items() if isinstance(m, nn.Linear | nn.QuantizedLinear))
             raise AcervoError("adapter.modules", what, f"they have {has}")
-        layer.update_modules(tree_unflatten([(path, _adapted(modules[path], adapter, cast)) for path in paths]))
+        layer.update_modules(tree_unflatten([(path, _adapted(modules[path], adapter)) for path in paths]))
 
 
 def module_paths(adapter: Adapter) -> list[str]:
@@ -102,9 +102,9 @@ def load_weights(model: Any, folder: Path) -> None:
     model.load_weights(list(weights.items()), strict=False)
 
 
-def _adapted(linear: Any, adapter: Adapter, cast: bool) -> Any:
+def _adapted(linear: Any, adapter: Adapter) -> Any:
     kind = DoRALinear if adapter.kind == "dora" else LoRALinear
     layer = kind.from_base(linear, r=adapter.rank, dropout=adapter.dropout, scale=adapter.scale)
-    if cast and isinstance(layer, LoRALinear):
+    if isinstance(layer, LoRALinear):
         layer.__class__ = CastLoRA  # same parameters, another way through them
     return layer

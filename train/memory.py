@@ -17,7 +17,7 @@ from train.machine import GB, working_set
 
 MOMENTS = 2
 """What AdamW keeps of every trained value, from the first update on."""
-KEPT = ("adapters", "inputs", "hidden", "mlp", "scores", "uncast")
+KEPT = ("adapters", "inputs", "hidden", "mlp", "scores")
 HEAD = ("logits", "logits_at_once", "head", "last_layer", "last_scores")
 LAYER = ("layer_hidden", "layer_mlp", "layer_scores", "matrix")
 
@@ -98,9 +98,9 @@ def terms(shape: Shape, config: Memory) -> dict[str, float]:
     """Bytes of what is in memory besides the weights, each to be multiplied by the constant of its name.
 
     Kept: adapters with gradients; of each layer its input alone, or what flows through it (8 x hidden and 3 x key/value
-    width a token, and 3 x inner width), attention scores, adapters' inputs in float32. Then logits, the unpacked head
-    if packed, and the last layer, computed again amid the logits' gradient, with scores if attention is not fused; or
-    one layer's like, and its largest matrix unpacked. With checkpointing a CPU's lanes take turns: the largest works.
+    width a token, and 3 x inner width), and attention scores. Then logits, the unpacked head if packed, and the last
+    layer, computed again amid the logits' gradient, with scores if attention is not fused; or one layer's like, and its
+    largest matrix unpacked. With checkpointing a CPU's lanes take turns: the largest works.
     """
     s, tokens = shape, shape.rows * shape.length
     at_once = -(-s.rows // s.lanes) / s.rows if config.checkpointing else 1.0
@@ -117,7 +117,6 @@ def terms(shape: Shape, config: Memory) -> dict[str, float]:
     return {
         "adapters": s.adapters,
         **kept,
-        "uncast": 0 if config.cast_adapters else tokens * s.layers * 4 * (3 * s.hidden + s.intermediate),
         "logits": logits,
         "logits_at_once": at_once * logits,
         "head": unpacked * s.vocabulary,
