@@ -83,7 +83,7 @@ def _table(path: Path, suffix: str) -> Iterator[Row]:
     csv.field_size_limit(_CELL_LIMIT)
     head = next(lines_of(path))
     delimiter = "\t" if suffix == ".tsv" else max(",;\t", key=head.count)
-    reader = csv.reader(lines_of(path), delimiter=delimiter)
+    reader = csv.reader(lines_of(path), delimiter=delimiter, strict=True)
     header = [cell.strip() for cell in next(reader, [])]
     if not any(header):
         raise SourceError(path, "has no header", "name the columns in the first row: prompt, completion")
@@ -94,9 +94,12 @@ def _table(path: Path, suffix: str) -> Iterator[Row]:
 
 
 def _cells(reader: "Iterator[list[str]]", path: Path) -> Iterator[list[str]]:
-    """The rows of a table. Raises SourceError for a cell without end: a quotation mark too few."""
+    """The rows of a table. Raises SourceError for a cell without end, naming the line on which its row begins."""
+    begins = 1
     try:
-        yield from reader
+        for cells in reader:
+            begins = getattr(reader, "line_num", 0) + 1
+            yield cells
     except csv.Error as error:
-        where = f"{path}:{getattr(reader, 'line_num', 0)}"
-        raise SourceError(where, f"not a table from here on ({error})", "close its quotation marks") from error
+        remedy = "close its quotation marks, and double those that stand within a text"
+        raise SourceError(f"{path}:{begins}", f"not a table from here on ({error})", remedy) from error

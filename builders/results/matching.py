@@ -1,7 +1,7 @@
 """Clusters of sightings to matches: what their sources agree on, and readings where they do not."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -13,6 +13,10 @@ from builders.results.matches import Match, Reading, Score, Side
 from builders.results.merging import Cluster
 from builders.results.scores import turned
 from builders.results.sightings import Sighting
+from records.verdicts import Settlement
+
+MATCHES = "matches"
+"""The slot of a settlement that says how many matches the days are of which sources tell: "2"."""
 
 T = TypeVar("T")
 
@@ -22,6 +26,17 @@ def make_matches(clusters: list[Cluster], profile: Profile) -> list[Match]:
     keys = _keys(clusters)
     matches = [_match(cluster, key, profile) for cluster, key in zip(clusters, keys, strict=True)]
     return sorted(matches, key=by_day)
+
+
+def told_apart(clusters: list[Cluster], settlements: Mapping[str, Settlement]) -> list[Cluster]:
+    """The clusters, those of which a person said that each of their days is a match of its own divided by day."""
+    apart = []
+    for cluster, key in zip(clusters, _keys(clusters), strict=True):
+        settlement = settlements.get(f"match/{key}")
+        several = settlement and not settlement.withdrawn and MATCHES in (settlement.facts or {})
+        days = distinct(s.day for s in cluster) if several else [None]
+        apart += [[s for s in cluster if day in (None, s.day)] for day in days]
+    return apart
 
 
 def _match(cluster: Cluster, key: str, profile: Profile) -> Match:

@@ -1,4 +1,4 @@
-"""Which sightings are of one match: the same in several files is one match, two matches are never made one."""
+"""Which sightings are of one match: the same in several files is one match; where a person must say, it is asked."""
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
@@ -47,25 +47,38 @@ def _join_near(clusters: list[Cluster]) -> list[Cluster]:
 
 
 def _near(first: Cluster, second: Cluster) -> bool:
-    """Whether two clusters of different days can be one match. A file that has both days knows two matches."""
+    """Whether two clusters of different days can be one match."""
     return (
         first[0].club_is_home == second[0].club_is_home
-        and _disjoint(first, second)
-        and abs((_day(second) - _day(first)).days) <= _reach(first, second)
-        and _agree(first, second, lambda s: s.season)
+        and (_disjoint(first, second) or _written_twice(first, second))
+        and _gap(first, second) <= _reach(first, second)
+        and (_agree(first, second, lambda s: s.season) or _swapped(first, second))
         and _agree(first, second, _matchday)
         and all(may_be_one(x.competition, y.competition) for x in first for y in second)
     )
 
 
+def _written_twice(first: Cluster, second: Cluster) -> bool:
+    """Whether one file may have one match on two days. One with both days knows two, but for rows that say the same."""
+    return _same_score(first, second) and _agree(first, second, lambda s: s.round) and _gap(first, second) <= NEAR
+
+
+def _swapped(first: Cluster, second: Cluster) -> bool:
+    """Whether the days are one with day and month exchanged, and the scores the same: 1995-02-11 and 1995-11-02."""
+    one, other = _day(first), _day(second)
+    return (one.year, one.month, one.day) == (other.year, other.day, other.month) and _same_score(first, second)
+
+
 def _reach(first: Cluster, second: Cluster) -> int:
     """Days by which sources may differ over these two: few, but that a league has one home match against each club."""
     a, b = first[0], second[0]
+    if _swapped(first, second):
+        return _gap(first, second)
     if kind(a.competition) != "league" or kind(b.competition) != "league":
         return NEAR
     if {_matchday(s) for s in first} & {_matchday(s) for s in second} - {""}:
         return NEAR_ON_MATCHDAY
-    return NEAR_IN_LEAGUE if a.score == b.score else NEAR
+    return NEAR_IN_LEAGUE if _same_score(first, second) else NEAR
 
 
 def _matchday(sighting: Sighting) -> str:
@@ -145,6 +158,15 @@ def _agree(first: Cluster, second: Cluster, value: Callable[[Sighting], str]) ->
     """Whether what the two say of one thing is the same, or one of them says nothing."""
     ours, theirs = {value(s) for s in first} - {""}, {value(s) for s in second} - {""}
     return not ours or not theirs or bool(ours & theirs)
+
+
+def _same_score(first: Cluster, second: Cluster) -> bool:
+    return first[0].score == second[0].score
+
+
+def _gap(first: Cluster, second: Cluster) -> int:
+    """Days from one to the other."""
+    return abs((_day(second) - _day(first)).days)
 
 
 def _day(cluster: Cluster) -> date:

@@ -14,7 +14,7 @@ from builders.results.deciding import Customs, learn_customs
 from builders.results.doubts import without_doubtful
 from builders.results.formats import read_rows
 from builders.results.matches import Match
-from builders.results.matching import make_matches
+from builders.results.matching import make_matches, told_apart
 from builders.results.merging import merge
 from builders.results.rows import BUILDER, Refused, Row
 from builders.results.settling import settle
@@ -68,7 +68,8 @@ def read_results(
     teams = [team for one in read for row in one.standings if (team := row.get("team"))]
     clubs = Clubs(profile, names + teams)
     sightings = [s for one in read for s in _sightings(one, clubs, report)]
-    matches = settle(make_matches(merge(sightings), profile), settlements, report)
+    clusters = told_apart(merge(sightings), settlements)
+    matches = settle(make_matches(clusters, profile), settlements, report)
     standings = make_standings([row for one in read for row in one.standings], clubs, report)
     _note_double_days(matches, report)
     _count_matches(matches, standings, report)

@@ -1,14 +1,12 @@
 """Delimited text and spreadsheets: rows of cells, their header wherever it stands, and a Row for each."""
 
-import csv
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from builders.report import Report
+from builders.results.delimited import SEARCHED, Line, delimited_lines
 from builders.results.headers import (
     has_score,
     is_match_header,
@@ -22,25 +20,15 @@ from builders.results.sidecar import Sidecar, stated_columns
 from builders.sources import SourceError, SourceFile
 from records.example import Source
 
-DELIMITERS = ",;\t|"
-LONGEST_CELL = 5  # line ends within one row
-SEARCHED = 20  # a header stands in the first rows or nowhere
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Cells of one line, and where they stand."""
-
-    number: int
-    """From 1: the line of a text, the row of a sheet."""
-    locator: str
-    cells: list[str]
-    quote: str
-
 
 def read_delimited(file: SourceFile, text: str, sidecar: Sidecar, report: Report) -> Iterator[Row]:
     """Rows of a CSV, TSV or semicolon file. Raises SourceError where no column of it is recognised."""
-    return read_lines(file, delimited_lines(text), sidecar, report)
+
+    def unclosed(line: int) -> None:
+        what = "a quotation mark opens that nothing closes; read as if it were not there: close it or take it out"
+        report.note(f"{file.name}:{line}: {what}")
+
+    return read_lines(file, delimited_lines(text, unclosed), sidecar, report)
 
 
 def read_spreadsheet(file: SourceFile, sidecar: Sidecar, report: Report) -> Iterator[Row]:
@@ -53,27 +41,6 @@ def read_spreadsheet(file: SourceFile, sidecar: Sidecar, report: Report) -> Iter
         lines = _sheet_lines(workbook, sheet)
         if lines:
             yield from read_lines(file, lines, sidecar, report)
-
-
-def delimited_lines(text: str) -> list[Line]:
-    """A text cut at the delimiter that makes the most of its first lines; blank lines are left out."""
-    delimiter = _delimiter(text)
-    lines = _csv_lines(text, delimiter)
-    if any(line.quote.count("\n") > LONGEST_CELL for line in lines):  # a quotation mark that nothing closes
-        lines = _csv_lines(text, delimiter, quoting=csv.QUOTE_NONE)
-    return lines
-
-
-def _csv_lines(text: str, delimiter: str, quoting: Literal[0, 3] = csv.QUOTE_MINIMAL) -> list[Line]:
-    physical = text.split("\n")
-    lines, start = [], 0
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting)
-    for cells in reader:
-        quote = "\n".join(physical[start : reader.line_num]).strip()
-        if quote:
-            lines.append(Line(start + 1, f"line {start + 1}", [cell.strip() for cell in cells], quote))
-        start = reader.line_num
-    return lines
 
 
 def read_lines(file: SourceFile, lines: list[Line], sidecar: Sidecar, report: Report) -> Iterator[Row]:
@@ -145,18 +112,6 @@ def _unrecognised(file: SourceFile, candidates: list[Line], sidecar: Sidecar) ->
     if has_score(columns):
         return SourceError(where, f"no column of clubs among {shown}", f"head them Casa and Fora, or {remedy}")
     return SourceError(where, f"no columns of dates, clubs and scores recognised in {shown}", remedy)
-
-
-def _delimiter(text: str) -> str:
-    """The delimiter under which a first line is most like a header, or else gives the most cells."""
-    sample = [line for line in text.split("\n") if line.strip()][:SEARCHED]
-
-    def merit(delimiter: str) -> tuple[int, int]:
-        cells = [next(csv.reader([line], delimiter=delimiter), []) for line in sample]
-        recognised = max(len(match_columns(row) | table_columns(row)) for row in cells)
-        return recognised if recognised > 1 else 0, max(len(row) for row in cells)
-
-    return max(DELIMITERS, key=merit)
 
 
 def _sheet_lines(workbook: CalamineWorkbook, sheet: str) -> list[Line]:

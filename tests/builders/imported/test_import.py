@@ -185,7 +185,8 @@ def test_json_in_one_document_has_a_limit_and_says_what_has_none(tmp_path: Path)
         list(import_file(path, PROFILE, Report()))
 
 
-def test_a_quotation_mark_too_few_is_told_with_its_line(tmp_path: Path) -> None:
-    content = 'prompt,completion\n"Onde?","Em Faro.\n' + ("x" * 100_000 + "\n") * 170
-    with pytest.raises(SourceError, match=r"dados\.csv:\d+: not a table from here on .*; close its quotation marks"):
+@pytest.mark.parametrize("rest", ["q2,a2\n", ("x" * 100_000 + "\n") * 170])
+def test_a_quotation_mark_too_few_is_told_with_the_line_where_its_row_begins(tmp_path: Path, rest: str) -> None:
+    content = f'prompt,completion\n"q\num",a\nq,"a\n{rest}'.encode()
+    with pytest.raises(SourceError, match=r"dados\.csv:4: not a table from here on .*; close its quotation marks"):
         load(tmp_path, "dados.csv", content)

@@ -68,11 +68,51 @@ def test_two_matches_a_few_days_apart_stay_two(tmp_path: Path, first: str, secon
     assert not any(match.readings for match in results.matches)
 
 
-def test_a_file_that_has_both_days_knows_two_matches(tmp_path: Path) -> None:
-    both = "1923-05-01;Académica;Farense;3-2;;;\n1923-05-02;Académica;Farense;3-2;;;\n"
-    files = {"a.csv": HEADER + both, "b.csv": HEADER + "1923-05-02;Académica;Farense;3-2;;;\n"}
+@pytest.mark.parametrize("second", ["1923-05-02;Académica;Farense;3-1;;;", "1923-05-05;Académica;Farense;3-2;;;"])
+def test_a_file_that_has_both_days_knows_two_matches(tmp_path: Path, second: str) -> None:
+    both = f"1923-05-01;Académica;Farense;3-2;;;\n{second}\n"
+    files = {"a.csv": HEADER + both, "b.csv": f"{HEADER}{second}\n"}
     results, _ = read(tmp_path, dict(files))
     assert [len(match.sources) for match in results.matches] == [1, 2]
+    assert not any(match.readings for match in results.matches)
+
+
+TWICE = {"a.csv": HEADER + "1923-05-01;Académica;Farense;3-2;;;\n1923-05-02;Académica;Farense;3-2;;;\n"}
+TWICE_GROUP = "match/1923-05-01_academica_farense"
+
+
+def test_the_same_score_in_one_file_on_days_that_follow_is_asked_about(tmp_path: Path) -> None:
+    [match] = read(tmp_path, dict(TWICE))[0].matches
+    assert match.date is None and [reading.sources for reading in match.readings] == [(0,), (1,)]
+
+
+def test_two_cup_matches_of_two_rounds_are_two_though_their_score_is_one(tmp_path: Path) -> None:
+    rows = "1990-06-02;Moura;Farense;3-2;Taça;QF;\n1990-06-04;Moura;Farense;3-2;Taça;MF;\n"
+    assert len(read(tmp_path, {"a.csv": HEADER + rows})[0].matches) == 2
+
+
+def test_a_person_may_say_that_two_days_are_two_matches(tmp_path: Path) -> None:
+    two = Settlement(TWICE_GROUP, {"matches": "2"}, "ana", "2026-01-01T00:00:00Z")
+    results, _ = read(tmp_path, dict(TWICE), {TWICE_GROUP: two})
+    assert [said(m) for m in results.matches] == [
+        "1923-05-01 Académica 3-2 Farense",
+        "1923-05-02 Académica 3-2 Farense",
+    ]
+    assert not any(match.readings for match in results.matches)
+    taken_back = dataclasses.replace(two, withdrawn=True)
+    assert len(read(tmp_path, dict(TWICE), {TWICE_GROUP: taken_back})[0].matches) == 1
+
+
+@pytest.mark.parametrize(("day", "score", "matches"), [("1995-11-02", "2-1", 1), ("1995-11-02", "2-0", 2)])
+def test_day_and_month_exchanged_in_another_file_are_asked_about(
+    tmp_path: Path, day: str, score: str, matches: int
+) -> None:
+    files = {
+        "a.csv": HEADER + "1995-02-11;Farense;Moura;2-1;;;\n1995-02-25;Farense;Silves;1-0;;;\n",
+        "b.csv": HEADER + f"{day};Farense;Moura;{score};;;\n1995-02-25;Farense;Silves;1-0;;;\n",
+    }
+    results, _ = read(tmp_path, dict(files))
+    assert len([m for m in results.matches if m.opponent.slug == "moura"]) == matches
 
 
 def test_a_league_match_of_the_same_score_weeks_apart_is_a_conflict_of_dates(tmp_path: Path) -> None:

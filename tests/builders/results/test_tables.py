@@ -54,11 +54,30 @@ def test_a_header_repeated_among_the_rows_is_skipped_and_counted(tmp_path: Path)
     assert report.counts["results", "results/a.csv", "repeated headers"] == 1
 
 
-def test_a_quotation_mark_that_nothing_closes_swallows_no_rows(tmp_path: Path) -> None:
-    rows = "".join(f"1995-04-{day:02d};Farense;Benfica;4-1;\n" for day in range(2, 12))
+@pytest.mark.parametrize("after", [1, 4, 12])
+def test_a_quotation_mark_that_nothing_closes_swallows_no_rows_and_is_told(tmp_path: Path, after: int) -> None:
+    rows = "".join(f"1995-04-{day:02d};Farense;Benfica;4-{day};\n" for day in range(2, 2 + after))
     text = f'Data;Casa;Fora;Resultado;Notas\n1995-04-01;Farense;Porto;1-0;"golo\n{rows}'
-    results, _ = read(tmp_path, {"a.csv": text})
-    assert len(results.matches) == 11
+    results, report = read(tmp_path, {"a.csv": text})
+    assert len(results.matches) == 1 + after
+    assert [note.partition(";")[0] for note in report.notes] == [
+        "results/a.csv:2: a quotation mark opens that nothing closes"
+    ]
+
+
+def test_an_unclosed_mark_costs_no_other_row_its_own(tmp_path: Path) -> None:
+    text = (
+        'Data,Casa,Fora,Resultado,Notas\n1995-04-01,"Farense,Porto,1-0,\n'
+        '1995-04-02,Farense,"Benfica",4-1,"dois golos,\num de cabeça"\n1995-04-09,Farense,"Silves" ,1-0,"sol\n'
+    )
+    results, report = read(tmp_path, {"a.csv": text})
+    assert [said(m) for m in results.matches] == [
+        "1995-04-01 Farense 1-0 Porto",
+        "1995-04-02 Farense 4-1 Benfica",
+        "1995-04-09 Farense 1-0 Silves",
+    ]
+    assert [note.split(":")[1] for note in report.notes] == ["2", "5"]
+    assert results.matches[1].sources[0].quote.endswith('um de cabeça"')
 
 
 def test_a_sidecar_states_columns_that_no_header_tells(tmp_path: Path) -> None:
