@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 from builders.portuguese import MONTHS, join_list, long_date, parse_date
 from records.accents import without_accents
@@ -125,9 +126,14 @@ def read_span(text: str, born: int | None) -> Span | None:
 
 def list_spans(spans: tuple[Span, ...]) -> str:
     """ "de 1948 a 1957 e na época de 1965/66"; single seasons together: "nas épocas de 1936/37 e 1950/51"."""
-    if len(spans) > 1 and all(span.seasons and span.last - span.first == 1 for span in spans):
-        return f"nas épocas de {join_list([span.text for span in spans])}"
-    return join_list([span.when for span in spans])
+    said = []
+    for single, near in groupby(spans, key=lambda span: span.seasons and span.last - span.first == 1):
+        together = list(near)
+        if single and len(together) > 1:
+            said.append(f"nas épocas de {join_list([span.text for span in together])}")
+        else:
+            said += [span.when for span in together]
+    return join_list(said)
 
 
 def _bounds(text: str, born: int | None, after: int | None) -> tuple[int, int] | None:

@@ -73,6 +73,7 @@ def test_spans_are_said_as_people_say_them() -> None:
     seasons = (Span(1936, 1937, True), Span(1950, 1951, True))
     assert list_spans(seasons) == "nas épocas de 1936/37 e 1950/51"
     assert list_spans((Span(1948, 1957), Span(1999, 2000, True))) == "de 1948 a 1957 e na época de 1999/00"
+    assert list_spans((Span(1957, 1959), *seasons)) == "de 1957 a 1959 e nas épocas de 1936/37 e 1950/51"
     assert list_spans((Span(1952, 1962, True),)) == "da época de 1952/53 à de 1961/62"
 
 
