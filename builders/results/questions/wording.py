@@ -1,5 +1,6 @@
 """Clubs, dates, seasons, scores and competitions as fields: the words that phrasings are filled with."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -137,7 +138,12 @@ def when_and_who(match: Match) -> str:
 
 
 def when(match: Match) -> str:
-    return f"a {long_date(match.date)}" if match.date else f"na época de {season_name(match.season)}"
+    """ "a 2 de abril de 1995", "na época de 1937/38"; where not even that is known "em 1929", or that no date is."""
+    if match.date:
+        return f"a {long_date(match.date)}"
+    if match.season:
+        return f"na época de {season_name(match.season)}"
+    return f"em {match.undated}" if re.fullmatch(r"\d{4}", match.undated) else "em data não registada"
 
 
 def called(match: Match) -> str:

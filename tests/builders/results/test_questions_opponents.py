@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from builders.results.questions import questions, wording
 from records.example import Example
 from tests.builders.results.sample import ACADEMICA, BENFICA, FARENSE, PORTO, disputed, match, request, results
@@ -121,3 +123,12 @@ def test_goals_end_a_sentence_as_a_person_says_them() -> None:
         "sem golos marcados e com 3 sofridos",
         "sem golos marcados nem sofridos",
     ]
+
+
+@pytest.mark.parametrize(("undated", "told"), [("1929", "em 1929"), ("Meados de Abril", "em data não registada")])
+def test_a_match_of_no_known_season_is_told_by_its_year_or_as_of_no_recorded_date(undated: str, told: str) -> None:
+    old = replace(match(FARENSE, BENFICA, "0-8", season=""), undated=undated)
+    assert answers(HOME, old, template="opponent.heaviest-defeat") == {
+        f"Contra o Benfica, a maior derrota do Farense registada no arquivo foi {told}, no Farense-Benfica, "
+        "com o resultado de 0-8."
+    }
