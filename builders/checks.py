@@ -12,6 +12,9 @@ COURTESY = re.compile(r"\b(?:por favor|se faz favor|obrigad[oa]|ol[áa]|bom dia|
 PUNCTUATION = re.compile(r"[^\w\s](?:[^\w\s]+|(?!\d)|(?<!\d[^\w\s]))")  # all but one mark alone between digits
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufffe\ufffd]")
 FINISHED = tuple('.!?…»”")]:')
+LACKING = re.compile(
+    r"(?<![\w-])(?:de|d[oa]s?|em|n[oa]s?|ao|à|pel[oa]|com)[,;.!?]"
+)  # nothing said where a name should stand
 
 
 def fault(example: Example) -> str | None:
@@ -23,6 +26,8 @@ def fault(example: Example) -> str | None:
         return "control_characters"
     if answer[0].islower() or not answer.removesuffix("\n").endswith(FINISHED):
         return "unfinished_answer"
+    if LACKING.search(answer):
+        return "lacking_answer"
     if any([value not in answer for value in example.facts.values()]):
         return "fact_not_in_answer"
     if canonical(prompt) == canonical(answer):

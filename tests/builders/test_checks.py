@@ -12,6 +12,8 @@ from tests.making import example
         ("Quem ganhou?", "Ganhou o Leões.", {"vencedor": "Leões"}, None),
         ("Quem ganhou?", "ganhou o Leões.", {}, "unfinished_answer"),
         ("Quem ganhou?", "Ganhou o", {}, "unfinished_answer"),
+        ("Quem ganhou?", "Na época de, ganhou o Leões.", {}, "lacking_answer"),
+        ("Quem ganhou?", "«Ganharam ao Leões; juntemo-nos.»", {}, None),
         ("Quem ganhou?", "Ganhou o Leões.", {"vencedor": "Dragões"}, "fact_not_in_answer"),
         ("Quem ganhou?", "Ganhou\u202e o Leões.", {}, "control_characters"),
         ("Ganhou o Leões.", "Ganhou o Leões.", {}, "answer_repeats_question"),
