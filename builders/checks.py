@@ -12,9 +12,7 @@ COURTESY = re.compile(r"\b(?:por favor|se faz favor|obrigad[oa]|ol[áa]|bom dia|
 PUNCTUATION = re.compile(r"[^\w\s](?:[^\w\s]+|(?!\d)|(?<!\d[^\w\s]))")  # all but one mark alone between digits
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufffe\ufffd]")
 FINISHED = tuple('.!?…»”")]:')
-LACKING = re.compile(
-    r"(?<![\w-])(?:de|d[oa]s?|em|n[oa]s?|ao|à|pel[oa]|com)[,;.!?]"
-)  # nothing said where a name should stand
+LACKING = re.compile(r"(?<![\w-])(?:de|d[oa]s?|em|n[oa]s?|ao|à|pel[oa]|com)[,;.!?]")  # no name where one should be
 
 
 def fault(example: Example) -> str | None:
