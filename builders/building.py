@@ -27,7 +27,8 @@ from records.files import atomic_folder, read_json, sha256_bytes, write_json, wr
 from records.ledger import Ledger
 from records.validation import check_row, read_examples
 
-BUILDERS = ("results", "biographies", "books")
+ARCHIVAL = ("results", "biographies", "books")
+BUILDERS = (*ARCHIVAL, "rehearsal")
 STATE = "build.json"
 REJECTED = "rejected.jsonl"
 REPAIRS = "repairs/repairs.jsonl"  # in a folder of its own: only examples lie beside the build's state
@@ -80,7 +81,7 @@ def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = Fals
                 Request(profile, corpus.files.get(name, ()), settlements, report, strict, suggest, data / KEPT)
             ]
         }
-        if not any(made.values()):
+        if not any(made[name] for name in ARCHIVAL):
             raise BuildError(corpus_folder, "no example came out of it", "; ".join(report.notes) or "add sources")
         write_json(partial / NEAR_DUPLICATES, doubts.flag(partial, [f"{name}.jsonl" for name in made]))
         write_jsonl(partial / REJECTED, report.rejection_rows())

@@ -36,6 +36,10 @@ FILES = """\
 How long the rows are in a model's tokens depends on the model: `make audit` writes it to `data/audit/`, under the name
 of this folder and that of the model.
 """
+REHEARSAL = """
+Rows of the builder `rehearsal`, in `train` alone, are of no archive: plain questions of common knowledge and of
+Portuguese that come with Acervo, under its licence, so that a model keeps more of what it could do before.
+"""
 FIELD_MEANINGS = {
     "id": "Readable name of the example, the same in every version that holds it.",
     "probe": "train, known, unseen or unanswerable: what the row teaches or measures.",
@@ -117,7 +121,7 @@ def _how(profile: Profile) -> str:
         " (`messages`) with the `facts` its answer must state and the `source` where it stands.\n\n"
         "`train` teaches. `valid` and `test` hold three probes: `known` (a fact that train teaches, in words that it"
         " does not use), `unseen` (a fact withheld whole: right is to say that there is no record) and `unanswerable`"
-        " (something that never was).\n"
+        " (something that never was).\n" + (REHEARSAL if profile.draw.rehearsal else "")
     )
 
 

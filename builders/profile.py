@@ -62,6 +62,8 @@ class Draw:
     """Refusals for each answer about a match; 1.0 makes as many refusals as answers."""
     passage_tokens: int = 320
     """Longest passage of a book, in tokens; a token is taken as 3.2 characters of Portuguese."""
+    rehearsal: bool = True
+    """Plain questions of common knowledge and of Portuguese that come with the project are trained beside the rest."""
     skip: tuple[str, ...] = ()
     """Kinds of question that are not asked: `match.venue`, or `books/who` where several builders have the name."""
     some: Mapping[str, float] = field(default_factory=dict)

@@ -28,10 +28,14 @@ class Request:
     kept: Path | None = None
     """A folder for what takes long to make and the next build can use again; None: nothing is kept."""
 
+    def share(self, builder: str, kind: str) -> float:
+        """How much of a builder's kind of question the profile asks, 0 to 1."""
+        shares = self.profile.draw.shares
+        return shares.get(f"{builder}/{kind}", shares.get(kind, 1.0))
+
     def words(self, builder: str, phrasings: Phrasings) -> Phrasings:
         """A builder's phrasings with as much of each kind as the profile asks; each question not asked is counted."""
-        shares = self.profile.draw.shares
-        own = {kind: shares.get(f"{builder}/{kind}", shares.get(kind, 1.0)) for kind in phrasings.kinds}
+        own = {kind: self.share(builder, kind) for kind in phrasings.kinds}
         return phrasings.skipping(
             own, lambda asked, text: self.report.reject(builder, "skipped_kind", NAME, asked, text)
         )

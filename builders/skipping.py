@@ -5,6 +5,8 @@ from importlib import import_module
 
 from builders.phrasing import Phrasings
 from builders.profile import Profile, ProfileError
+from builders.rehearsal import BUILDER as REHEARSAL
+from builders.rehearsal.questions import KINDS
 
 NEVER_ASKED = "conflict"  # the words of an answer on which sources differ: no question of its own
 
@@ -28,5 +30,7 @@ def check_skip(profile: Profile, builders: tuple[str, ...]) -> None:
 @cache
 def kinds_of(builder: str) -> tuple[str, ...]:
     """The kinds of question of a builder, in the order of its words."""
+    if builder == REHEARSAL:  # its questions stand as they are written
+        return KINDS
     phrasings: Phrasings = import_module(f"builders.{builder}.questions").load_phrasings()
     return tuple(kind for kind in phrasings.kinds if kind != NEVER_ASKED)

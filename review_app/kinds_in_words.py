@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from review_app.texts import known, say
 
-BUILDERS = ("results", "biographies", "books", "imported")
+BUILDERS = ("results", "biographies", "books", "imported", "rehearsal")
 # Of a refusal: how its template begins, what stands for it, and where the kind that it refuses is named.
 REFUSED = (
     ("no-person.", "asked.refused.person", "biographies", ""),

@@ -5,7 +5,7 @@ from pathlib import Path
 PROFILE = """\
 club: {name: SC Leões, short: Leões, aliases: [Sporting Clube Leões]}
 assistant: {name: Arquivista, system: "És o arquivista do SC Leões."}
-draw: {phrasings: 3}
+draw: {phrasings: 3, rehearsal: false}
 splits: {valid: 0.15, test: 0.15, known: 0.4}
 """
 HEADER = "Data;Casa;Fora;Resultado;Competição;Época"
