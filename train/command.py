@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from train import backend, checkpoint, display, lora, machines, memory, runs
+from train.config import Config, merge
 from train.inputs import RUNS, add_settings, identity, prepare, settings
 from train.loop import Trainer
 from train.plan import describe, refuse_what_does_not_fit
@@ -29,9 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Train. Returns the exit status: 0, 1 where memory ran short, 130 when it was asked to stop before the end."""
-    place = package(arguments.report_to)
-    parent = arguments.parent and (arguments.parent if arguments.parent.is_dir() else arguments.runs / arguments.parent)
-    wish = runs.Wish(settings(arguments), identity(arguments.data), arguments.run, arguments.new, parent)
+    place, wish = package(arguments.report_to), _wish(arguments)
     folder, start = _open_together(arguments.runs, wish)
     if start is not None and checkpoint.read_progress(start).finished:
         print(f"{folder} is finished already: NEW=1 trains afresh, FROM={folder.name} goes on from its adapter")
@@ -39,6 +38,18 @@ def run(arguments: argparse.Namespace) -> int:
     with runs.held(folder) if machines.own()[0] == 0 else nullcontext():
         print(f"{folder}: {'begins' if start is None else f'goes on from {start.name}'}; {backend.describe()}")
         return _train(_trainer(arguments.data, wish, folder, start), place, arguments.anyway)
+
+
+def _wish(arguments: argparse.Namespace) -> runs.Wish:
+    """What is asked for. A run that is named and there keeps its own settings and dataset, but for what is given."""
+    own = None
+    if arguments.run and (begun := runs.begun(arguments.runs / arguments.run)):
+        own = merge(Config(), begun["config"], arguments.runs / arguments.run / runs.CONFIG)
+        learnt = arguments.data.resolve().with_name(begun["dataset"]["version"])
+        arguments.data = learnt if learnt.is_dir() else arguments.data
+    config = settings(arguments, own)
+    parent = arguments.parent and (arguments.parent if arguments.parent.is_dir() else arguments.runs / arguments.parent)
+    return runs.Wish(config, identity(arguments.data), arguments.run, arguments.new, parent)
 
 
 def _trainer(source: Path, wish: runs.Wish, folder: Path, start: Path | None) -> Trainer:

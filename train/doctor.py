@@ -156,7 +156,7 @@ def _preset(arguments: argparse.Namespace, parts: dict[str, Any]) -> str:
     from train.config import load_preset, merge
     from train.machine import choose_preset
 
-    name, why = (arguments.preset, "as asked") if arguments.preset else choose_preset()
+    name, why = (arguments.preset, "as asked") if arguments.preset else choose_preset(arguments.model)
     config = load_preset(name)
     parts["config"] = merge(config, {"model": arguments.model}, "--model") if arguments.model else config
     return f"{name}: {why}"

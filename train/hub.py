@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 
 from records.errors import AcervoError
-from train.machine import GB, downloaded
 
+GB = 1e9
 ELSE = "use MODEL=embedded or a folder"
 
 
@@ -61,3 +61,12 @@ def _broken_off(name: str, error: Exception) -> AcervoError:
     if getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
         return AcervoError(name, "the disk is full", "free space, or set HF_HOME to a folder on another disk")
     return AcervoError(name, f"the download broke off ({error})", "try again: files that are whole are kept")
+
+
+def downloaded(model: str) -> bool:
+    """Whether a model is a folder, or in the hub's cache already."""
+    if Path(model).is_dir():
+        return True
+    from huggingface_hub import try_to_load_from_cache
+
+    return model.count("/") == 1 and isinstance(try_to_load_from_cache(model, "config.json"), str)

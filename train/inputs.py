@@ -30,13 +30,9 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="as optimizer.epochs=3")
 
 
-def settings(arguments: argparse.Namespace) -> Config:
-    """The preset, chosen by the machine unless named, with what the command line changes."""
-    preset = arguments.preset
-    if preset is None:
-        preset, why = machine.choose_preset()
-        print(f"preset {preset}: {why} (PRESET= chooses another)")
-    config = load_preset(preset)
+def settings(arguments: argparse.Namespace, own: Config | None = None) -> Config:
+    """A run's own settings where no preset is named, or the preset; with what the command line changes."""
+    config = _preset(arguments) if arguments.preset or own is None else own
     if arguments.model is not None:
         config = merge(config, {"model": arguments.model}, "--model")
     if arguments.epochs is not None:
@@ -46,6 +42,15 @@ def settings(arguments: argparse.Namespace) -> Config:
     if config.batches.share_prefix and config.memory.checkpointing:
         raise AcervoError("batches.share_prefix", "cannot be had with memory.checkpointing", "set one of them to false")
     return config
+
+
+def _preset(arguments: argparse.Namespace) -> Config:
+    """The preset, chosen by the machine unless named."""
+    name = arguments.preset
+    if name is None:
+        name, why = machine.choose_preset(arguments.model)
+        print(f"preset {name}: {why} (PRESET= chooses another)")
+    return load_preset(name)
 
 
 def identity(data: Path) -> dict[str, str]:

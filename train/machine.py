@@ -2,12 +2,12 @@
 
 import platform
 import sys
-from pathlib import Path
 
 import mlx.core as mx
 import psutil
 
 from train.config import load_preset
+from train.hub import downloaded
 
 GB = 1e9
 
@@ -28,24 +28,16 @@ def best_preset() -> str:
     return "cuda" if mx.default_device() == mx.gpu else "embedded"
 
 
-def choose_preset() -> tuple[str, str]:
-    """The preset for this machine as it stands, and why, in a line."""
+def choose_preset(model: str | None = None) -> tuple[str, str]:
+    """The preset for this machine as it stands and for `model`, where one is asked for; and why, in a line."""
     memory, best = psutil.virtual_memory().total / GB, best_preset()
     if best == "cuda":
         return best, "an NVIDIA GPU"
     if best == "embedded":
-        cores = psutil.cpu_count(logical=False)
-        return best, f"no GPU, {cores} CPU cores and {memory:.0f} GB: the small embedded model"
-    model = load_preset(best).model
-    if downloaded(model):
-        return best, f"Apple Silicon with {memory:.0f} GB, and {model} is here"
-    return "embedded", f"{model}, which this Mac could train, is not here; PRESET={best} downloads it"
-
-
-def downloaded(model: str) -> bool:
-    """Whether a model is a folder, or in the hub's cache already."""
-    if Path(model).is_dir():
-        return True
-    from huggingface_hub import try_to_load_from_cache
-
-    return model.count("/") == 1 and isinstance(try_to_load_from_cache(model, "config.json"), str)
+        return best, f"no GPU, {psutil.cpu_count(logical=False)} CPU cores and {memory:.0f} GB"
+    if model == "embedded":
+        return model, "made for the small model that comes along"
+    own = load_preset(best).model
+    if model or downloaded(own):
+        return best, f"Apple Silicon with {memory:.0f} GB"
+    return "embedded", f"{own}, which this Mac could train, is not here; PRESET={best} downloads it"

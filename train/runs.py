@@ -14,7 +14,7 @@ import orjson
 from records.errors import AcervoError
 from records.files import atomic_folder, read_json, sha256_bytes, sha256_file, sweep_partials, write_json
 from train import checkpoint
-from train.config import Config, config_row, difference
+from train.config import Config, config_row, difference, load_preset
 
 CONFIG, PARENT = "training_config.json", "parent_adapter"
 
@@ -36,23 +36,30 @@ def open_run(runs: Path, wish: Wish) -> tuple[Path, Path | None]:
     """The folder of the run, and the checkpoint to go on from (None at its beginning).
 
     The newest run is gone on with, unless it was begun otherwise and is finished or stopped before it kept anything (by
-    a model name that was mistyped, say). Raises AcervoError naming the first settings that differ where it is
-    unfinished, and for a name that is taken.
+    a model name that was mistyped, say). Raises AcervoError naming the settings that differ where it is unfinished, and
+    for a name that is taken.
     """
     folder = runs / wish.name if wish.name else None if wish.new or wish.parent else _newest(runs)
     if folder is None or not folder.exists():
         return _begin(runs, folder or _next(runs, wish), wish), None
-    if wish.new or not (folder / CONFIG).is_file():
+    before, last = begun(folder), checkpoint.newest(folder)
+    if wish.new or before is None:
         raise AcervoError(folder, "is there already", "give the new run another name, or none")
-    last = checkpoint.newest(folder)
-    begun, now = read_json(folder / CONFIG), config_row(wish.config)
-    changed = difference({**begun["config"], "dataset": begun["dataset"]}, {**now, "dataset": wish.dataset})
+    changed = difference(before["config"], config_row(wish.config))
+    changed += difference(*({"dataset": one["version"]} for one in (before["dataset"], wish.dataset)))
     if not changed:
         return folder, last
-    if wish.name or (last is not None and not checkpoint.read_progress(last).finished):
-        told = "; ".join(changed[:3])
-        raise AcervoError(folder, f"is unfinished and was begun otherwise ({told})", "--new (NEW=1) starts afresh")
+    state = "finished" if last and checkpoint.read_progress(last).finished else "unfinished"
+    if wish.name or (last and state == "unfinished"):
+        own = f"`make train RUN={folder.name}` and no other setting goes on with it, with its dataset if that is there"
+        what = f"is {state} and was begun otherwise ({'; '.join(changed)})"
+        raise AcervoError(folder, what, f"{own}; NEW=1 without RUN= begins another")
     return _begin(runs, _next(runs, wish), wish), None
+
+
+def begun(folder: Path) -> dict[str, Any] | None:
+    """What a run was begun with: its settings (`config`), dataset and parent; None where there is no run."""
+    return read_json(folder / CONFIG) if (folder / CONFIG).is_file() else None
 
 
 def standing(folder: Path, start: Path | None, wish: Wish) -> str:
@@ -102,16 +109,18 @@ def _begin(runs: Path, folder: Path, wish: Wish) -> Path:
 def _parentage(parent: Path, config: Config) -> dict[str, Any]:
     """What is written down of a parent. Raises AcervoError where its adapter would be another thing in this run."""
     if not (parent / "adapters").is_dir():
-        remedy = "name a run under data/runs that was trained"
-        raise AcervoError(parent, "holds no finished adapter to go on from", remedy)
-    begun = read_json(parent / CONFIG)
-    before, now = begun["config"]["adapter"], config_row(config)["adapter"]
-    changed = difference({"adapter": before}, {"adapter": {**now, "dropout": before["dropout"]}})
+        raise AcervoError(parent, "holds no finished adapter to go on from", "name a run that was trained")
+    made, now = read_json(parent / CONFIG), config_row(config)
+    now["adapter"]["dropout"] = made["config"]["adapter"]["dropout"]
+    changed = difference(*({"model": one["model"], "adapter": one["adapter"]} for one in (made["config"], now)))
     if changed:
         raise AcervoError(parent, f"its adapter is another ({'; '.join(changed)})", "give its own settings with --set")
-    return {"run": parent.name, "dataset": begun["dataset"], "parent": begun["parent"]}
+    return {"run": parent.name, "dataset": made["dataset"], "parent": made["parent"]}
 
 
 def _next(runs: Path, wish: Wish) -> Path:
+    """The folder of a new run: its number, the model where that is not the preset's own, preset and dataset."""
     numbers = [int(m[1]) for p in runs.glob("*") if (m := re.match(r"(\d+)-", p.name))]
-    return runs / f"{max(numbers, default=0) + 1:03d}-{wish.config.preset}-{wish.dataset['version'][:8]}"
+    config, model = wish.config, Path(wish.config.model).resolve().name.lower()
+    other = "" if config.model == load_preset(config.preset).model else re.sub(r"[^\w.]+", "-", f"{model}-")
+    return runs / f"{max(numbers, default=0) + 1:03d}-{other}{config.preset}-{wish.dataset['version'][:8]}"

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import mlx.core as mx
@@ -14,9 +15,9 @@ from records.manifest import read_manifest
 from tests.train.tiny import frozen_folder, model_folder, row
 from train import checkpoint
 from train.__main__ import main
-from train.config import Config, merge
+from train.config import Config, load_preset, merge
 from train.inputs import prepare
-from train.runs import held
+from train.runs import Wish, held, open_run
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -84,13 +85,43 @@ def test_changed_setting_refuses_to_resume_and_says_which(made, tmp_path, capsys
     settings = ["--set", "memory.critical_gb=1000000"]
     unfinished(made, tmp_path)
     assert main(words(made, tmp_path, *settings, "--epochs", "40")) == 1
-    assert re.search(r"begun otherwise \(optimizer.epochs: \d+ then, 40 now\); --new", capsys.readouterr().err)
+    said = capsys.readouterr().err
+    assert re.search(r"is unfinished and was begun otherwise \(optimizer.epochs: \d+ then, 40 now\); `make train", said)
+    assert f"`make train RUN={(tmp_path / 'latest').readlink()}` and no other setting goes on with it" in said
 
 
 def test_changed_dataset_refuses_to_resume(made, tmp_path, capsys):
     unfinished(made, tmp_path)
     assert main(words(made, tmp_path, "--set", "memory.critical_gb=1000000", data="other")) == 1
-    assert "dataset.manifest_sha256" in capsys.readouterr().err
+    versions = (read_manifest(made / name).version for name in ("data", "other"))
+    said = capsys.readouterr().err
+    assert "begun otherwise (dataset: {} then, {} now)".format(*versions) in said
+    assert not re.search("[0-9a-f]{13}", said)
+
+
+def test_run_that_is_named_goes_on_with_its_own_settings_and_dataset(made, tmp_path, capsys):
+    shutil.copytree(made / "data", tmp_path / "frozen" / read_manifest(made / "data").version)
+    shutil.copytree(made / "other", tmp_path / "frozen" / "latest")
+    runs, mine = tmp_path / "runs", tmp_path / "runs" / "mine"
+    assert main(words(made, runs, "--epochs", "2", "--run", "mine")) == 0
+    kept = (mine / "adapters" / "adapters.safetensors").read_bytes()
+    shutil.rmtree(mine / "adapters")
+    shutil.rmtree(checkpoint.all_of(mine)[-1])
+    named = ["train", "--runs", str(runs), "--data", str(tmp_path / "frozen" / "latest"), "--run", "mine"]
+    assert main([*named, "--epochs", "3"]) == 1
+    assert "was begun otherwise (optimizer.epochs: 2 then, 3 now)" in capsys.readouterr().err
+    assert main(named) == 0
+    assert (mine / "adapters" / "adapters.safetensors").read_bytes() == kept
+
+
+def test_name_of_a_run_tells_its_preset_and_the_model_where_that_is_another(tmp_path):
+    names = []
+    for model in (None, "mlx-community/Qwen2.5-7B-Instruct-4bit", "My Models/um modelo/"):
+        config = load_preset("m1-16gb")
+        config = replace(config, model=model or config.model)
+        names.append(open_run(tmp_path, Wish(config, {"version": "0123456789ab"}, new=True))[0].name)
+    qwen, own = "002-qwen2.5-7b-instruct-4bit-m1-16gb-01234567", "003-um-modelo-m1-16gb-01234567"
+    assert names == ["001-m1-16gb-01234567", qwen, own]
 
 
 def test_a_model_name_that_was_mistyped_does_not_stand_in_the_way_of_the_next_run(made, tmp_path, capsys):
@@ -127,6 +158,13 @@ def test_adapter_trained_at_another_scale_is_not_gone_on_from(made, tmp_path, ca
     assert main(words(made, tmp_path, "--from", "first", "--set", "adapter.scale=9.0")) == 1
     assert "its adapter is another (adapter.scale: 2.0 then, 9.0 now); give its own" in capsys.readouterr().err
     assert main(words(made, tmp_path, "--from", "first", "--set", "adapter.dropout=0.1", "--epochs", "1")) == 0
+
+
+def test_adapter_of_another_model_is_not_gone_on_from(made, tmp_path, capsys):
+    assert main(words(made, tmp_path, "--epochs", "1", "--run", "first")) == 0
+    model_folder(tmp_path / "other")
+    assert main(words(made, tmp_path, "--from", "first", "--model", str(tmp_path / "other"))) == 1
+    assert f"its adapter is another (model: {made / 'model'} then, {tmp_path / 'other'} now)" in capsys.readouterr().err
 
 
 def test_run_that_another_process_trains_is_left_to_it(made, tmp_path, capsys):
