@@ -5,7 +5,7 @@ import sys
 from typing import Any
 
 from records.errors import AcervoError
-from train.tuned import Tuned, add_place, any_tuned, dataset_of, find_tuned, system_message
+from train.tuned import Tuned, add_adapter, add_place, any_tuned, dataset_of, find_tuned, system_message
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -57,8 +57,11 @@ def load(arguments: argparse.Namespace, tuned: Tuned | None) -> tuple[Any, Any]:
     from train.model import load_model
 
     if tuned is None:
-        return load_model(arguments.model or "embedded", say=_aside)
-    return load_model(tuned.model, None if arguments.base else tuned.adapter, tuned.dense, say=_aside)
+        return load_model(arguments.model or "embedded")
+    model, tokenizer = load_model(tuned.model, tuned.dense)
+    if not arguments.base:
+        add_adapter(model, tuned.adapter)
+    return model, tokenizer
 
 
 def conversation(system: str | None, question: str) -> list[dict[str, str]]:
@@ -71,9 +74,5 @@ def _system(arguments: argparse.Namespace, tuned: Tuned | None) -> str | None:
     try:
         return system_message(dataset_of(arguments, tuned))
     except AcervoError as error:
-        _aside(f"no system message is put before the question ({error})")
+        print(f"no system message is put before the question ({error})", file=sys.stderr)
         return None
-
-
-def _aside(line: str) -> None:
-    print(line, file=sys.stderr)

@@ -17,12 +17,13 @@ from records.manifest import verify_folder
 from train import costs, fitting, verdict
 from train.config import Config
 from train.faults import FATAL, Between, Found, special_markers, text_faults
+from train.hub import downloaded
 from train.inputs import RUNS, add_settings, settings
 from train.lengths import Lengths, histogram
-from train.machine import downloaded
 from train.measuring import Row, measured
 from train.mistral_tokens import NAME as MISTRAL
 from train.mistral_tokens import MistralTokens, is_mistral_v3
+from train.model import model_folder, reading
 
 SPLITS = ("train", "valid", "test")
 FAULTS = (
@@ -136,15 +137,14 @@ def reader_of(config: Config) -> Reader:
     if config.model == MISTRAL or (is_mistral_v3(config.model) and not downloaded(config.model)):
         outline = costs.outline_of(costs.recommended()[costs.MISTRAL_7B]["config"], config)
         return Reader(MISTRAL, MistralTokens(), outline, "Mistral v3, mistral-common's file; Mistral-7B in 4 bits")
-    from train.model import model_folder
-
-    folder = model_folder(config.model)
     from mlx_lm.utils import load_tokenizer
 
-    ends = read_json(folder / "config.json").get("eos_token_id")
-    tokenizer = load_tokenizer(folder, eos_token_ids=ends)
+    folder = model_folder(config.model)
+    outline = costs.read_outline(folder, config)
+    with reading(folder / "tokenizer.json"):
+        tokenizer = load_tokenizer(folder, eos_token_ids=read_json(folder / "config.json").get("eos_token_id"))
     name = config.model.rstrip("/").split("/")[-1]
-    return Reader(name, tokenizer, costs.read_outline(folder, config), f"the tokenizer and template of {config.model}")
+    return Reader(name, tokenizer, outline, f"the tokenizer and template of {config.model}")
 
 
 def speed_of(runs: Path, config: Config) -> float | None:

@@ -13,6 +13,7 @@ from records.files import read_json
 from train import machine, memory
 from train.backend import lanes
 from train.config import MODULES, Adapter, Config
+from train.model import reading
 
 ROOMS = {"m1-8gb": 5.3e9, "m1-16gb": 10.9e9, "m1-16gb-safe": 10.9e9, "m1-16gb-aggressive": 10.9e9, "m1-max-32gb": 21e9}
 """Bytes that MLX may take on the Macs for which a preset is made, where the audit runs elsewhere."""
@@ -49,7 +50,9 @@ def recommended() -> dict[str, Any]:
 
 def read_outline(folder: Path, config: Config) -> Outline:
     """The outline of a model in mlx-lm's form. Raises AcervoError for one that is not like Llama."""
-    return outline_of(read_json(folder / "config.json"), config, folder / "config.json")
+    path = folder / "config.json"
+    with reading(path):
+        return outline_of(read_json(path), config, path)
 
 
 def outline_of(widths: Mapping[str, Any], config: Config, where: object = "model") -> Outline:

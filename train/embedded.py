@@ -6,7 +6,8 @@ packed, so preparing it is renaming tensors and writing the tokenizer that the f
 
 import importlib.metadata
 import re
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +38,10 @@ TENSORS = {
 Metadata = Mapping[str, Any]
 
 
-def prepared(folder: Path = FOLDER, say: Callable[[str], None] = print) -> Path:
-    """The folder of the embedded model, made now where it is missing."""
+def prepared(folder: Path = FOLDER) -> Path:
+    """The folder of the embedded model, made now where it is missing: said beside what a command answers."""
     if not (folder / "config.json").is_file():
-        say(f"preparing the embedded model (once) in {folder}")
+        print(f"preparing the embedded model (once) in {folder}", file=sys.stderr)
         prepare(gguf_file(), folder)
     return folder
 

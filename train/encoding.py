@@ -138,8 +138,6 @@ def _answer_span(tokenizer: Any, turns: Turns, turn: int, ids: list[int], name: 
     through = ids if turn == len(turns) - 1 else _ids(tokenizer, turns[: turn + 1], name)
     if ids[: len(prompt)] != prompt or ids[: len(through)] != through:
         what = "the prompt's tokens are not the beginning of the whole conversation's"
-        remedy = (
-            "this model's chat template writes answers otherwise when it asks for one: it cannot be trained exactly"
-        )
+        remedy = "take another model: this one's chat template writes an answer otherwise when it asks for one"
         raise EncodingError(name, "prompt_not_prefix", what, remedy)
     return len(prompt), len(through)

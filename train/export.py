@@ -10,7 +10,7 @@ from records.manifest import verify_folder
 from train.card import card, modelfile
 from train.judging import read_aliases
 from train.sampling import sample
-from train.tuned import Tuned, add_place, dataset_of, find_tuned, system_message
+from train.tuned import Tuned, add_adapter, add_place, dataset_of, find_tuned, system_message
 
 CHECKED = 24  # rows of each probe that adapter and fused model are asked
 
@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Make the folder, whole or not at all. Returns 0. Raises AcervoError when the fused model has lost the gain."""
     from train.gain import loss_of, refuse_what_was_lost, told_by
     from train.gguf import write_gguf
-    from train.model import add_adapter, load_model
+    from train.model import load_model
 
     tuned = find_tuned(arguments.runs, arguments.run)
     dataset = dataset_of(arguments, tuned)
@@ -37,7 +37,6 @@ def run(arguments: argparse.Namespace) -> int:
     model, tokenizer = load_model(tuned.model, dequantize=tuned.dense)
     base = loss_of(model, tokenizer, rows)
     add_adapter(model, tuned.adapter)
-    model.eval()
     adapter = told_by(model, tokenizer, rows, aliases)
     with atomic_folder(out) as partial:
         shutil.copytree(tuned.adapter, partial / "adapter")

@@ -17,7 +17,7 @@ import yaml
 from records.errors import AcervoError
 from records.files import write_json
 from train.proportions import mcnemar, wilson
-from train.tuned import add_place, find_tuned
+from train.tuned import add_adapter, add_place, find_tuned
 
 QUESTIONS = Path(__file__).parent / "general.yaml"
 Weighed = Sequence[Sequence[float]]
@@ -39,13 +39,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print base against adapter; write `general.json` into the run's folder. Returns 0."""
-    from train.model import add_adapter, load_model
+    from train.model import load_model
 
     tuned, choices = find_tuned(arguments.runs, arguments.run), read_choices()
     model, tokenizer = load_model(tuned.model, dequantize=tuned.dense)
     base = weigh(model, tokenizer, choices)
     add_adapter(model, tuned.adapter)
-    model.eval()
     after = weigh(model, tokenizer, choices)
     kinds = sorted({choice.kind for choice in choices})
     result = {kind: _counted(choices, base, after, {kind}) for kind in kinds} | {

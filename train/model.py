@@ -1,6 +1,7 @@
 """Models by name: the embedded one, a folder, or a name on the hub, ready for this machine."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,43 +11,51 @@ from records.errors import AcervoError
 from train import backend, embedded
 from train.hub import from_hub
 
-Say = Callable[[str], None]
+MISREAD = (ArithmeticError, AttributeError, KeyError, TypeError)
+"""What mlx-lm raises of a configuration that lacks a value or has one of the wrong type."""
+UNREADABLE = (*MISREAD, OSError, RuntimeError, ValueError)
+"""And of a full disk, of a file broken off or missing, of a kind of model or a width that it lacks."""
 
 
-def load_model(
-    name: str = embedded.NAME, adapter: Path | None = None, dequantize: str = "auto", say: Say = print
-) -> tuple[Any, Any]:
+def load_model(name: str = embedded.NAME, dequantize: str = "auto") -> tuple[Any, Any]:
     """The model and mlx-lm's tokenizer wrapper, weights in memory, in evaluation mode.
 
-    `name` is "embedded", a folder in mlx-lm's form, or a name on the hub. `adapter` is a folder with
-    `adapters.safetensors` and `adapter_config.json`. `dequantize` is "auto" (to float32 on the CPU, where quantized
-    products and bfloat16 are slow; untouched elsewhere), "no", or the name of an MLX floating type.
-    Raises AcervoError for a name that leads to no model and for an adapter that does not fit it.
+    `name` is "embedded", a folder in mlx-lm's form, or a name on the hub. `dequantize` is "auto" (to float32 on the
+    CPU, where quantized products and bfloat16 are slow; untouched elsewhere), "no", or the name of an MLX type.
+    Raises AcervoError for a name that leads to no model, or to a broken one.
     """
     import mlx_lm.utils
 
-    folder = model_folder(name, say)
+    folder = model_folder(name)
     backend.shorten_buffers(sum(path.stat().st_size for path in folder.glob("*.safetensors")))
-    try:
+    with reading(folder / "config.json"):
         model, config = mlx_lm.utils.load_model(folder, lazy=True)
+    with reading(folder / "tokenizer.json"):
         tokenizer = mlx_lm.utils.load_tokenizer(folder, eos_token_ids=config.get("eos_token_id"))
-    except (ValueError, FileNotFoundError, RuntimeError) as error:  # the last of a file that was cut off
-        raise AcervoError(folder, f"not a model that mlx-lm reads ({error})", "give a folder or a hub name") from error
     if dequantize == "auto":
         dequantize = "no" if mx.default_device() == mx.gpu else "float32"
     if dequantize != "no":
         to_dense(model, getattr(mx, dequantize))
-    if adapter is not None:
-        add_adapter(model, adapter)
     mx.eval(model.parameters())
     model.eval()
     return model, tokenizer
 
 
-def model_folder(name: str, say: Say = print) -> Path:
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Within this, what a broken file of a model makes mlx-lm raise is an AcervoError: at `path`, or its folder."""
+    try:
+        yield
+    except UNREADABLE as error:
+        where = path if isinstance(error, MISREAD) else path.parent
+        what = f"not a model that mlx-lm reads ({type(error).__name__}: {error})"
+        raise AcervoError(where, what, "give a whole folder or a hub name") from error
+
+
+def model_folder(name: str) -> Path:
     """Where the model called `name` lies, prepared or downloaded now if it must be."""
     if name == embedded.NAME:
-        return embedded.prepared(say=say)
+        return embedded.prepared()
     if Path(name).is_dir():
         return Path(name)
     if name.startswith((".", "/", "~")) or name.count("/") != 1:
@@ -61,15 +70,3 @@ def to_dense(model: Any, dtype: Any) -> None:
     model.set_dtype(mx.float32)
     dequantize_model(model)
     model.set_dtype(dtype)
-
-
-def add_adapter(model: Any, adapter: Path) -> None:
-    """Put an adapter's layers and weights into `model`. Raises AcervoError when they do not fit."""
-    from mlx_lm.utils import load_adapters
-
-    if not (adapter / "adapters.safetensors").is_file():
-        raise AcervoError(adapter, "no adapters.safetensors: not an adapter", "`make train` makes one")
-    try:
-        load_adapters(model, str(adapter))
-    except (ValueError, KeyError, FileNotFoundError) as error:
-        raise AcervoError(adapter, f"the adapter does not fit the model ({error})", "load its own model") from error

@@ -10,13 +10,11 @@ from records.errors import AcervoError
 from records.files import atomic_folder, read_json
 from train import costs, embedded, machine
 from train.config import load_preset
-from train.model import model_folder
+from train.model import UNREADABLE, model_folder
 
 LENGTH, SHARE = 256, 0.4  # tokens of a row, and how many of them are its answer's: more than most of an archive's
 GB = 1e9
 PACKED = {"group_size": 64, "bits": 4}  # of a model that is in no list
-UNREADABLE = (RuntimeError, ValueError, KeyError, TypeError, OSError)
-"""What mlx-lm raises of a full disk, of a file broken off or missing, of a kind of model or a width that it lacks."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -70,9 +70,7 @@ class Passes:
             if number % self.machines != self.machine:
                 sums.append(np.zeros(sum(map(len, rows)), np.float32))
                 continue
-            parts = self.lanes.run(
-                rows, lambda part, lane, n=number: self._part(part, pool, total, seed(n * 64 + lane))
-            )
+            parts = self.lanes.run(rows, lambda own, lane, n=64 * number: self._part(own, pool, total, seed(n + lane)))
             for (part_loss, _), part_gradient in parts:
                 loss = loss + part_loss
                 gradient = part_gradient if gradient is None else tree_map(mx.add, gradient, part_gradient)

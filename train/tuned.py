@@ -63,6 +63,23 @@ def find_run(runs: Path, name: str | None = None) -> Path:
     return folder.resolve()
 
 
+def add_adapter(model: Any, adapter: Path) -> None:
+    """Put an adapter's layers and weights into `model`, ready to answer. Raises AcervoError when they do not fit."""
+    import mlx.core as mx
+    from mlx_lm.utils import load_adapters
+
+    from train.model import UNREADABLE
+
+    if not (adapter / "adapters.safetensors").is_file():
+        raise AcervoError(adapter, "no adapters.safetensors: not an adapter", "`make train` makes one")
+    try:
+        load_adapters(model, str(adapter))
+    except UNREADABLE as error:
+        raise AcervoError(adapter, f"the adapter does not fit the model ({error})", "load its own model") from error
+    mx.eval(model.parameters())
+    model.eval()
+
+
 def any_tuned(runs: Path) -> bool:
     """Whether any run has an adapter."""
     return bool(_with_adapter(runs))

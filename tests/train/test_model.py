@@ -8,6 +8,7 @@ import pytest
 from records.errors import AcervoError
 from tests.train import tiny
 from train import backend, embedded
+from train.__main__ import main
 from train.model import load_model, model_folder
 
 pytestmark = pytest.mark.xdist_group("embedded")  # loaded once
@@ -64,7 +65,7 @@ def test_a_folder_without_a_model_is_named(tmp_path: Path):
 
 
 def test_an_adapter_folder_without_weights_is_named(tmp_path: Path, loaded):
-    from train.model import add_adapter
+    from train.tuned import add_adapter
 
     with pytest.raises(AcervoError, match=r"no adapters\.safetensors: not an adapter; `make train` makes one"):
         add_adapter(loaded[0], tmp_path)
@@ -81,6 +82,26 @@ def test_a_model_that_the_hub_cannot_give_is_a_plain_sentence(monkeypatch):
 
 def test_loading_the_backend_twice_does_nothing_more():
     assert backend.load() == backend.load()
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "fault"),
+    [
+        ("config.json", "{}", "KeyError: 'model_type'"),
+        ("config.json", "[]", "AttributeError"),
+        ("config.json", '{"model_type": "llama"}', r"TypeError: .*missing .* required positional arguments"),
+        ("tokenizer.json", "{}", "KeyError: 'added_tokens'"),
+    ],
+)
+def test_broken_file_of_a_model_is_named_and_no_traceback_by_train_and_audit(tmp_path, capsys, file, text, fault):
+    folder = tiny.model_folder(tmp_path / "model")
+    tiny.frozen_folder(tmp_path / "data", [tiny.row(1)], [])
+    (folder / file).write_text(text)
+    with pytest.raises(AcervoError, match=rf"model/{file}: not a model that mlx-lm reads \({fault}"):
+        load_model(str(folder))
+    asked = ["audit", "--data", str(tmp_path / "data"), "--model", str(folder), "--preset", "embedded"]
+    assert main(asked) == 1
+    assert f"model/{file}: " in capsys.readouterr().err
 
 
 def test_model_file_that_was_cut_off_is_said_to_be_no_model(tmp_path):
