@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 
 from builders.profile import Profile
@@ -21,6 +22,7 @@ from builders.results.settling import settle
 from builders.results.sightings import Sighting, day_of, sight
 from builders.results.standings import Standing
 from builders.results.tabling import make_standings
+from builders.results.untold import Untold, untold
 from builders.sources import SourceError, SourceFile
 from records.verdicts import Settlement
 
@@ -39,6 +41,10 @@ class Results:
     """By season, competition and position."""
     clubs: tuple[Club, ...]
     """Every club of `matches` and `standings`, by slug."""
+    untold: tuple[Untold, ...] = ()
+    """Matches that a row knows without telling how they ended."""
+    days: frozenset[date] = frozenset()
+    """Every day that stands in a row of the profile's club, whether a match could be made of it or not."""
 
 
 @dataclass(slots=True)
@@ -48,6 +54,8 @@ class _FileRows:
     file: SourceFile
     matches: list[Row] = field(default_factory=list)
     standings: list[Row] = field(default_factory=list)
+    untold: list[Untold] = field(default_factory=list)
+    days: set[date] = field(default_factory=set)
 
 
 def read_results(
@@ -73,7 +81,14 @@ def read_results(
     standings = make_standings([row for one in read for row in one.standings], clubs, report)
     _note_double_days(matches, report)
     _count_matches(matches, standings, report)
-    return Results(clubs.own, tuple(matches), tuple(standings), _all_clubs(matches, standings))
+    return Results(
+        clubs.own,
+        tuple(matches),
+        tuple(standings),
+        _all_clubs(matches, standings),
+        _still_untold([one for file in read for one in file.untold], matches),
+        frozenset(day for file in read for day in file.days),
+    )
 
 
 def _read(file: SourceFile, clubs: Clubs, report: Report, strict: bool) -> _FileRows:
@@ -120,25 +135,24 @@ def _ranges(numbers: list[int]) -> str:
 def _sightings(found: _FileRows, clubs: Clubs, report: Report) -> list[Sighting]:
     """What the rows of one file say, each row that says nothing rejected by name."""
     customs = learn_customs(found.matches, clubs)
-    sightings: list[Sighting] = []
-    unplayed: list[Row] = []
-    notes: list[str] = []
-    for row in found.matches:
-        said = _sight(row, clubs, customs)
-        if isinstance(said, Sighting):
-            sightings.append(said)
-        elif said.reason == "no_score":
-            unplayed.append(row)
-        else:
-            report.reject(BUILDER, said.reason, found.file.name, row.source.locator, row.source.quote)
-            notes += [said.note] if said.note else []
-    _note(notes, found.file, report)
+    read = [(row, _day(row, customs), _sight(row, clubs, customs)) for row in found.matches]
+    sightings = [said for _, _, said in read if isinstance(said, Sighting)]
     latest = max((s.day for s in sightings if s.day), default=None)
-    for row in unplayed:
-        day = day_of(row, customs).day
-        reason = "future_fixture" if day and latest and day > latest else "no_score"
-        report.reject(BUILDER, reason, found.file.name, row.source.locator, row.source.quote)
+    for row, day, said in read:
+        if isinstance(said, Refused):
+            to_come = said.reason == "no_score" and day and latest and day > latest
+            reason = "future_fixture" if to_come else said.reason
+            report.reject(BUILDER, reason, found.file.name, row.source.locator, row.source.quote)
+            found.untold += filter(None, [untold(row, clubs, customs, reason)])
+    _note([said.note for _, _, said in read if isinstance(said, Refused) and said.note], found.file, report)
+    found.days |= {day for _, day, _ in read if day}
     return without_doubtful(sightings)
+
+
+def _still_untold(untold: Sequence[Untold], matches: Sequence[Match]) -> tuple[Untold, ...]:
+    """Without those of which another source tells: a list of fixtures is outlived by a list of results."""
+    told = {(match.opponent, match.season, match.club_is_home) for match in matches}
+    return tuple(one for one in untold if (one.opponent, one.season, one.club_is_home) not in told)
 
 
 def _sight(row: Row, clubs: Clubs, customs: Customs) -> Sighting | Refused:
@@ -146,6 +160,14 @@ def _sight(row: Row, clubs: Clubs, customs: Customs) -> Sighting | Refused:
         return sight(row, clubs, customs)
     except ImpossibleDateError as error:
         return Refused("impossible_date", str(error))
+
+
+def _day(row: Row, customs: Customs) -> date | None:
+    """The day that stands in a row; None for one that the calendar does not have."""
+    try:
+        return day_of(row, customs).day
+    except ImpossibleDateError:
+        return None
 
 
 def _note(sentences: list[str], file: SourceFile, report: Report) -> None:

@@ -64,7 +64,7 @@ def day_of(row: Row, customs: Customs) -> SourceDate:
 
 def _sighting(row: Row, clubs: Clubs, contest: Contest, own_first: WrittenScore, when: SourceDate) -> Sighting:
     goals, penalties = own_first.goals, own_first.penalties
-    season = _season(row, when)
+    season = season_in(row, when)
     day, undated = _day_in_season(row, when, season)
     return Sighting(
         day=day,
@@ -102,7 +102,7 @@ def _venue_in_side(row: Row) -> str:
     return "" if fold_header(text) in PLACE_WORDS else text
 
 
-def _season(row: Row, when: SourceDate) -> str:
+def season_in(row: Row, when: SourceDate) -> str:
     """Stated by the row or its headings; else of the date, exact or approximate; else of the file's name."""
     stated = find_season(row.get("season")) or find_season(row.get("competition"))
     if stated:

@@ -15,6 +15,7 @@ Span = tuple[date, date]
 """First and last day, both included."""
 
 Key = TypeVar("Key")
+Value = TypeVar("Value")
 EVER: Span = (date.min, date.max)
 
 
@@ -27,6 +28,10 @@ class Archive:
         """Every match against each club, in the order of the reading."""
         self._calendars = {club: Calendar(matches) for club, matches in self.against.items()}
         self._seasons = {club: frozenset(m.season for m in matches) for club, matches in self.against.items()}
+        self._untold = {
+            club: frozenset(one.season for one in untold)
+            for club, untold in _grouped(results.untold, lambda one: one.opponent).items()
+        }
         self.seasons: dict[str, list[Match]] = _grouped(results.matches, lambda match: match.season)
         """Every match of each season; those of no known season under ""."""
         self.on_day: dict[date | None, list[Match]] = _grouped(results.matches, lambda match: match.date)
@@ -41,8 +46,8 @@ class Archive:
         return played[0] if settled else None
 
     def is_empty(self, day: date) -> bool:
-        """Whether no source tells of a match on a day."""
-        return day not in self.on_day and day not in self.doubtful
+        """Whether no source tells of a match on a day, not even of one without a result."""
+        return day not in self.on_day and day not in self.doubtful and day not in self.results.days
 
     def possible(self, opponent: Club, span: Span, home: Club | None = None) -> list[Match]:
         """The matches against a club that were, or may have been, within a span; with `home`, in that order only.
@@ -60,7 +65,7 @@ class Archive:
 
     def identifies_in_season(self, match: Match, in_order: bool) -> bool:
         """Whether the two clubs and the season name this match and no other."""
-        if not match.season:
+        if not match.season or match.season in self._untold.get(match.opponent, ()):
             return False
         in_order = in_order and has_host(match)
         return all(
@@ -78,7 +83,12 @@ class Archive:
 
     def may_have_met(self, opponent: Club, season: str) -> bool:
         """Whether a match against a club is, or may be, of a season."""
-        return not self._seasons.get(opponent, frozenset()).isdisjoint(("", season))
+        seasons = self._seasons.get(opponent, frozenset()) | self._untold.get(opponent, frozenset())
+        return not seasons.isdisjoint(("", season))
+
+    def owes(self, opponent: Club, season: str) -> bool:
+        """Whether a match against a club is known of a season of which no source says how it ended."""
+        return any(one.owed and (one.opponent, one.season) == (opponent, season) for one in self.results.untold)
 
 
 class Calendar:
@@ -141,8 +151,8 @@ def _overlap(one: Span, other: Span) -> bool:
     return one[0] <= other[1] and other[0] <= one[1]
 
 
-def _grouped(matches: Sequence[Match], key: Callable[[Match], Key]) -> dict[Key, list[Match]]:
-    grouped: dict[Key, list[Match]] = defaultdict(list)
-    for match in matches:
-        grouped[key(match)].append(match)
+def _grouped(values: Sequence[Value], key: Callable[[Value], Key]) -> dict[Key, list[Value]]:
+    grouped: dict[Key, list[Value]] = defaultdict(list)
+    for value in values:
+        grouped[key(value)].append(value)
     return dict(grouped)

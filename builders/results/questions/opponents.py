@@ -10,6 +10,7 @@ from builders.results.questions.archive import days, month_days
 from builders.results.questions.asking import Asked, Subject
 from builders.results.questions.shared import Shared, by_season, groups_of, sources_of
 from builders.results.questions.totals import extreme_facts, totals
+from builders.results.seasons import season_of
 
 
 def opponent_facts(shared: Shared) -> Iterator[Asked]:
@@ -40,7 +41,11 @@ def season_subject(opponent: Club, season: str, shared: Shared) -> Subject:
 
 def _seasons(opponent: Club, matches: Sequence[Match], shared: Shared) -> Iterator[Asked]:
     for season, played in by_season(matches):
-        yield from _list(season_subject(opponent, season, shared), played, shared)
+        about = season_subject(opponent, season, shared)
+        if shared.archive.owes(opponent, season):
+            shared.reject("depends_on_unscored", about.kind, about.key, played)
+        else:
+            yield from _list(about, played, shared)
 
 
 def _months(opponent: Club, matches: Sequence[Match], shared: Shared) -> Iterator[Asked]:
@@ -52,6 +57,9 @@ def _months(opponent: Club, matches: Sequence[Match], shared: Shared) -> Iterato
             continue
         if any(match.date is None and not match.readings for match in played):
             shared.reject("depends_on_undated", "opponent.month", key, played)
+            continue
+        if shared.archive.owes(opponent, season_of(first)):
+            shared.reject("depends_on_unscored", "opponent.month", key, played)
             continue
         fields = shared.club | wording.opponent_fields(opponent) | {"mes_ano": wording.month_text(first)}
         group = f"opponent/{opponent.slug}/month-{first:%Y-%m}"

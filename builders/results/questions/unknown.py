@@ -89,8 +89,9 @@ def _seasons_not_met(shared: Shared) -> Iterator[Subject]:
 
 def _never_met(shared: Shared) -> list[Club]:
     """Clubs of the tables, the profile's list and ours that appear in no match, under this name or a like one."""
-    met = [*shared.archive.against, shared.archive.results.club]
-    known = {club.slug: club for club in shared.archive.results.clubs}
+    results = shared.archive.results
+    met = [*shared.archive.against, results.club, *(one.opponent for one in results.untold)]
+    known = {club.slug: club for club in results.clubs}
     listed = {name: entry.get("article", "o") for name, entry in shared.request.profile.other_clubs.items()}
     for name, article in (_elsewhere() | listed).items():
         known.setdefault(slug(name), Club(name, article, slug(name)))
