@@ -11,7 +11,7 @@ from train.evaluation import adapter_hash, add_scope, default_limit, evaluate, p
 from train.judging import judge_sha256
 from train.proportions import mcnemar
 from train.sampling import PROBES, sample
-from train.tuned import Tuned, add_place, dataset_of, find_tuned
+from train.tuned import Tuned, add_place, dataset_of, find_tuned, refuse_unwritable
 
 Result = Mapping[str, Any]
 Answer = Mapping[str, Any]
@@ -48,6 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     after = find_tuned(arguments.runs, arguments.run)
     before = find_tuned(arguments.runs, arguments.against) if arguments.against else after
+    refuse_unwritable(after.folder)
     arguments.data = dataset_of(arguments, after)  # both are asked the same, whatever they learnt from
     names = (before.folder.name if arguments.against else f"{after.model} without an adapter", after.folder.name)
     sides = (_result(arguments, before, base=not arguments.against), _result(arguments, after, base=False))

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import mlx.core as mx
-from tqdm import tqdm
 
 from records.files import read_jsonl, write_json
 from train import memory
+from train.bars import bar
 from train.checkpoint import Progress
 from train.encoding import encode_prompt
 from train.generation import generate_answers
@@ -39,10 +39,8 @@ def sampler(folder: Path, trainer: Trainer, tokenizer: Any) -> Callable[[], list
 
 
 def bar_of(trainer: Trainer) -> Any:
-    """The bar of a run, from where it stands; in a log it takes a line every half minute."""
-    pause = 0.1 if sys.stdout.isatty() else 30  # seconds between two looks
-    done = trainer.progress.step
-    return tqdm(total=trainer.steps, initial=done, unit="update", file=sys.stdout, mininterval=pause)
+    """The bar of a run, from where it stands."""
+    return bar(trainer.steps, "update", sys.stdout, initial=trainer.progress.step)
 
 
 def show(bar: Any, row: dict[str, Any]) -> None:

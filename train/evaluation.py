@@ -2,19 +2,17 @@
 
 import argparse
 import math
-import sys
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
 from records.errors import AcervoError
 from records.files import read_json, read_jsonl, sha256_file, write_json
 from records.manifest import verify_folder
 from train import ask
+from train.bars import bar
 from train.judging import (
     Judged,
     examined,
@@ -25,7 +23,7 @@ from train.judging import (
     worst,
 )
 from train.sampling import PROBES, Row, sample
-from train.tuned import Tuned, add_place, dataset_of
+from train.tuned import Tuned, add_place, dataset_of, refuse_unwritable
 
 CPU_LIMIT = 80  # rows of each probe where one takes a third of a second
 
@@ -62,6 +60,7 @@ def evaluate(arguments: argparse.Namespace, tuned: Tuned | None) -> dict[str, An
 
     dataset = dataset_of(arguments, tuned)
     verify_folder(dataset)
+    refuse_unwritable(place(arguments, tuned).parent)
     rows = rows_of(dataset, arguments.split)
     model, tokenizer = ask.load(arguments, tuned)
     began = time.perf_counter()
@@ -117,12 +116,14 @@ def perplexities(model: Any, tokenizer: Any, rows: Sequence[Row]) -> dict[str, d
 
     settings = Batches(micro_batch=8, share_prefix=True)
     passes, found = Passes(model, settings), dict[str, dict[str, float]]()
-    for probe in tqdm(PROBES, unit="probe", file=sys.stderr, disable=None, desc="perplexity"):
-        examples, _ = encode_rows(tokenizer, (r for r in rows if r["probe"] == probe), settings.length, "drop")
-        if examples:
-            loss = passes.mean_loss(Pool(examples, share_prefix=True), settings.micro_batch)
-            tokens = sum(example.targets for example in examples)
-            found[probe] = {"perplexity": math.exp(loss), "tokens": tokens, "rows": len(examples)}
+    with bar(len(PROBES), "probe", desc="perplexity") as shown:
+        for probe in PROBES:
+            examples, _ = encode_rows(tokenizer, (r for r in rows if r["probe"] == probe), settings.length, "drop")
+            if examples:
+                loss = passes.mean_loss(Pool(examples, share_prefix=True), settings.micro_batch)
+                tokens = sum(example.targets for example in examples)
+                found[probe] = {"perplexity": math.exp(loss), "tokens": tokens, "rows": len(examples)}
+            shown.update()
     return found
 
 

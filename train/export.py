@@ -10,7 +10,7 @@ from records.manifest import verify_folder
 from train.card import card, modelfile
 from train.judging import read_aliases
 from train.sampling import sample
-from train.tuned import Tuned, add_adapter, add_place, dataset_of, find_tuned, system_message
+from train.tuned import Tuned, add_adapter, add_place, dataset_of, find_tuned, refuse_unwritable, system_message
 
 CHECKED = 24  # rows of each probe that adapter and fused model are asked
 
@@ -34,6 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     rows = sample((row for _, row in read_jsonl(dataset / "test.jsonl")), arguments.check)
     aliases = read_aliases(dataset)
     out = arguments.out or tuned.folder / "export"
+    refuse_unwritable(out.parent)
     model, tokenizer = load_model(tuned.model, dequantize=tuned.dense)
     base = loss_of(model, tokenizer, rows)
     add_adapter(model, tuned.adapter)

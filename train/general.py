@@ -6,7 +6,6 @@ from the likeliest wrong one sees smaller changes than choices do.
 """
 
 import argparse
-import sys
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +15,9 @@ import yaml
 
 from records.errors import AcervoError
 from records.files import write_json
+from train.bars import bar
 from train.proportions import mcnemar, wilson
-from train.tuned import add_adapter, add_place, find_tuned
+from train.tuned import add_adapter, add_place, find_tuned, refuse_unwritable
 
 QUESTIONS = Path(__file__).parent / "general.yaml"
 Weighed = Sequence[Sequence[float]]
@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
     from train.model import load_model
 
     tuned, choices = find_tuned(arguments.runs, arguments.run), read_choices()
+    refuse_unwritable(tuned.folder)
     model, tokenizer = load_model(tuned.model, dequantize=tuned.dense)
     base = weigh(model, tokenizer, choices)
     add_adapter(model, tuned.adapter)
@@ -96,16 +97,16 @@ def read_choices(path: Path = QUESTIONS) -> list[Choice]:
 
 def weigh(model: Any, tokenizer: Any, choices: Sequence[Choice]) -> list[list[float]]:
     """For each question the mean loss a token of each answer, in nats; the model chooses the lowest."""
-    from tqdm import tqdm
-
     from train.encoding import encode
     from train.loss import loss_function
 
     loss, weighed = loss_function(model), list[list[float]]()
-    for choice in tqdm(choices, unit="question", file=sys.stderr, disable=None):
-        question = {"role": "user", "content": choice.ask}
-        told = [encode(tokenizer, [question, {"role": "assistant", "content": answer}]) for answer in choice.answers]
-        weighed.append(_losses(loss, told))
+    with bar(len(choices), "question") as shown:
+        for choice in choices:
+            asked = {"role": "user", "content": choice.ask}
+            told = [encode(tokenizer, [asked, {"role": "assistant", "content": answer}]) for answer in choice.answers]
+            weighed.append(_losses(loss, told))
+            shown.update()
     return weighed
 
 

@@ -1,16 +1,14 @@
 """Answers to the rows of a frozen split, judged one by one and counted."""
 
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
 from records.files import read_json, sha256_bytes
 from records.manifest import NAMES
+from train.bars import bar
 from train.generation import Generated, generate_answers
 from train.proportions import wilson
 from train.sampling import Row
@@ -60,8 +58,8 @@ def read_aliases(dataset: Path) -> Aliases | None:
 
 def examined(model: Any, tokenizer: Any, rows: Sequence[Row], aliases: Aliases | None = None) -> list[Judged]:
     """The model's answers to the rows, judged, with a bar for whoever waits."""
-    with tqdm(total=len(rows), unit="answer", file=sys.stderr, disable=None) as bar:
-        return judge(rows, answer_rows(model, tokenizer, rows, bar.update), aliases)
+    with bar(len(rows), "answer") as shown:
+        return judge(rows, answer_rows(model, tokenizer, rows, shown.update), aliases)
 
 
 def judge(rows: Sequence[Row], answers: Sequence[Generated], aliases: Aliases | None = None) -> list[Judged]:

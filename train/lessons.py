@@ -11,7 +11,7 @@ from records.files import read_json, read_jsonl, write_json
 from train.example_losses import NAME as LOSSES
 from train.hardness import RULE, Learnt, learnt
 from train.phrasing_gaps import Taught, gaps
-from train.tuned import Tuned, add_place, dataset_of, find_tuned
+from train.tuned import Tuned, add_place, dataset_of, find_tuned, refuse_unwritable
 
 NAME = "lessons.json"
 SHOWN = 10
@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print the tables; write `lessons.json` into the run's folder. Returns 0."""
     tuned = find_tuned(arguments.runs, arguments.run)
+    refuse_unwritable(tuned.folder)
     found = write(tuned, dataset_of(arguments, tuned))
     print("\n".join(told(found)))
     print(f"in full: {tuned.folder / NAME}; `make review` shows them, after conflicts and flags")

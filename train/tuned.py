@@ -1,6 +1,7 @@
 """A trained run as those who look at it need it: its adapter, model and dataset."""
 
 import argparse
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +79,17 @@ def add_adapter(model: Any, adapter: Path) -> None:
         raise AcervoError(adapter, f"the adapter does not fit the model ({error})", "load its own model") from error
     mx.eval(model.parameters())
     model.eval()
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Raise AcervoError where what takes long to make could not be written down in the end."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"1")
+    except OSError as error:
+        remedy = "free space or permissions, or copy the run to a place that has them: RUN=folder"
+        raise AcervoError(folder, f"nothing can be written here ({error.strerror})", remedy) from error
 
 
 def any_tuned(runs: Path) -> bool:

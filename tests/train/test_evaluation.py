@@ -1,5 +1,7 @@
 """Evaluation and ask as a person runs them, on a tiny model trained by nobody."""
 
+import resource
+import shutil
 from pathlib import Path
 
 import pytest
@@ -59,6 +61,18 @@ def test_evaluate_counts_every_probe_and_writes_json_and_markdown(place: Path, c
     assert len(result["answers"]) == 4
     text = (place / "runs" / "001-tiny" / "evaluation_valid.md").read_text()
     assert "The worst 4 in full" in text and "results.csv line 1" in text
+
+
+@pytest.mark.parametrize("command", ["evaluate", "compare", "general", "lessons", "export"])
+def test_folder_that_takes_nothing_is_found_before_the_model_is_loaded(place: Path, capsys, command):
+    shutil.rmtree(place / "model")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))  # the system refuses every file, as a full disk does
+    try:
+        assert main(arguments(place, command)) == 1
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "001-tiny: nothing can be written here (File too large); free space" in capsys.readouterr().err
 
 
 def test_a_sample_says_of_how_many(place: Path, capsys):

@@ -38,7 +38,8 @@ def test_an_answer_weighs_the_same_wherever_it_stands():
 
 def test_an_adapter_that_changes_nothing_wins_and_loses_nothing(place: Path, capsys):  # noqa: F811
     assert main(arguments(place, "general")) == 0
-    told = capsys.readouterr().out
+    told, shown = capsys.readouterr()
+    assert shown.count("/96 [") >= 4, "no bar over the questions, of the base and of the adapter"
     assert "no difference beyond chance: choices p = 1 (McNemar), sureness p = 1" in told
     result = read_json(place / "runs" / "001-tiny" / "general.json")
     assert result["counts"]["knowledge"]["questions"] == 52
