@@ -21,9 +21,6 @@ MONTHS = (
     "novembro",
     "dezembro",
 )
-ARTICLES = ("o", "a", "os", "as", "")
-"""The definite articles a name can take; empty: it takes none (Portugal)."""
-
 _CONTRACTED = {
     "de": {"o": "do", "a": "da", "os": "dos", "as": "das", "um": "dum", "uma": "duma"},
     "em": {"o": "no", "a": "na", "os": "nos", "as": "nas", "um": "num", "uma": "numa"},
@@ -136,14 +133,6 @@ def number_words(number: int, feminine: bool = False) -> str:
 def ordinal(number: int, feminine: bool = False) -> str:
     """ "1.º", "2.ª"."""
     return f"{number}.{'ª' if feminine else 'º'}"
-
-
-def ordinal_words(number: int, feminine: bool = False) -> str:
-    """ "terceiro", "vigésima primeira"."""
-    from num2words import num2words
-
-    words = num2words(number, lang="pt", to="ordinal")
-    return re.sub(r"o\b", "a", words) if feminine else words
 
 
 def join_list(items: Sequence[str]) -> str:

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from builders.biographies.facts import Biography, Fact, Names, Person, Statement, Value, Version
 from builders.biographies.figures import CAREER
-from builders.biographies.names import fold_name, name_words, person_slug, shortened
+from builders.biographies.names import fold_name, name_words, shortened
 from builders.biographies.roles import Told
 from builders.biographies.times import PartialDate, Span
 from builders.biographies.title_lists import INCOMPLETE
+from builders.portuguese import slug
 
 _LISTS = ("honours", "family", "caps")
 """What sources add to one another's: a relative or honour that another does not name is no contradiction."""
@@ -79,7 +80,7 @@ def _person(group: Sequence[Biography], shared: bool) -> Person:
     names = Names(short, full, known, any(b.names.feminine for b in group))
     facts = tuple(_facts(group))
     return Person(
-        person_slug(full if shared and full else short),
+        slug(full if shared and full else short),
         names,
         facts,
         tuple(dict.fromkeys(s for b in group for s in b.name_sources)),
@@ -131,8 +132,8 @@ def with_roles(people: Sequence[Person], told: Iterable[Told]) -> list[Person]:
             stated.setdefault((holder.slug, statement.what, statement.key), []).append(statement)
     for number, held in numbers.items():
         named = [replace(statement, value=name) for name, statement in held]
-        for slug in dict.fromkeys(p.slug for name, _ in held if (p := _holder(name, people))):
-            stated[slug, "member", number] = named
+        for holder in dict.fromkeys(p.slug for name, _ in held if (p := _holder(name, people))):
+            stated[holder, "member", number] = named
     return [_with_facts(person, {k[1:]: v for k, v in stated.items() if k[0] == person.slug}) for person in people]
 
 

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 
 from builders.biographies.documents import Document, Line
 from builders.biographies.facts import Names
-from builders.biographies.markup import HEADING, bold_runs, is_prose, plain
-from builders.portuguese import slug
+from builders.biographies.markup import HEADING, is_prose, plain
 from records.accents import without_accents
 
 PARTICLES = ("de", "da", "do", "dos", "das", "e", "del", "van", "von")
@@ -149,12 +148,3 @@ def shortened(short: str, full: str) -> bool:
     """Whether a name of several words is another with middle names left out: first and last word the same."""
     few, many = name_words(short), name_words(full)
     return len(few) >= 2 and few[0] == many[0] and few[-1] == many[-1] and set(few) <= set(many)
-
-
-def person_slug(name: str) -> str:
-    return slug(name)
-
-
-def bold_names(text: str) -> list[str]:
-    """The names of persons that a line has in bold."""
-    return [run for run in bold_runs(text) if PERSON.fullmatch(run)]

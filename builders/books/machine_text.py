@@ -75,10 +75,6 @@ def find_machine_text(text: str) -> Iterator[int]:
             yield from (start + found.start() for found in re.finditer(pattern, text[start:end], re.I))
 
 
-def talks_to_machines(text: str) -> bool:
-    return any(True for _ in find_machine_text(text))
-
-
 def _lines_with(triggers: Sequence[str], lower: str) -> list[tuple[int, int]]:
     """The spans of lines that hold a trigger, in order."""
     spans = set()

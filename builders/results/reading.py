@@ -1,13 +1,12 @@
 """Results files to matches and standings: the one entry point of the reading half."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 
 from builders.profile import Profile
 from builders.report import Report
+from builders.results.accounts import count_told, note_double_days, note_some, reject_others
 from builders.results.clubs import Club, Clubs
 from builders.results.contests import is_of_club, names_of
 from builders.results.dates import ImpossibleDateError
@@ -25,8 +24,6 @@ from builders.results.tabling import make_standings
 from builders.results.untold import Untold, untold
 from builders.sources import SourceError, SourceFile
 from records.verdicts import Settlement
-
-NOTES = 5  # sentences of one kind about one file
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +76,8 @@ def read_results(
     clusters = told_apart(merge(sightings), settlements)
     matches = settle(make_matches(clusters, profile), settlements, report)
     standings = make_standings([row for one in read for row in one.standings], clubs, report)
-    _note_double_days(matches, report)
-    _count_matches(matches, standings, report)
+    note_double_days(matches, report)
+    count_told(matches, standings, report)
     return Results(
         clubs.own,
         tuple(matches),
@@ -106,30 +103,8 @@ def _read(file: SourceFile, clubs: Clubs, report: Report, strict: bool) -> _File
             raise
         report.note(str(error))
         report.reject(BUILDER, "unreadable_file", file.name, "", str(error))
-    _reject_others(file, others, clubs, report)
+    reject_others(file, others, clubs, report)
     return found
-
-
-def _reject_others(file: SourceFile, rows: list[Row], clubs: Clubs, report: Report) -> None:
-    """Rows of other clubs are one rejection a file, its locator the ranges of their lines: 50,000 need no list."""
-    if not rows:
-        return
-    report.count(BUILDER, file.name, "rows of other clubs", len(rows))
-    lines = f"lines {_ranges([row.place for row in rows])}"
-    report.reject(BUILDER, "other_clubs", file.name, lines, f"{len(rows)} rows, the first: {rows[0].source.quote}")
-    for name in sorted({name for row in rows for name in names_of(row, clubs) if clubs.is_like_own(name)}):
-        report.note(f"{file.name}: {name!r} is not among the club's names; add it to club.aliases if it is the club")
-
-
-def _ranges(numbers: list[int]) -> str:
-    """ "2-9, 11, 14-20" of ascending numbers."""
-    spans: list[list[int]] = []
-    for number in numbers:
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
-        else:
-            spans.append([number, number])
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in spans)
 
 
 def _sightings(found: _FileRows, clubs: Clubs, report: Report) -> list[Sighting]:
@@ -144,7 +119,7 @@ def _sightings(found: _FileRows, clubs: Clubs, report: Report) -> list[Sighting]
             reason = "future_fixture" if to_come else said.reason
             report.reject(BUILDER, reason, found.file.name, row.source.locator, row.source.quote)
             found.untold += filter(None, [untold(row, clubs, customs, reason)])
-    _note([said.note for _, _, said in read if isinstance(said, Refused) and said.note], found.file, report)
+    note_some([said.note for _, _, said in read if isinstance(said, Refused) and said.note], found.file, report)
     found.days |= {day for _, day, _ in read if day}
     return without_doubtful(sightings)
 
@@ -168,38 +143,6 @@ def _day(row: Row, customs: Customs) -> date | None:
         return day_of(row, customs).day
     except ImpossibleDateError:
         return None
-
-
-def _note(sentences: list[str], file: SourceFile, report: Report) -> None:
-    """The first few sentences about a file, and how many more there are: a column of serial numbers is one mistake."""
-    for sentence in sentences[:NOTES]:
-        report.note(sentence)
-    if len(sentences) > NOTES:
-        report.note(f"{file.name}: {len(sentences) - NOTES} more dates do not exist; `report` lists them")
-
-
-def _note_double_days(matches: Sequence[Match], report: Report) -> None:
-    """Point at two matches on one day: a club plays one, so that two names may be of one opponent."""
-    for day, group in groupby((m for m in matches if m.date), key=lambda m: m.date):
-        played = list(group)
-        if len(played) > 1:
-            places = " and ".join(f"{m.opponent.name} ({m.sources[0].file}, {m.sources[0].locator})" for m in played)
-            report.note(
-                f"{day}: two matches on one day, {places}; if they are one club, list its names in the clubs file"
-            )
-
-
-def _count_matches(matches: Sequence[Match], standings: Sequence[Standing], report: Report) -> None:
-    """How many matches and standings each file tells of, and on how many it is contradicted."""
-    told: Counter[tuple[str, str]] = Counter()
-    for what, records in (("matches", matches), ("standings", standings)):
-        for record in records:
-            for name in {source.file for source in record.sources}:
-                told[name, what] += 1
-                told[name, f"{what} in conflict"] += bool(record.readings)
-    for (name, what), number in sorted(told.items()):
-        if number:
-            report.count(BUILDER, name, what, number)
 
 
 def _all_clubs(matches: Sequence[Match], standings: Sequence[Standing]) -> tuple[Club, ...]:

@@ -11,7 +11,6 @@ from builders.portuguese import (
     name_fields,
     number_words,
     ordinal,
-    ordinal_words,
     parse_date,
     plural,
     slug,
@@ -89,7 +88,6 @@ def test_numbers_agree() -> None:
     ]
     assert number_words(2) == "dois"
     assert (ordinal(3), ordinal(3, feminine=True)) == ("3.º", "3.ª")
-    assert (ordinal_words(3), ordinal_words(21, feminine=True)) == ("terceiro", "vigésima primeira")
 
 
 def test_lists_and_slugs() -> None:

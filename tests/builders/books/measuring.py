@@ -9,7 +9,7 @@ from pathlib import Path
 
 from builders.books.cleaning import CHARACTERS, WORDS
 from builders.books.edits import Edit, Revision
-from builders.books.machine_text import talks_to_machines
+from builders.books.machine_text import find_machine_text
 from builders.books.repairs.bullets import remove_list_marks
 from builders.books.repairs.paragraphs import join_lines, without_line_ends
 from builders.books.vocabulary import Vocabulary
@@ -63,7 +63,7 @@ def measure(family: str) -> Measure:
 def measure_machine_text() -> Measure:
     found = Measure()
     for _, row in read_jsonl(TRUTH / "machine_text.jsonl"):
-        flagged = talks_to_machines(row["before"])
+        flagged = any(True for _ in find_machine_text(row["before"]))
         found.add("", str(row["flagged"] or ""), str(flagged or ""))
     return found
 
