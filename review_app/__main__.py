@@ -19,6 +19,7 @@ OPTIONS = {
     "browser.gatherUsageStats": "false",
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "type",
+    "client.showErrorLinks": "false",  # they lead to others, with what went wrong here
     "runner.postScriptGC": "false",  # it looks at all modules after each key, and the page's end waits for it
     "server.fileWatcherType": "none",
     "server.showEmailPrompt": "false",  # else Streamlit's first start asks for an address, and waits

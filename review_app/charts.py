@@ -59,7 +59,7 @@ def curves(rows: Rows, y: str, titles: tuple[str, str], series: str = "", height
 def _curve(rows: Rows, y: str, titles: tuple[str, str], mark: alt.MarkDef, height: int) -> alt.Chart:
     axis = alt.Axis(gridOpacity=0.3, domain=False, ticks=False)
     return _chart(rows, mark, height).encode(
-        x=alt.X("step:Q", title=titles[0], axis=alt.Axis(grid=False, ticks=False)),
+        x=alt.X("step:Q", title=titles[0], axis=alt.Axis(grid=False, ticks=False, format=",d", tickMinStep=1)),
         y=alt.Y(f"{y}:Q", title=titles[1], axis=axis, scale=alt.Scale(zero=False)),
         tooltip=[alt.Tooltip("step:Q", title=titles[0]), alt.Tooltip(f"{y}:Q", title=titles[1], format=".4g")],
     )

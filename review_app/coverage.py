@@ -9,6 +9,7 @@ from records.files import read_json
 from review_app.index import Index
 
 YEARLY = ("match", "season")
+NAMED = ("person", "opponent", "book", "club")  # of all other kinds the parts have no names that say anything
 MOST = 40  # names shown one by one
 Part = Mapping[str, Any]
 """A row of what a build wrote down of the parts of its sources: a person, a book, a chapter."""

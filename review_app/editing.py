@@ -18,8 +18,8 @@ def edit_form(desk: Desk) -> None:
     """Two fields; below them what is wrong and what changed, as one types."""
     t, example = desk.shell.t, desk.example
     st.html(AS_ONE_TYPES, unsafe_allow_javascript=True)
-    question = st.text_area(t("edit.question"), example.prompt, key=_key("question", example), height=110) or ""
-    answer = st.text_area(t("edit.answer"), example.answer, key=_key("answer", example), height=220) or ""
+    question = st.text_area(t("edit.question"), example.prompt, key=_key("question", example), height="content") or ""
+    answer = st.text_area(t("edit.answer"), example.answer, key=_key("answer", example), height="content") or ""
     found = edit_faults(example, edited_messages(example, question, answer))
     with st.container(key="bar"), st.container(horizontal=True):
         desk.button("save", t("edit.save"), "Ctrl+Enter", _save, desk, type="primary", icon=CHECK)

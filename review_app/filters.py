@@ -53,12 +53,11 @@ def _widgets(shell: Shell, wanted: Filter) -> None:
             format_func=lambda value, name=name: _shown(shell, name, value),
         )  # fmt: skip
     first, second = st.columns(2)
-    first.number_input(
-        shell.t("filter.shortest"), 0, 10_000_000, wanted.shortest, 50, key="filter_shortest", on_change=_changed
-    )
-    second.number_input(
-        shell.t("filter.longest"), 0, 10_000_000, wanted.longest, 50, key="filter_longest", on_change=_changed
-    )
+    for column, name, given in ((first, "shortest", wanted.shortest), (second, "longest", wanted.longest)):
+        column.number_input(
+            shell.t(f"filter.{name}"), 0, 10_000_000, given or None, 50, key=f"filter_{name}", on_change=_changed,
+            placeholder=shell.t("filter.any"),
+        )  # fmt: skip
 
 
 def _changed() -> None:

@@ -13,7 +13,7 @@ MOST = 60  # members shown
 @dataclass(frozen=True)
 class ObjectView:
     pairs: tuple[tuple[str, str], ...]
-    """Member and value; what is inside a value in turn is shown on one line."""
+    """Member and value, without those that say nothing; what is inside a value in turn is shown on one line."""
     marked: int
     """Which of the pairs is cited, from 0; -1 where the whole object is."""
 
@@ -37,9 +37,18 @@ def object_at(text: str, locator: str) -> ObjectView | None:
     except (orjson.JSONDecodeError, LookupError, TypeError, ValueError):
         return None
     whole = isinstance(value, dict | list)
-    members = _members(value if whole else around)
+    members = [(key, said) for key, said in _members(value if whole else around) if said.strip()]
     marked = -1 if whole or not steps else next((n for n, (key, _) in enumerate(members) if key == steps[-1]), -1)
     return ObjectView(tuple(members[:MOST]), marked) if members and marked < MOST else None
+
+
+def quote_in_short(quote: str) -> str:
+    """A quote to be read on few lines: of a JSON object its values, any other as it is."""
+    try:
+        value: Any = orjson.loads(quote)
+    except orjson.JSONDecodeError:
+        return quote
+    return " · ".join(said for _, said in _members(value) if said.strip()) or quote
 
 
 def _members(value: Any) -> list[tuple[str, str]]:

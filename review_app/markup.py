@@ -6,19 +6,23 @@ from html import escape
 from itertools import takewhile
 from string import punctuation
 
-from review_app.visible import shortened, visible
+from review_app.places import hash30
+from review_app.visible import shortened, thousands, visible
 
 Piece = tuple[str, str]
 """A stretch of text and what it is: a key of TAGS, anything else being plain."""
 
 LABEL = 60  # characters of a value on a button
+HEADING = 'role="heading" aria-level="{}"'
+ROLES = {"question": HEADING.format(1), "eyebrow": HEADING.format(2), "saved": 'role="status"'}
+"""What a block is to who cannot see it, by the first of its CSS classes."""
 TAGS = {"quote": "mark", "fact": "b", "gone": "del", "new": "ins", "quiet": "small"}
 
 
 def pieces_html(pieces: Iterable[Piece], style: str) -> str:
     """A block of text in which some stretches are marked. `style` is one of this app's CSS classes."""
     inner = "".join(_piece(text, kind) for text, kind in pieces)
-    return f'<div class="{escape(style)}" dir="ltr">{inner}</div>'
+    return f'<div class="{escape(style)}" dir="ltr" {ROLES.get(style.split(" ")[0], "")}>{inner}</div>'
 
 
 def text_html(text: str, style: str) -> str:
@@ -46,12 +50,14 @@ def table_html(header: Sequence[str], rows: Sequence[Sequence[str]], marked: int
 def bar_html(label: str, parts: Sequence[tuple[str, str, int]], note: str) -> str:
     """One bar in parts (CSS class, what it is, how many), as wide as their share, with a label and a note."""
     total = max(1, sum(count for _, _, count in parts))
+    shown = [(style, _safe(f"{what}: {thousands(count)}"), count) for style, what, count in parts if count]
     inner = "".join(
-        f'<i class="{escape(style)}" style="width:{100 * count / total:.3f}%" title="{_safe(what)}: {count}"></i>'
-        for style, what, count in parts
-        if count
+        f'<i class="{escape(style)}" style="width:{100 * count / total:.3f}%" title="{said}"></i>'
+        for style, said, count in shown
     )
-    return f'<div class="bar"><span>{_safe(label)}</span><div>{inner}</div><span>{_safe(note)}</span></div>'
+    said = ", ".join(said for _, said, _ in shown)
+    drawn = f'<div role="img" aria-label="{said}">{inner}</div>'
+    return f'<div class="bar"><span>{_safe(label)}</span>{drawn}<span>{_safe(note)}</span></div>'
 
 
 def counts_html(rows: Sequence[tuple[str, int]]) -> str:
@@ -59,7 +65,7 @@ def counts_html(rows: Sequence[tuple[str, int]]) -> str:
     most = max((count for _, count in rows), default=0) or 1
     bars = "".join(
         f'<div class="bar"><span>{_safe(what)}</span><div class="bare"><i style="width:{100 * count / most:.3f}%"></i>'
-        f"</div><span>{count}</span></div>"
+        f"</div><span>{thousands(count)}</span></div>"
         for what, count in rows
     )
     return f'<div class="counts">{bars}</div>'
@@ -79,6 +85,11 @@ def legend_html(parts: Sequence[tuple[str, str]]) -> str:
     """What the colours of bars mean: (CSS class, what it is)."""
     inner = "".join(f'<span><i class="{escape(style)}"></i>{_safe(what)}</span>' for style, what in parts)
     return f'<div class="legend">{inner}</div>'
+
+
+def top_html(example_id: str) -> str:
+    """A script that brings the head of the page into view, another for each example: its name is in it as a number."""
+    return f"<script>/* {hash30(example_id)} */ document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)</script>"
 
 
 def value_labels(values: Sequence[str]) -> list[str]:

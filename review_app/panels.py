@@ -1,12 +1,14 @@
 """What stands beside a question and its answer: why it is here, its source, its siblings, what was decided before."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from records.errors import AcervoError
 from records.example import Example, Source
 from records.verdicts import Settlement, Verdict
 from review_app import markup, tokens
-from review_app.json_objects import ObjectView
+from review_app.json_objects import ObjectView, quote_in_short
 from review_app.lesson_panel import reasons as lesson_reasons
 from review_app.pdf_pages import PageView
 from review_app.places_in_words import place_in_words
@@ -18,6 +20,7 @@ from review_app.visible import one_line
 
 LONG = 420  # characters beyond which an answer is set smaller
 WIDE = 6  # columns beyond which a row is shown cell below cell: none may be out of sight
+MANY, MOST = 4, 40  # sources beyond which each is its quote alone, and beyond which they are counted
 FAR, NEAR = 320, 110  # characters shown around a quote, of the first source and of the others
 
 
@@ -63,11 +66,23 @@ def _in_tokens(shell: Shell, example: Example) -> str:
 def source_panel(shell: Shell, example: Example) -> None:
     """The sources of an example, one below the other, the first with more around it."""
     st.html(markup.text_html(shell.t("sources", count=len(example.sources)), "eyebrow"))
-    for number, source in enumerate(example.sources[:4]):
+    if len(example.sources) > MANY:
+        _listed(shell, example.sources)
+        return
+    for number, source in enumerate(example.sources):
         one_source(shell, source, around=FAR if number == 0 else NEAR)
-    for source in example.sources[4:12]:
-        place = place_in_words(source.locator, shell.word)
-        st.html(markup.text_html(f"{source.file} · {place}\n{source.quote}", "quiet"))
+
+
+def _listed(shell: Shell, sources: Sequence[Source]) -> None:
+    """So many sources that each is given by its quote alone: an answer of several lines has one for every line."""
+    shown = [
+        markup.text_html(f"{source.file} · {place_in_words(source.locator, shell.word)}", "quiet")
+        + markup.text_html(quote_in_short(source.quote), "paper")
+        for source in sources[:MOST]
+    ]
+    st.html("".join(shown))
+    if len(sources) > MOST:
+        st.caption(shell.t("sources.more", count=len(sources) - MOST))
 
 
 def one_source(shell: Shell, source: Source, narrow: bool = False, around: int = NEAR) -> None:

@@ -10,10 +10,14 @@ KNOWN = re.compile(rf"(?:lines?|pages?|paragraphs?) \d|sheet |{METADATA}$")
 
 
 def place_in_words(locator: str, word: Callable[[str, str], str]) -> str:
-    """`line 7, characters 0-28` as "linha 7", a JSON path as its steps. `word` gives the text of (place, name)."""
+    """`line 7, characters 0-28` as "linha 7", a JSON path as its steps and its line.
+
+    `word` gives the text of (place, name).
+    """
     steps = json_steps(locator)
     if steps:
-        return " › ".join(steps)
+        line = re.search(r", line (\d+)$", locator)
+        return " › ".join(steps) + (f", {word('place', 'line')} {line[1]}" if line else "")
     shown = re.sub(r",? characters? \d+(-\d+)?,?", "", locator)
     if not KNOWN.match(shown):
         return shown

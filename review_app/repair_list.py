@@ -12,7 +12,7 @@ from review_app.decisions import correct, difference
 from review_app.places_in_words import place_in_words
 from review_app.repairs import as_it_was, read_repairs, undone
 from review_app.shell import Shell
-from review_app.visible import one_line, thousands
+from review_app.visible import one_line
 
 PAGE = 20
 COLUMNS = (4, 8, 2)
@@ -24,7 +24,7 @@ def repair_list(shell: Shell) -> None:
     if not found:
         st.caption(t("repairs.none"))
         return
-    counted = markup.text_html(t("repairs", count=thousands(len(found))), "eyebrow")
+    counted = markup.text_html(t("repairs", count=len(found)), "eyebrow")
     st.html(counted + markup.text_html(t("repairs.about"), "quiet"))
     chosen = _chosen(shell, found)
     pages = max(1, -(-len(chosen) // PAGE))

@@ -11,6 +11,7 @@ from records.errors import AcervoError
 from review_app.kinds_in_words import BUILDERS, kind_in_words
 from review_app.search import Filter, filter_from
 from review_app.texts import LANGUAGES, known, say
+from review_app.visible import thousands
 from review_app.workplace import CORPUS, DATA, Workplace, workplace
 
 STYLE = Path(__file__).parent / "style.css"
@@ -38,7 +39,8 @@ class Shell:
 
     def figure(self, number: float, digits: int = 1) -> str:
         """A number that is no count, with the decimal mark of the language."""
-        return f"{number:.{digits}f}".replace(".", self.t("decimal"))
+        whole, mark, rest = f"{number:.{digits}f}".partition(".")
+        return thousands(int(whole)) + (self.t("decimal") if mark else "") + rest
 
     def share(self, part: int, of: int) -> str:
         """Per cent; a little is not said to be nothing, nor nearly all to be all."""
@@ -54,6 +56,7 @@ def enter() -> Shell:
     """Open the stores, bring the index level and draw the sidebar. A fault is said and ends the page."""
     chosen = language()
     st.html(STYLE)
+    st.html(f"<script>document.documentElement.lang = '{chosen}'</script>", unsafe_allow_javascript=True)
     curator = _sidebar(chosen)
     try:
         place = workplace(Path(os.environ.get(DATA, "data")), Path(os.environ.get(CORPUS, "corpus")))

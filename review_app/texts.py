@@ -5,6 +5,8 @@ from pathlib import Path
 
 import yaml
 
+from review_app.visible import thousands
+
 FOLDER = Path(__file__).parent / "texts"
 LANGUAGES = {"pt": "Português", "en": "English"}
 
@@ -16,8 +18,11 @@ def texts(language: str) -> dict[str, str]:
 
 
 def say(language: str, key: str, **fields: object) -> str:
-    """One text, its fields filled in."""
-    return texts(language)[key].format(**fields)
+    """One text, its fields filled in: numbers as they are read, and for a count of 1 the text of `key.one`, if any."""
+    one = f"{key}.one"
+    chosen = one if fields.get("count") == 1 and known(language, one) else key
+    shown = {name: thousands(value) if isinstance(value, int) else value for name, value in fields.items()}
+    return texts(language)[chosen].format(**shown)
 
 
 def known(language: str, key: str) -> bool:

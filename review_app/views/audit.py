@@ -55,8 +55,8 @@ def _in_tokens(shell: Shell, audited: dict[str, Any]) -> None:
     figures = [(shell.word("builder", name), at) for name, at in sorted(audited["lengths"]["builder"].items())]
     figures.append((t("audit.all"), audited["lengths"]["split"]["train"]))
     rows = [
-        (str(n), name, thousands(at["rows"]), *(str(at[p]) for p in ("p50", "p90", "p99", "max")))
-        for n, (name, at) in enumerate(figures, start=1)
+        ("", name, thousands(at["rows"]), *(thousands(at[p]) for p in ("p50", "p90", "p99", "max")))
+        for name, at in figures
     ]
     st.html(markup.table_html(header, rows, style="table numbers"))
     with st.expander(t("audit.limits"), expanded=not passed):
@@ -67,7 +67,7 @@ def _judgements(shell: Shell, judged: list[dict[str, Any]]) -> None:
     t = shell.t
 
     def said(one: dict[str, Any], figure: str) -> str:
-        return f"{shell.figure(100 * one[figure])} %" if one["what"] in SHARES else str(one[figure])
+        return f"{shell.figure(100 * one[figure])} %" if one["what"] in SHARES else thousands(one[figure])
 
     rows = [
         ("✓" if one["passed"] else "✗", shell.word("judged", one["what"]), said(one, "value"), said(one, "limit"))
@@ -86,8 +86,8 @@ def _in_characters(shell: Shell) -> None:
     titles = (t("audit.characters"), t("audit.examples"))
     charts.draw(charts.histogram(rows, titles, "what"), t("decimal"))
     table = [
-        (str(n), shell.word("builder", builder), thousands(count), *(thousands(at[p]) for p in audit.PERCENTILES))
-        for n, (builder, count, at) in enumerate(audit.length_percentiles(index), start=1)
+        ("", shell.word("builder", builder), thousands(count), *(thousands(at[p]) for p in audit.PERCENTILES))
+        for builder, count, at in audit.length_percentiles(index)
     ]
     header = ("", t("filter.builder"), t("audit.examples"), *_percentiles(shell))
     st.html(markup.table_html(header, table, style="table numbers"))
@@ -103,10 +103,9 @@ def _coverage(shell: Shell) -> None:
     books, names = coverage.books(shell.place.index, read), coverage.names(read)
     for kind in sorted({kind for kind, *_ in found}, key=lambda kind: (kind.startswith("no-"), kind)):
         tallies = [(part, facts) for k, part, facts, _ in found if k == kind]
-        parts = [(one_line(names.get(f"{kind}/{p}", p.replace("-", " ").title()), 40), n) for p, n in tallies]
-        count = t("audit.facts", count=thousands(sum(facts for _, facts in parts)))
-        drawn = len(parts) > 1 and kind not in coverage.YEARLY and not kind.startswith("no-")
-        drawn = drawn and not (kind == "book" and books)
+        parts = [(_part(shell, names, kind, part), facts) for part, facts in tallies]
+        count = t("audit.facts", count=sum(facts for _, facts in parts))
+        drawn = kind in coverage.NAMED and len(parts) > 1 and not (kind == "book" and books)
         heading = markup.text_html(f"{shell.word('kind', kind)} · {count}", "eyebrow")
         st.html(heading + (markup.counts_html(parts) if drawn else ""))
         if kind in coverage.YEARLY:
@@ -117,10 +116,17 @@ def _coverage(shell: Shell) -> None:
                 _book(shell, book)
 
 
+def _part(shell: Shell, names: dict[str, str], kind: str, part: str) -> str:
+    """A part of what is covered: as the sources write its name, as the texts do, or as its slug lets one guess."""
+    template = f"{kind}.{part}"
+    said = shell.kind("", template)
+    return one_line(names.get(f"{kind}/{part}") or (part.replace("-", " ").title() if said == template else said), 40)
+
+
 def _book(shell: Shell, book: coverage.Book) -> None:
     """A book's chapters as small squares; those that nothing asks about stand out and are named."""
     t, names = shell.t, [one_line(chapter.name, 60) for chapter in book.chapters if not chapter.facts]
-    said = [t("audit.facts", count=thousands(book.facts))]
+    said = [t("audit.facts", count=book.facts)]
     if book.chapters:
         text = "audit.chapters" if names else "audit.chapters.all"
         said.append(t(text, count=len(book.chapters), empty=_some(names)))
@@ -163,11 +169,11 @@ def _splits(shell: Shell) -> None:
         return
     header = ("", t("filter.builder"), *(shell.word("split", name) if name else t("audit.left_out") for name in names))
     rows = [
-        (str(n), shell.word("builder", builder), *(thousands(counted.get((builder, name), 0)) for name in names))
-        for n, builder in enumerate(builders, start=1)
+        ("", shell.word("builder", builder), *(thousands(counted.get((builder, name), 0)) for name in names))
+        for builder in builders
     ]
     totals = (thousands(sum(counted.get((builder, name), 0) for builder in builders)) for name in names)
-    rows.append((str(len(rows) + 1), t("audit.all"), *totals))
+    rows.append(("", t("audit.all"), *totals))
     st.caption(t("audit.splits.about"))
     st.html(markup.table_html(header, rows, style="table numbers"))
 

@@ -30,7 +30,7 @@ def show(shell: Shell) -> None:
 
 def _head(shell: Shell, total: int) -> str:
     left, right = st.columns([3, 1], vertical_alignment="bottom")
-    shown = f"{thousands(COUNT_LIMIT)}+" if total == COUNT_LIMIT + 1 else thousands(total)
+    shown = f"{thousands(COUNT_LIMIT)}+" if total == COUNT_LIMIT + 1 else total
     left.html(markup.text_html(shell.t("browse.count", count=shown), "eyebrow"))
     return right.selectbox(
         shell.t("browse.order"), list(ORDERS), format_func=lambda name: shell.t(f"order.{name}"),

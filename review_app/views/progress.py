@@ -38,8 +38,12 @@ def _figures(shell: Shell, total: int, seen: int, waiting: int) -> None:
     columns[2].metric(
         shell.t("progress.pace"), f"{seconds:.0f} s" if seconds else "—", help=shell.t("progress.pace.help")
     )
-    hours = waiting * seconds / 3600 if seconds else None
-    columns[3].metric(shell.t("progress.time"), f"{shell.figure(hours)} h" if hours is not None else "—")
+    columns[3].metric(shell.t("progress.time"), _time(shell, waiting * seconds) if seconds else "—")
+
+
+def _time(shell: Shell, seconds: float) -> str:
+    hours = seconds / 3600
+    return f"{shell.figure(hours)} h" if hours >= 1 else f"{shell.figure(60 * hours, 0)} min"
 
 
 def _bars(shell: Shell, title: str, group: str, counted: list[tuple[str, str, int]]) -> None:
@@ -67,7 +71,7 @@ def _agreement(shell: Shell, found: list[Agreement]) -> None:
         (
             str(n),
             f"{a.one} · {a.other}",
-            str(a.both),
+            thousands(a.both),
             f"{100 * a.same / a.both:.0f} %",
             "—" if a.kappa is None else shell.figure(a.kappa, 2),
         )

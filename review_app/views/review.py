@@ -31,6 +31,7 @@ def show(shell: Shell) -> None:
     desk = Desk(shell, wanted, share, example)
     conflict = bool(example.options) and st.session_state.get("asking") != "edit"
     # Sources that disagree need the whole width, side by side; else one column to read, one to check it against.
+    st.html(markup.top_html(example.id), unsafe_allow_javascript=True)
     reading, checking = (st.container(), st.container()) if conflict else st.columns([7, 5], gap="large")
     with reading:
         if st.session_state.get("asking") == "edit":
@@ -70,8 +71,7 @@ def _current(shell: Shell, wanted: Filter, share: Share) -> Example | None:
 
 def _left(shell: Shell, wanted: Filter, share: Share) -> str:
     waiting = left(shell.place.index, wanted, share, shell.curator)
-    shown = f"{thousands(COUNT_LIMIT)}+" if waiting > COUNT_LIMIT else thousands(waiting)
-    return shell.t("left", count=shown)
+    return shell.t("left", count=f"{thousands(COUNT_LIMIT)}+" if waiting > COUNT_LIMIT else waiting)
 
 
 def _finished(shell: Shell, wanted: Filter, share: Share) -> None:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from review_app import charts, markup, runs
 from review_app.shell import Shell, enter
-from review_app.visible import visible
+from review_app.visible import thousands, visible
 
 PAGE = 10
 
@@ -46,10 +46,12 @@ def _answers(shell: Shell, run: str) -> None:
         return
     with st.container(horizontal=True):
         for probe, tally in runs.probes(shell.place.data, run).items():
-            share, counts = f"{100 * tally['share']:.0f} %", f"{tally['good']} / {tally['rows']}"
+            share, counts = f"{100 * tally['share']:.0f} %", f"{thousands(tally['good'])} / {thousands(tally['rows'])}"
             st.metric(
                 shell.word("probe", probe), share, counts, delta_color="off", delta_arrow="off", border=True, width=240
             )
+    if not any(answer.base for answer in found):
+        st.caption(t("runs.no_base"))
     wrong_only = st.toggle(t("runs.wrong_only"), value=True, key="wrong_only")
     shown = [answer for answer in found if not (wrong_only and answer.good)]
     pages = max(1, -(-len(shown) // PAGE))

@@ -6,7 +6,7 @@ import docx
 import pytest
 
 from records.errors import AcervoError
-from review_app.json_objects import ObjectView, object_at
+from review_app.json_objects import ObjectView, object_at, quote_in_short
 from review_app.places_in_words import place_in_words
 from review_app.sources import TextView, look_at
 from review_app.tables import TableView
@@ -79,6 +79,13 @@ def test_a_json_row_is_shown_whole():
     assert shown == ObjectView((("Data", "2 de abril"), ("Resultado", "4-1")), marked=-1)
 
 
+def test_of_a_json_row_what_says_nothing_is_left_out_and_of_many_rows_only_the_values_stand():
+    row = '{"Data": "2 de abril", "Hora": "", "Golos": 0, "Jornada": " "}'
+    assert object_at(f"[{row}]", "$[0]") == ObjectView((("Data", "2 de abril"), ("Golos", "0")), marked=-1)
+    assert quote_in_short(row) == "2 de abril · 0"
+    assert [quote_in_short(quote) for quote in ("a;b", "4", "[]", "{")] == ["a;b", "4", "[]", "{"]
+
+
 @pytest.mark.parametrize("locator", ["$.outra", "$.a[3]", "$.a.b.c", "line 1"])
 def test_of_json_without_that_place_the_text_is_shown(tmp_path, locator):
     path = tmp_path / "a.json"
@@ -116,7 +123,8 @@ def test_a_broken_document_is_said_to_be_unreadable(tmp_path, name):
         ("lines 7-9, characters 0-28", "linhas 7-9"),
         ("page 2, character 3971, to page 3, character 154", "página 2 a página 3"),
         ("sheet Line 2, row 7", "folha Line 2, linha 7"),
-        ('$["Liga"][3]["Data"], line 9', "Liga › 3 › Data"),
+        ('$["Liga"][3]["Data"], line 9', "Liga › 3 › Data, linha 9"),
+        ("$.biografia.golos", "biografia › golos"),
         ("OEBPS/line 3.html, characters 0-5", "OEBPS/line 3.html"),
     ],
 )

@@ -60,7 +60,32 @@ def test_a_broken_ledger_is_said_plainly_and_nothing_else_drawn(filled):
 
 
 def test_without_a_prepared_model_the_token_count_says_so(filled):
-    assert "— tokens (the model is not prepared yet)" in html(opened("review", lang="en"))
+    assert "tokens are counted after “make audit”" in html(opened("review", lang="en"))
+
+
+def test_an_answer_of_several_lines_stands_beside_the_quotes_of_all_its_sources(folder):
+    quotes = [f'{{"Data": "{n} de maio", "Hora": ""}}' for n in range(1, 46)]
+    sources = [{**example(0)["sources"][0], "quote": quote, "locator": f"$[{n}]"} for n, quote in enumerate(quotes)]
+    generate(folder / "data", [example(0, sources=sources)])
+    page = opened("review", lang="pt")
+    assert [f">{n} de maio<" in html(page) for n in (1, 5, 40, 41)] == [True, True, True, False]
+    assert "E mais 5." in [caption.value for caption in page.caption]
+
+
+def test_what_is_covered_is_named_in_the_language_of_the_app_and_no_part_is_drawn_that_has_no_name(folder):
+    groups = [f"club/{name}" for name in ("biggest-win", "unbeaten")] + ["days/0-0", "days/1-0"]
+    generate(folder / "data", [example(n * 4, group=group) for n, group in enumerate(groups)])
+    shown = html(opened("audit", lang="pt"))
+    assert "maior vitória de sempre" in shown and "Vários dias de uma vez · 2 factos" in shown
+    assert "Biggest" not in shown and shown.count('class="counts"') == 1
+
+
+def test_who_cannot_see_is_told_what_heads_the_page_what_a_bar_says_and_what_was_saved(filled):
+    page = opened("review", lang="pt", flag="ocr")
+    assert f'role="heading" aria-level="1">{example(4)["messages"][0]["content"]}' in html(page)
+    button(page, "approve").click().run()
+    assert 'role="status">Guardado: aprovado.' in html(page)
+    assert 'aria-label="aprovado: 1, por ver: 60"' in html(opened("progress", lang="pt"))
 
 
 def test_a_bulk_verdict_is_given_once_the_count_was_confirmed_and_undone_by_one_button(filled):

@@ -11,7 +11,7 @@ from builders.skipping import kinds_of
 from review_app.decisions import REASONS
 from review_app.kinds_in_words import kind_in_words
 from review_app.search import ORDERS, STATES
-from review_app.texts import FOLDER, LANGUAGES, texts
+from review_app.texts import FOLDER, LANGUAGES, say, texts
 
 ROOM = Path(review_app.__file__).parent
 FROM_DATA = (
@@ -64,8 +64,17 @@ def test_no_text_is_left_over():
     assert [
         key
         for key in texts("en")
-        if key not in used() and not key.startswith((*FROM_DATA, "filter.", "audit.", "correct.", "runs."))
+        if key.removesuffix(".one") not in used()
+        and not key.startswith((*FROM_DATA, "filter.", "audit.", "correct.", "runs."))
     ] == []
+
+
+def test_one_is_said_in_the_singular_and_a_number_as_it_is_read():
+    said = [say("pt", "browse.count", count=count) for count in (1, 2, 12345)]
+    assert said == ["1 exemplo", "2 exemplos", "12\u202f345 exemplos"]
+    assert say("en", "tokens", tokens=1200, limit=2048) == "1\u202f200 tokens of 2\u202f048"
+    ones = [key.removesuffix(".one") for key in texts("pt") if key.endswith(".one")]
+    assert ones and all(fields(texts("pt")[key]) >= fields(texts("pt")[f"{key}.one"]) for key in ones)
 
 
 def test_every_text_that_code_asks_for_exists():
