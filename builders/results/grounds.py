@@ -27,12 +27,9 @@ def grounds(named: Sequence[str], usual: str) -> tuple[Ground, ...]:
     return tuple(Ground(_fullest(indices, named, name, usual), tuple(indices)) for name, indices in found.items())
 
 
-def usual_ground(club: Club, at_home: Side, day: date | None, round_: str) -> str:
-    """The profile's ground, for a home match within the days that the profile gives.
-
-    Not for a final: it is played where its organiser says, and a list puts one of the two at home all the same.
-    """
-    if at_home != "home" or day is None or not club.ground_since or round_ == "final":
+def usual_ground(club: Club, at_home: Side, day: date | None) -> str:
+    """The profile's ground, for a home match within the days that the profile gives."""
+    if at_home != "home" or day is None or not club.ground_since:
         return ""
     return club.ground if club.ground_since <= day.isoformat() <= (club.ground_until or "9999") else ""
 

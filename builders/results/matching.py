@@ -47,7 +47,7 @@ def _match(cluster: Cluster, key: str, profile: Profile) -> Match:
     penalties = distinct(s.penalties for s in cluster)
     differ = max(len(days), len(scores), len(penalties)) > 1 or any(orders)
     day = days[0] if len(days) == 1 else None
-    at_home, round_ = _at_home(cluster), _common(cluster, lambda s: s.round)
+    at_home = _at_home(cluster)
     return Match(
         key=key,
         date=day,
@@ -59,8 +59,8 @@ def _match(cluster: Cluster, key: str, profile: Profile) -> Match:
         extra_time=any(s.extra_time for s in cluster),
         competition=_common(cluster, lambda s: s.competition),
         season=_common(cluster, lambda s: s.season),
-        round=round_,
-        grounds=grounds([s.venue for s in cluster], usual_ground(profile.club, at_home, day, round_)),
+        round=_common(cluster, lambda s: s.round),
+        grounds=grounds([s.venue for s in cluster], usual_ground(profile.club, at_home, day)),
         at_home=at_home,
         club_is_home=first.club_is_home,
         sources=tuple(s.source for s in cluster),

@@ -66,12 +66,13 @@ def _sighting(row: Row, clubs: Clubs, contest: Contest, own_first: WrittenScore,
     goals, penalties = own_first.goals, own_first.penalties
     season = season_in(row, when)
     day, undated = _day_in_season(row, when, season)
+    round_ = contest.round or open_round(row.get("round"))
     return Sighting(
         day=day,
         undated=undated,
         club=clubs.own,
         opponent=clubs.resolve(contest.opponent),
-        at_home=contest.at_home,
+        at_home=_at_home(contest.at_home, round_),
         club_is_home=contest.club_is_home,
         score=goals if contest.club_is_home else (goals[1], goals[0]),
         penalties=penalties if contest.club_is_home else turned(penalties),
@@ -80,11 +81,18 @@ def _sighting(row: Row, clubs: Clubs, contest: Contest, own_first: WrittenScore,
         or open_competition(row.get("competition"))
         or competition_of_file(row.source.file),
         season=season,
-        round=contest.round or open_round(row.get("round")),
+        round=round_,
         venue=row.get("venue") or _venue_in_side(row),
         source=row.source,
         place=row.place,
     )
+
+
+def _at_home(stated: Side, round_: str) -> Side:
+    """Where the club played. Of a final nobody knows: it is played where its organiser says, and a list puts one of the
+    two at home all the same. Whose goals stand first is read as it is written.
+    """
+    return "unknown" if round_ == "final" and stated != "neutral" else stated
 
 
 def _day_in_season(row: Row, when: SourceDate, season: str) -> tuple[date | None, str]:

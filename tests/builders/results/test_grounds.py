@@ -25,14 +25,14 @@ HEAD = "Data;Visitado;Visitante;Resultado;Estádio;Fase\n"
 
 
 def made(
-    folder: Path, files: dict[str, str], settlements: dict[str, Settlement] | None = None
+    folder: Path, files: dict[str, str], settlements: dict[str, Settlement] | None = None, kind: str = "match.venue"
 ) -> tuple[list[Example], Report]:
-    """The examples that ask where a match was played."""
+    """The examples that ask where a match was played, or those of another kind."""
     (folder / "profile.yaml").write_text(PROFILE, encoding="utf-8")
     (folder / "clubs.yaml").write_text(CLUBS, encoding="utf-8")
     found, report = source_files(folder, dict(files)), Report()
     examples = build(Request(load_profile(folder / "profile.yaml"), tuple(found), settlements or {}, report))
-    return [example for example in examples if example.template.startswith("match.venue")], report
+    return [example for example in examples if example.template.startswith(kind)], report
 
 
 def test_the_ground_that_a_source_names_is_said_and_its_line_alone_is_cited(tmp_path: Path) -> None:
@@ -43,19 +43,27 @@ def test_the_ground_that_a_source_names_is_said_and_its_line_alone_is_cited(tmp_
     assert not any(e.flags for e in examples)
 
 
-def test_where_the_source_is_silent_the_profile_is_said_and_cited_within_its_days_and_never_for_a_final(
-    tmp_path: Path,
-) -> None:
-    rows = "1995-04-02;Farense;Benfica;4-1;;\n2013-04-28;Farense;Porto;2-1;;\n1990-05-27;Farense;Moura;1-1;;Final\n"
+def test_where_the_source_is_silent_the_profile_is_said_and_cited_within_its_days(tmp_path: Path) -> None:
+    rows = "1995-04-02;Farense;Benfica;4-1;;\n2013-04-28;Farense;Porto;2-1;;\n"
     examples, _ = made(tmp_path, {"a.csv": HEAD + rows})
     said = {e.group.split("/")[1][:4]: e for e in examples}
     assert {year: e.facts["venue"] for year, e in said.items()} == {
-        "1995": "Estádio de São Luís", "2013": "em casa do Farense", "1990": "em casa do Farense",
+        "1995": "Estádio de São Luís", "2013": "em casa do Farense",
     }  # fmt: skip
     row, profile = said["1995"].sources
     assert (profile.file, profile.locator) == ("profile.yaml", "lines 4-7")
     assert profile.quote.splitlines()[0] == "ground: Estádio de São Luís" and "4-1" in row.quote
-    assert [len(e.sources) for year, e in said.items() if year != "1995"] == [1, 1]
+    assert len(said["2013"].sources) == 1
+
+
+def test_a_final_is_at_nobodys_home_whatever_a_list_says(tmp_path: Path) -> None:
+    rows = (
+        "1990-05-27;Moura;Farense;1-1;;Final\n1990-06-03;Moura;Farense;2-0;;Final\n1991-06-02;Farense;Silves;1-0;;F\n"
+    )
+    assert made(tmp_path, {"a.csv": HEAD + rows})[0] == []
+    told, _ = made(tmp_path, {"a.csv": HEAD + rows}, kind="match.score")
+    assert {e.facts["score"] for e in told} == {"1-1", "2-0", "1-0"}
+    assert not any(word in e.prompt for e in told for word in ("em casa", "visita", "receção", "deslocação"))
 
 
 def test_one_ground_written_in_two_ways_is_one_and_has_its_fullest_name(tmp_path: Path) -> None:
