@@ -143,6 +143,12 @@ class Clubs:
         return Club(name, club_article(name), slug(name))
 
 
+def of_one_place(one: Club, other: Club) -> bool:
+    """Whether one club is called by a place and the other by its people: "Paderne" and "Padernense" may be one."""
+    place, people = sorted((one.slug, other.slug), key=len)
+    return people.endswith("ense") and people.removesuffix("ense") in (place, place[:-1])
+
+
 @lru_cache(maxsize=20_000)
 def fold(name: str) -> str:
     """A name as it is compared: no case, accents or punctuation, "Sp." in full, initials joined (S. C. -> sc)."""

@@ -7,7 +7,7 @@ from datetime import date
 from operator import itemgetter
 from typing import TypeVar
 
-from builders.results.clubs import Club
+from builders.results.clubs import Club, of_one_place
 from builders.results.matches import Match
 from builders.results.reading import Results
 
@@ -27,11 +27,10 @@ class Archive:
         self.against: dict[Club, list[Match]] = _grouped(results.matches, lambda match: match.opponent)
         """Every match against each club, in the order of the reading."""
         self._calendars = {club: Calendar(matches) for club, matches in self.against.items()}
-        self._seasons = {club: frozenset(m.season for m in matches) for club, matches in self.against.items()}
-        self._untold = {
-            club: frozenset(one.season for one in untold)
-            for club, untold in _grouped(results.untold, lambda one: one.opponent).items()
-        }
+        self._untold = {(one.opponent, one.season) for one in results.untold}
+        self._met = self._untold | {(match.opponent, match.season) for match in results.matches}
+        clubs = {club for club, _ in self._met}
+        self._kin = {club: [other for other in clubs if other == club or of_one_place(club, other)] for club in clubs}
         self.seasons: dict[str, list[Match]] = _grouped(results.matches, lambda match: match.season)
         """Every match of each season; those of no known season under ""."""
         self.on_day: dict[date | None, list[Match]] = _grouped(results.matches, lambda match: match.date)
@@ -65,7 +64,7 @@ class Archive:
 
     def identifies_in_season(self, match: Match, in_order: bool) -> bool:
         """Whether the two clubs and the season name this match and no other."""
-        if not match.season or match.season in self._untold.get(match.opponent, ()):
+        if not match.season or (match.opponent, match.season) in self._untold:
             return False
         in_order = in_order and has_host(match)
         return all(
@@ -82,9 +81,8 @@ class Archive:
         return any(self.possible(opponent, (other, other)) for other in others)
 
     def may_have_met(self, opponent: Club, season: str) -> bool:
-        """Whether a match against a club is, or may be, of a season."""
-        seasons = self._seasons.get(opponent, frozenset()) | self._untold.get(opponent, frozenset())
-        return not seasons.isdisjoint(("", season))
+        """Whether a match against a club, or one that may be it under another name, is, or may be, of a season."""
+        return any((club, when) in self._met for club in self._kin.get(opponent, ()) for when in ("", season))
 
     def owes(self, opponent: Club, season: str) -> bool:
         """Whether a match against a club is known of a season of which no source says how it ended."""

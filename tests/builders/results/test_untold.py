@@ -42,6 +42,16 @@ def test_a_club_of_which_only_a_row_without_a_result_tells_is_no_club_never_met(
     assert told and not any("Moura" in example.prompt for example in told)
 
 
+def test_a_season_is_not_denied_where_a_club_was_met_that_may_be_the_same_by_another_name(tmp_path: Path) -> None:
+    rows = "2006-10-28;Farense;Paderne;2-0;;;\n2008-03-01;Farense;Padernense;4-0;;;\n2008-03-08;Farense;Moura;1-0;;;\n"
+    archive = Archive(read(tmp_path, {"a.csv": HEADER + rows})[0])
+    clubs = {club.name: club for club in archive.against}
+    met = {
+        name: [archive.may_have_met(club, season) for season in ("2006-07", "2007-08")] for name, club in clubs.items()
+    }
+    assert met == {"Paderne": [True, True], "Padernense": [True, True], "Moura": [False, True]}
+
+
 def test_a_fixture_of_which_another_file_tells_the_result_is_told(tmp_path: Path) -> None:
     files = {"a.csv": HEADER + PLAYED, "b.csv": HEADER + "2016-04-03;Porto;Farense;-;;;\n"}
     results, report = read(tmp_path, dict(files))
