@@ -46,6 +46,10 @@ def main(words: list[str]) -> int:
     except AcervoError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except OSError as error:  # a disk that is full in the middle of a line, say
+        told = f"{error.filename or 'the system'}: {error.strerror or error}"
+        print(f"error: {told}; free space or permissions, then repeat", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130

@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 from tqdm import tqdm
 
+from records.errors import AcervoError
 from records.files import atomic_folder, read_json, read_jsonl, sha256_file, write_json
 from records.manifest import NAME as MANIFEST
 from records.manifest import verify_folder
@@ -104,6 +105,8 @@ def audit(
             faults = [*m.faults, *text_faults(row, limits.language, markers), *between.see(split, row)]
             for fault in dict.fromkeys(faults):
                 found.add(fault, row["id"])
+    if not counts.get("train"):
+        raise AcervoError(folder / "train.jsonl", "holds no example to learn", "add sources, then `make dataset`")
     return {
         "rows": sum(counts.values()),
         "splits": counts,

@@ -64,14 +64,18 @@ def save(run: Path, model: Any, optimizer: Any, adapter: Adapter, progress: Prog
 
 
 def load(folder: Path, model: Any, optimizer: Any, losses: ExampleLosses) -> Progress:
-    """Put a checkpoint's values into `model`, `optimizer` and `losses`, and say where it stood."""
-    lora.load_weights(model, folder)
-    saved: dict[str, mx.array] = mx.load(str(folder / OPTIMIZER))  # type: ignore[assignment]
+    """Put a checkpoint's values into `model`, `optimizer` and `losses`, and say where it stood.
+
+    Raises AcervoError where a file of it was cut off on its way here, or an older version named its values otherwise.
+    """
     try:
+        lora.load_weights(model, folder)
+        saved: dict[str, mx.array] = mx.load(str(folder / OPTIMIZER))  # type: ignore[assignment]
         optimizer.state = tree_map_with_path(lambda name, _: saved[name], optimizer.state)
-    except KeyError as error:  # kept by an older version, which named its values otherwise
-        raise AcervoError(folder / OPTIMIZER, f"holds no value of {error}", "start afresh with --new") from error
-    losses.load(folder)
+        losses.load(folder)
+    except (EOFError, KeyError, RuntimeError, ValueError) as error:
+        remedy = "copy it here again, or remove it and go on from the one before; NEW=1 starts afresh"
+        raise AcervoError(folder, f"cannot be read ({type(error).__name__}: {error})", remedy) from error
     return read_progress(folder)
 
 

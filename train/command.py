@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from train import backend, checkpoint, display, lora, machines, memory, runs
-from train.config import Config, merge
 from train.inputs import RUNS, add_settings, identity, prepare, settings
 from train.loop import Trainer
 from train.plan import describe, refuse_what_does_not_fit
@@ -21,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     add_settings(parser)
     parser.add_argument("--runs", type=Path, default=RUNS, help="where runs are kept")
-    parser.add_argument("--run", help="name of the run; made if it does not exist")
+    parser.add_argument("--run", type=lambda run: Path(run).name, help="name of the run; made if it does not exist")
     parser.add_argument("--new", action="store_true", help="start afresh, touching nothing old")
     parser.add_argument("--anyway", action="store_true", help="train even where the plan says that it does not fit")
     parser.add_argument("--from", dest="parent", type=Path, help="go on from the adapter of this run")
@@ -42,12 +41,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _wish(arguments: argparse.Namespace) -> runs.Wish:
     """What is asked for. A run that is named and there keeps its own settings and dataset, but for what is given."""
-    own = None
-    if arguments.run and (begun := runs.begun(arguments.runs / arguments.run)):
-        own = merge(Config(), begun["config"], arguments.runs / arguments.run / runs.CONFIG)
-        learnt = arguments.data.resolve().with_name(begun["dataset"]["version"])
-        arguments.data = learnt if learnt.is_dir() else arguments.data
-    config = settings(arguments, own)
+    begun = runs.begun(arguments.runs / arguments.run) if arguments.run else None
+    if begun and (own := arguments.data.resolve().with_name(begun["dataset"]["version"])).is_dir():
+        arguments.data = own
+    config = settings(arguments, begun and begun["config"])
     parent = arguments.parent and (arguments.parent if arguments.parent.is_dir() else arguments.runs / arguments.parent)
     return runs.Wish(config, identity(arguments.data), arguments.run, arguments.new, parent)
 

@@ -148,8 +148,10 @@ def merge(config: Config, changes: Mapping[str, Any], where: object) -> Config:
     merged = filled(config, _alpha_as_scale(config, changes), where)
     for name, value in flat(asdict(merged)).items():
         lowest = 1 if name.rpartition(".")[2] in AT_LEAST_ONE else 0
-        if isinstance(value, int | float) and value < lowest and name != "adapter.scale":
+        if isinstance(value, int | float) and not value >= lowest and name != "adapter.scale":
             raise AcervoError(where, f"{name} is {value}", f"it must be {lowest} or more")
+    if not merged.adapter.modules:
+        raise AcervoError(where, "adapter.modules is empty", f"name some of {', '.join(MODULES)}")
     if merged.adapter.dropout >= 1:
         raise AcervoError(where, f"adapter.dropout is {merged.adapter.dropout}", "it must be below 1")
     return merged
@@ -158,8 +160,8 @@ def merge(config: Config, changes: Mapping[str, Any], where: object) -> Config:
 def with_change(config: Config, change: str) -> Config:
     """The settings with one of them written on a command line: `optimizer.epochs=3`."""
     name, equals, value = change.partition("=")
-    if not equals:
-        raise AcervoError(f"--set {change}", "is not NAME=VALUE", "for example --set optimizer.epochs=3")
+    if not name or not equals or name == "preset":
+        raise AcervoError(f"--set {change}", "is not NAME=VALUE of a setting", "for example --set optimizer.epochs=3")
     try:
         changes = tree_unflatten([(name, yaml.safe_load(value))])
     except yaml.YAMLError as error:

@@ -46,10 +46,11 @@ def run(arguments: argparse.Namespace) -> int:
     from train.evaluation_text import table
 
     tuned = ask.chosen(arguments)
+    arguments.data = dataset_of(arguments, tuned)
     result = evaluate(arguments, tuned)
     print(table(result))
     if tuned and result["adapter"] and arguments.split == "test":
-        found = lessons.write(tuned, dataset_of(arguments, tuned))
+        found = lessons.write(tuned, arguments.data)
         print(f"{len(found['wrong'])} wrong answers lead to what should have taught them: make lessons, make review")
     return 0
 

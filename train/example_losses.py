@@ -39,7 +39,7 @@ class ExampleLosses:
         path = folder / KEPT
         values = np.load(path) if path.is_file() else np.zeros((0, 0), np.float32)
         if values.shape[1] != len(self.ids):
-            raise AcervoError(path, "holds no losses of these examples", "start afresh with --new")
+            raise AcervoError(path, "holds no losses of these examples", "NEW=1 starts afresh")
         self.values = values
 
     def publish(self, run: Path, epochs: int) -> None:

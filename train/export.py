@@ -2,9 +2,12 @@
 
 import argparse
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from records.errors import StorageError
 from records.files import atomic_folder, read_jsonl, write_json
 from records.manifest import verify_folder
 from train.card import card, modelfile
@@ -40,12 +43,16 @@ def run(arguments: argparse.Namespace) -> int:
     add_adapter(model, tuned.adapter)
     adapter = told_by(model, tokenizer, rows, aliases)
     with atomic_folder(out) as partial:
-        shutil.copytree(tuned.adapter, partial / "adapter")
+        (partial / "adapter").mkdir()
+        for file in sorted(tuned.adapter.iterdir()):
+            shutil.copyfile(file, partial / "adapter" / file.name)
         fuse(model, arguments.type)
-        save_fused(partial / "fused", model, tuned)
+        with _written(partial):
+            save_fused(partial / "fused", model, tuned)
         fused = told_by(*load_model(str(partial / "fused")), rows, aliases)
         kept = refuse_what_was_lost(base, adapter, fused)
-        why_not = write_gguf(partial, tuned.model, arguments.type)
+        with _written(partial):
+            why_not = write_gguf(partial, tuned.model, arguments.type)
         (partial / "README.md").write_text(card(tuned, dataset, kept), encoding="utf-8")
         if not why_not:
             (partial / "Modelfile").write_text(modelfile(tokenizer, system_message(dataset)), encoding="utf-8")
@@ -54,6 +61,15 @@ def run(arguments: argparse.Namespace) -> int:
     if why_not:
         print(f"no GGUF: {why_not}")
     return 0
+
+
+@contextmanager
+def _written(folder: Path) -> Iterator[None]:
+    """Within this MLX's way of saying that the disk is full is a StorageError."""
+    try:
+        yield
+    except RuntimeError as error:
+        raise StorageError(folder, f"cannot be written ({error})", "free disk space, then repeat") from error
 
 
 def fuse(model: Any, dtype: str) -> None:

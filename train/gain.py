@@ -49,6 +49,8 @@ def refuse_what_was_lost(base: float, adapter: Told, fused: Told) -> str:
     gone. The loss tells where few answers are right: it sees every token of every answer.
     """
     asked, gain = len(adapter.judged), base - adapter.loss
+    if not asked:
+        return "Whether fusing has kept what was learnt could not be tried: the dataset's test split holds no rows."
     remedy = "use the adapter as it is, or --type float32"
     if adapter.good - fused.good > max(1, TOLERATED * asked):
         what = f"{adapter.good} of {asked} answers were as they should, {fused.good} are"

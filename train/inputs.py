@@ -30,9 +30,9 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="as optimizer.epochs=3")
 
 
-def settings(arguments: argparse.Namespace, own: Config | None = None) -> Config:
+def settings(arguments: argparse.Namespace, own: dict[str, Any] | None = None) -> Config:
     """A run's own settings where no preset is named, or the preset; with what the command line changes."""
-    config = _preset(arguments) if arguments.preset or own is None else own
+    config = _preset(arguments) if arguments.preset or not own else merge(Config(), own, f"run {arguments.run}")
     if arguments.model is not None:
         config = merge(config, {"model": arguments.model}, "--model")
     if arguments.epochs is not None:
@@ -78,6 +78,6 @@ def _examples(path: Path, tokenizer: Any, config: Config) -> list[Encoded]:
     if dropped:
         print(f"{len(dropped)} of {len(dropped) + len(kept)} examples are over {b.length} tokens and left out")
     if not kept:
-        raise AcervoError(path, "holds no example to learn", "add sources to the corpus, then `make dataset`")
+        raise AcervoError(path, "holds no example to learn", "raise batches.length, or add sources and `make dataset`")
     refuse_fatal(path, tokenizer, kept)
     return kept

@@ -51,8 +51,8 @@ def add_adapters(model: Any, adapter: Adapter) -> None:
 
 
 def module_paths(adapter: Adapter) -> list[str]:
-    """Where adapters go inside a layer, short names written out."""
-    return [MODULES.get(name, name) for name in adapter.modules]
+    """Where adapters go inside a layer, short names written out, each once."""
+    return list(dict.fromkeys(MODULES.get(name, name) for name in adapter.modules))
 
 
 def adapter_weights(model: Any) -> dict[str, mx.array]:
@@ -90,10 +90,8 @@ def save_arrays(path: Path, arrays: dict[str, mx.array], metadata: dict[str, str
 
 
 def load_weights(model: Any, folder: Path) -> None:
-    """Put the values of a saved adapter in place of the model's. Raises AcervoError where they do not fit."""
+    """Put a saved adapter's values in place of the model's. Raises AcervoError where they are not the settings' own."""
     path = folder / WEIGHTS
-    if not path.is_file():
-        raise AcervoError(path, "there is no adapter", "name a run that has been trained")
     weights: dict[str, mx.array] = mx.load(str(path))  # type: ignore[assignment]
     saved, own = ({(name, value.shape) for name, value in w.items()} for w in (weights, adapter_weights(model)))
     if saved != own:

@@ -59,7 +59,8 @@ def model_folder(name: str) -> Path:
     if Path(name).is_dir():
         return Path(name)
     if name.startswith((".", "/", "~")) or name.count("/") != 1:
-        raise AcervoError(name, "no such model folder", 'give a folder, a hub name like "owner/model", or "embedded"')
+        remedy = 'put it there, or give a folder, a hub name like "owner/model", or "embedded"'
+        raise AcervoError(name, "no such model folder", remedy)
     return from_hub(name)
 
 

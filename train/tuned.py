@@ -1,6 +1,7 @@
 """A trained run as those who look at it need it: its adapter, model and dataset."""
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -110,6 +111,9 @@ def frozen_folder(data: Path, tuned: Tuned | None = None) -> Path:
     folder = own if own and own.is_dir() else data / "frozen" / "latest"
     if not folder.is_dir():
         raise AcervoError(folder, "there is no frozen dataset", "`make dataset` makes one")
+    if tuned and folder != own:
+        told = f"{tuned.folder.name} learnt from dataset {tuned.dataset}, which is not here"
+        print(f"{told}: {folder.resolve().name}, the latest, stands in for it", file=sys.stderr)
     return folder
 
 
@@ -128,5 +132,8 @@ def _with_adapter(runs: Path) -> list[Path]:
 
 def _read(folder: Path) -> Tuned:
     begun: dict[str, Any] = read_json(folder / CONFIG)
-    config = begun["config"]
-    return Tuned(folder, config["model"], config["memory"]["dense"], begun["dataset"]["version"])
+    try:
+        config = begun["config"]
+        return Tuned(folder, config["model"], config["memory"]["dense"], begun["dataset"]["version"])
+    except (KeyError, TypeError) as error:
+        raise AcervoError(folder / CONFIG, f"is no run's ({error} is missing)", "copy the run here again") from error

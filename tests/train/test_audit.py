@@ -181,6 +181,11 @@ def test_fatal_faults_fail_without_strict(place: Path, capsys: Any) -> None:
     assert main([*command(place), "--set", "batches.length=20", "--set", "batches.overlong=drop"]) == 0
 
 
+def test_nothing_to_train_on_is_no_verdict_for_training(tmp_path: Path) -> None:
+    with pytest.raises(AcervoError, match=r"train\.jsonl: holds no example to learn; add sources"):
+        audited([], tmp_path / "data")
+
+
 def test_limit_of_unknown_name_is_an_error(place: Path, capsys: Any) -> None:
     (place / "limits.yaml").write_text("templates: 0.4\n")
     assert main(command(place, "--limits", str(place / "limits.yaml"))) == 1

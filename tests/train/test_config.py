@@ -43,6 +43,8 @@ def test_unknown_preset_names_those_there_are():
         ({"adapter": {"modules": "q"}}, "'q' is not a list"),
         ({"adapter": {"alpha": 32, "scale": 2.0}}, "alpha and scale are the same setting twice"),
         ({"adapter": {"dropout": 1.0}}, "dropout is 1.0; it must be below 1"),
+        ({"adapter": {"modules": []}}, "modules is empty; name some of q, k, v"),
+        ({"optimizer": {"learning_rate": float("nan")}}, "learning_rate is nan; it must be 0 or more"),
     ],
 )
 def test_what_cannot_be_meant_is_said(changes, message):
@@ -63,6 +65,12 @@ def test_settings_that_exclude_each_other_are_refused():
     changes = ["batches.share_prefix=true", "memory.checkpointing=true"]
     with pytest.raises(AcervoError, match=r"share_prefix: cannot be had with memory\.checkpointing"):
         settings(Namespace(preset="m1-16gb", model=None, epochs=None, set=changes))
+
+
+@pytest.mark.parametrize("change", ["preset=m1-16gb", "=3", "optimizer.epochs"])
+def test_change_that_changes_no_setting_is_refused(change):
+    with pytest.raises(AcervoError, match=rf"--set {change}: is not NAME=VALUE of a setting; for example"):
+        with_change(Config(), change)
 
 
 def test_value_that_is_no_yaml_is_said_to_be():

@@ -105,6 +105,14 @@ def test_ask_of_an_unknown_run_lists_those_there_are(place: Path, capsys):
     assert "runs with an adapter: 001-tiny" in capsys.readouterr().err
 
 
+def test_another_dataset_than_the_runs_own_is_not_taken_in_silence(place: Path, capsys):
+    (place / "frozen" / "v1").rename(place / "frozen" / "v2")
+    (place / "frozen" / "latest").unlink()
+    (place / "frozen" / "latest").symlink_to("v2")
+    assert main([*arguments(place, "ask", "Jogo 1?"), "--max-tokens", "4"]) == 0
+    assert "001-tiny learnt from dataset v1, which is not here: v2, the latest, stands in" in capsys.readouterr().err
+
+
 def test_an_empty_question_is_refused(place: Path, capsys):
     assert main(arguments(place, "ask", " ")) == 1
     assert "question: it is empty" in capsys.readouterr().err

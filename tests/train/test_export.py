@@ -1,5 +1,6 @@
 """Exports: fused weights that give what the adapter gives, papers that say what they are, nothing half made."""
 
+import resource
 import shutil
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,23 @@ def test_export_holds_adapter_fused_model_and_card_with_the_dataset_hash(exporte
     card = (exported / "README.md").read_text()
     assert manifest in card and "Of 4 questions the adapter answers" in card
     assert "quantization" not in read_json(exported / "fused" / "config.json")
+
+
+def test_export_without_rows_to_ask_says_that_nothing_could_be_tried(place: Path, capsys):  # noqa: F811
+    assert main(arguments(place, "export")) == 0
+    assert "could not be tried: the dataset's test split holds no rows" in capsys.readouterr().out
+
+
+def test_disk_that_is_full_before_the_fused_model_is_written_leaves_nothing_and_is_said_so(place: Path, capsys):  # noqa: F811
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    largest = (place / "runs" / "001-tiny" / "adapters" / "adapters.safetensors").stat().st_size
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, before[1]))  # the fused weights are larger
+    try:
+        assert main([*arguments(place, "export"), "--type", "float32"]) == 1
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "cannot be written (" in capsys.readouterr().err
+    assert not list((place / "runs" / "001-tiny").glob("*export*"))
 
 
 def test_card_tells_what_was_trained_and_not_what_was_planned(place: Path):  # noqa: F811

@@ -264,13 +264,28 @@ def test_whole_checkpoint_is_never_replaced_only_its_state_is_written_anew(tmp_p
     assert changed == {"state.json"} and checkpoint.read_progress(folder).finished
 
 
+@pytest.mark.parametrize("file", [lora.WEIGHTS, checkpoint.OPTIMIZER, "example_losses.npy"])
+def test_checkpoint_that_was_cut_off_on_its_way_here_is_refused_in_words(tmp_path, file):
+    one = trainer(tmp_path, examples(4))
+    one.train()
+    folder = checkpoint.all_of(one.run)[-1]
+    path = folder / file
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(AcervoError, match=rf"{folder.name}: cannot be read .*; copy it here again, or remove it"):
+        trainer(tmp_path, examples(4)).resume(folder)
+
+
 def test_checkpoint_of_an_optimizer_that_named_its_values_otherwise_is_refused_in_words(tmp_path):
     one = trainer(tmp_path, examples(4))
     one.train()
     folder = checkpoint.all_of(one.run)[-1]
     mx.save_safetensors(str(folder / checkpoint.OPTIMIZER), {"another": mx.zeros(1)})
-    with pytest.raises(AcervoError, match=r"holds no value of .*start afresh with --new"):
+    with pytest.raises(AcervoError, match=r"cannot be read \(KeyError: .*NEW=1 starts afresh"):
         trainer(tmp_path, examples(4)).resume(folder)
+
+
+def test_module_named_twice_carries_one_adapter():
+    assert lora.module_paths(Adapter(modules=("q", "self_attn.q_proj", "up"))) == ["self_attn.q_proj", "mlp.up_proj"]
 
 
 def test_full_disk_ends_the_run_in_words_and_leaves_the_last_checkpoint(tmp_path):

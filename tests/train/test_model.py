@@ -55,7 +55,7 @@ def test_a_damaged_gguf_leaves_nothing_behind(tmp_path: Path):
 
 
 def test_a_folder_that_does_not_exist_is_named():
-    with pytest.raises(AcervoError, match=r"\./no-such: no such model folder; give a folder, a hub name"):
+    with pytest.raises(AcervoError, match=r"\./no-such: no such model folder; put it there, or give a folder"):
         model_folder("./no-such")
 
 

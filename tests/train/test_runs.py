@@ -184,6 +184,20 @@ def test_run_that_did_not_fit_does_not_stand_in_the_way_of_one_that_does(made, t
     assert main(words(made, tmp_path, "--epochs", "1")) == 0
 
 
+def test_run_named_by_its_folder_is_that_run(made, tmp_path, capsys):
+    assert main(words(made, tmp_path, "--epochs", "1", "--run", "first")) == 0
+    assert main(words(made, tmp_path, "--epochs", "1", "--run", str(tmp_path / "first"))) == 0
+    assert "first is finished already" in capsys.readouterr().out
+
+
+def test_file_that_the_system_refuses_in_the_middle_of_a_run_is_named_and_no_traceback(made, tmp_path, capsys):
+    unfinished(made, tmp_path)
+    (tmp_path / "latest" / "training_metrics.jsonl").unlink()
+    (tmp_path / "latest" / "training_metrics.jsonl").mkdir()
+    assert main(words(made, tmp_path, "--set", "memory.critical_gb=1000000")) == 1
+    assert "training_metrics.jsonl: Is a directory; free space or permissions" in capsys.readouterr().err
+
+
 def test_folder_that_is_no_run_is_not_replaced_by_one(made, tmp_path, capsys):
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes" / "mine.txt").write_text("kept")
