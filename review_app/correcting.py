@@ -8,7 +8,7 @@ from review_app import markup
 from review_app.decisions import correct
 from review_app.packed import docx_text
 from review_app.shell import Shell
-from review_app.sources import PROFILE, SHEETS, inside, read_text
+from review_app.sources import OURS, PROFILE, SHEETS, inside, read_text
 
 
 def correction_form(shell: Shell, example: Example) -> None:
@@ -25,10 +25,11 @@ def correction_form(shell: Shell, example: Example) -> None:
 def correctable(example: Example) -> list[str]:
     """The files of an example in which a correction would be obeyed.
 
-    What is read cell by cell is mended in its own program, and the profile is its owner's to write.
+    What is read cell by cell is mended in its own program, the profile is its owner's to write, and what comes with
+    the project is in no archive.
     """
     cited = dict.fromkeys(source.file for source in example.sources)
-    return [file for file in cited if not file.endswith(SHEETS) and file != PROFILE]
+    return [file for file in cited if not file.endswith(SHEETS) and file != PROFILE and not file.startswith(OURS)]
 
 
 def _form(shell: Shell, example: Example, files: list[str]) -> None:

@@ -21,6 +21,7 @@ SHORT_LINE = 60  # characters; a line cut off within so many is left out whole
 LARGEST = 64 * 1024 * 1024  # bytes; a longer file is not opened for its surroundings
 TABLES = (".csv", ".tsv")
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
+OURS = "builders/"  # how files that come with the project, not with the archive, begin
 PROFILE = "profile.yaml"  # whose archive it is; cited where it alone gives the home ground
 
 
@@ -93,10 +94,10 @@ def _text(path: Path, source: Source) -> str:
 
 
 def inside(corpus: Path, name: str) -> Path:
-    """The path of a corpus file. Raises SourceError for a name that leads out of the corpus, or to no file."""
-    root = corpus.resolve()
+    """The path of a file of the corpus, or of OURS. Raises SourceError for one that leads elsewhere or to no file."""
+    root = (Path(__file__).parents[1] if name.startswith(OURS) else corpus).resolve()
     path = (root / name).resolve()
-    if not path.is_relative_to(root):
+    if not path.is_relative_to(root / OURS if name.startswith(OURS) else root):
         raise SourceError(name, "outside", "records may only cite files of the corpus")
     if not path.is_file():
         raise SourceError(name, "gone", "put the file back, or build again without it")

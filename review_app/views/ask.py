@@ -50,8 +50,8 @@ def _answered(shell: Shell, growing: Iterator[Answered]) -> None:
     """The question and both answers side by side, as they grow."""
     t, (question, answered) = shell.t, st.session_state.asked
     st.html(markup.text_html(question, "question"))
-    slots = []
-    for column, title in zip(st.columns(2, border=True), ("runs.tuned", "runs.base"), strict=True):
+    slots, columns = [], st.columns(2, border=True)
+    for column, title in zip(columns, ("runs.tuned", "runs.base"), strict=True):
         column.html(markup.text_html(t(title), "eyebrow"))
         slots.append(column.empty())
     began = time.monotonic()
@@ -60,14 +60,9 @@ def _answered(shell: Shell, growing: Iterator[Answered]) -> None:
         _fill(slots, (answered.tuned or t("ask.thinking", seconds=waited), answered.base or "…"))
     _fill(slots, (answered.tuned or answered.fault or "—", answered.base or answered.fault or "—"))
     if answered.tuned and not answered.fault:
-        st.button(
-            t("ask.wrong"),
-            key="ask_wrong",
-            on_click=_report,
-            args=(shell, question, answered.tuned.strip()),
-            icon=":material/flag:",
-        )
-    st.html(markup.text_html(st.session_state.pop("reported", ""), "saved"))
+        given = (shell, question, answered.tuned.strip())
+        columns[0].button(t("ask.wrong"), key="ask_wrong", on_click=_report, args=given, icon=":material/flag:")
+    columns[0].html(markup.text_html(st.session_state.pop("reported", ""), "saved"))
 
 
 def _fill(slots: list[DeltaGenerator], texts: tuple[str, str]) -> None:

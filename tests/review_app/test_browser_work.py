@@ -235,6 +235,6 @@ def test_an_answer_said_to_be_wrong_brings_its_examples_to_the_queue(club):
         page.get_by_label("Pergunta", exact=True).fill("Onde nasceu Rui Falcão?")
         page.get_by_role("button", name="Perguntar").click()
         page.get_by_role("button", name="Isto está errado").click(timeout=120_000)
-        saved(page, "para a frente da fila")
+        saved(page, "logo depois do que está em dúvida")
     [report] = reports(folder / "data" / "review")
     assert report.question == "Onde nasceu Rui Falcão?" and any("rui-falcao" in name for name in report.example_ids)

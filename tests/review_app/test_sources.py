@@ -1,6 +1,7 @@
 """The surroundings of a quote: in a text, in a table, on a page; and files that should not be opened."""
 
 import hashlib
+from dataclasses import asdict
 
 import pypdfium2 as pdfium
 import pytest
@@ -71,7 +72,9 @@ def test_what_a_file_says_of_itself_outside_its_text_is_shown_alone(tmp_path):
     )
 
 
-@pytest.mark.parametrize("name", ["../secret.txt", "/etc/passwd", "link.txt"])
+@pytest.mark.parametrize(
+    "name", ["../secret.txt", "/etc/passwd", "link.txt", "builders/../README.md", "builders/../../x"]
+)
 def test_nothing_outside_the_corpus_is_opened(tmp_path, name):
     corpus = tmp_path / "corpus"
     corpus.mkdir()
@@ -118,3 +121,13 @@ def test_neither_a_spreadsheet_nor_the_profile_is_offered_for_correction():
     files = ["results/a.csv", "profile.yaml", "results/b.xlsx", "results/a.csv"]
     row["sources"] = [{**row["sources"][0], "file": file} for file in files]
     assert correctable(example_from_row(row)) == ["results/a.csv"]
+
+
+def test_a_question_that_comes_with_the_project_is_shown_in_its_file_and_offered_for_no_correction(tmp_path):
+    path = ROOT / "builders" / "rehearsal" / "questions.yaml"
+    line = path.read_text(encoding="utf-8").splitlines()[-1].strip()
+    source = cite(path, ROOT, "line 1", line)
+    view = look_at(tmp_path, source)
+    assert isinstance(view.shown, TextView) and view.shown.found and not view.changed
+    row = example(0, sources=[asdict(source)])
+    assert correctable(example_from_row(row)) == []
