@@ -8,6 +8,7 @@ import streamlit as st
 
 SERIES = ["#1f6f5c", "#c8793b", "#5b7db1", "#8a6fae", "#b5525c", "#7f8c8d"]
 FEW = 8  # bars; fewer would each be as wide as a door
+WORDS = "#5c6068"  # of axes and legends: Streamlit's own grey is too light to be read by many
 THIN_SPACE = "\u202f"  # between thousands, in both languages
 
 Rows = Sequence[Mapping[str, Any]]
@@ -17,7 +18,8 @@ Chart = alt.Chart | alt.LayerChart | alt.FacetChart
 def draw(chart: Chart, decimal: str) -> None:
     """Put a chart on the page, its numbers written with this decimal mark."""
     number = {"decimal": decimal, "thousands": THIN_SPACE, "grouping": [3], "currency": ["", ""]}
-    st.altair_chart(chart.configure(locale={"number": number}), width="stretch")
+    words = {"labelColor": WORDS, "titleColor": WORDS}
+    st.altair_chart(chart.configure(locale={"number": number}, axis=words, legend=words), width="stretch")
 
 
 def bars(rows: Rows, x: str, y: str, titles: tuple[str, str], series: str = "", height: int = 300) -> alt.Chart:
@@ -75,5 +77,5 @@ def _counts(y: str, title: str) -> alt.Y:
 
 
 def _colours(series: str) -> dict[str, Any]:
-    scale, legend = alt.Scale(range=SERIES), alt.Legend(orient="top", title=None)
+    scale, legend = alt.Scale(range=SERIES), alt.Legend(orient="top", title=None, columns=2)
     return {"color": alt.Color(f"{series}:N", scale=scale, legend=legend, sort=None)} if series else {}

@@ -1,4 +1,4 @@
-"""What somebody found wrong in a model's answer: kept beside the verdicts, and what it concerns comes early in the queue."""
+"""What somebody found wrong in a model's answer: kept beside the verdicts; its examples come early in the queue."""
 
 import os
 from collections import Counter
