@@ -28,8 +28,8 @@ PAGES = (
 
 
 @cache
-def icon() -> str:
-    """A drawer of an archive, as an address that holds it. Drawn here: a named icon would be fetched from outside."""
+def drawer() -> str:
+    """The picture of a drawer, as an address that holds it. Drawn here: a named icon would be fetched from outside."""
     picture = Image.new("RGBA", (64, 64))
     draw = ImageDraw.Draw(picture)
     draw.rounded_rectangle((4, 4, 60, 60), 12, fill="#1f6f5c")
@@ -43,7 +43,7 @@ def icon() -> str:
 
 def main() -> None:
     chosen = language()
-    st.set_page_config(page_title="Acervo", page_icon=icon(), layout="wide")
+    st.set_page_config(page_title="Acervo", page_icon=drawer(), layout="wide")
     pages = [
         st.Page(
             f"views/{name}.py", title=say(chosen, f"page.{name}"), icon=icon, url_path=name, default=name == "review"

@@ -11,7 +11,7 @@ from review_app.search import Filter, every
 
 def selection(index: Index, wanted: Filter) -> Iterator[Example]:
     """Each example that the filter finds, in queue order, read from its file."""
-    for example_id, _ in every(index, wanted):
+    for example_id in every(index, wanted):
         example = index.example(example_id)
         if example:
             yield example

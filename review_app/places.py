@@ -3,6 +3,7 @@
 import hashlib
 
 CONFLICT, FLAGGED, REST = 0, 1, 2  # ranks: what is worth a look first
+FIRST_OF_REST = REST << 60  # places below it are those of conflicts and flags
 
 
 def place(example_id: str, group: str, flags: list[str]) -> int:

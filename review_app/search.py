@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from review_app.index import Index
+from review_app.places import FIRST_OF_REST
 from review_app.words import fts_query, typed
 
 PAGE = 50
@@ -91,11 +92,10 @@ def page(index: Index, wanted: Filter, number: int = 1, order: str = "queue") ->
     return [found(row) for row in index.rows(query, *values)]
 
 
-def every(index: Index, wanted: Filter) -> list[tuple[str, str]]:
-    """(id, seen_sha256) of all examples a filter finds, in queue order: what a bulk verdict is about."""
+def every(index: Index, wanted: Filter) -> list[str]:
+    """The ids of all examples a filter finds, in queue order."""
     tables, where, values = clauses(index, wanted)
-    query = f"SELECT examples.id, seen FROM {tables} WHERE {where} ORDER BY n"
-    return index.rows(query, *values)  # type: ignore[return-value]
+    return [name for (name,) in index.rows(f"SELECT examples.id FROM {tables} WHERE {where} ORDER BY n", *values)]
 
 
 def siblings(index: Index, group: str, example_id: str, limit: int = 12) -> list[Found]:
@@ -108,7 +108,7 @@ def choices(index: Index) -> dict[str, list[str]]:
     """The values that exist for each field one chooses from, sorted."""
     builders = _distinct(index, "builder")
     templates = {name for builder in builders for name in _distinct(index, "template", "builder = ?", builder)}
-    flags = index.rows("SELECT DISTINCT flags FROM examples WHERE n < ?", 2 << 60)
+    flags = index.rows("SELECT DISTINCT flags FROM examples WHERE n < ?", FIRST_OF_REST)
     return {
         "builder": builders,
         "template": sorted(templates),
@@ -135,7 +135,7 @@ def clauses(index: Index, wanted: Filter) -> tuple[str, str, list[Any]]:
         where.append("examples.curator != ''")  # what the key for curators is limited to
     if wanted.flag:
         where.append(f"{'words.rowid' if match else 'examples.n'} < ? AND instr(' ' || examples.flags, ?)")
-        values += [2 << 60, f" {wanted.flag} "]
+        values += [FIRST_OF_REST, f" {wanted.flag} "]
     if wanted.shortest:
         where.append("examples.length >= ?")
         values.append(wanted.shortest)

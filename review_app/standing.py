@@ -8,6 +8,7 @@ from records.ledger import Ledger
 from records.store import transaction
 from records.verdicts import Settlement, Verdict
 from review_app.index import Index
+from review_app.places import FIRST_OF_REST
 
 SEQ, SPLITS = "ledger", "frozen"  # keys of `meta`: what the index has taken in
 
@@ -44,7 +45,7 @@ def follow_all(index: Index, ledger: Ledger) -> None:
         index.connection.execute("UPDATE examples SET state = 'new', curator = '' WHERE state != 'new'")
         index.connection.execute(f"{STATE} WHERE id IN (SELECT example_id FROM opinions)")
         for (group,) in index.rows("SELECT grp FROM settled WHERE NOT withdrawn"):
-            index.connection.execute(SETTLED, ("settled", group, 2 << 60))
+            index.connection.execute(SETTLED, ("settled", group, FIRST_OF_REST))
 
 
 def follow_splits(index: Index, frozen: Path, anew: bool = False) -> bool:
@@ -87,7 +88,7 @@ def _mark(index: Index, records: list[Record]) -> None:
                 index.connection.execute(f"{STATE} WHERE id = ?", (record.example_id,))
             case Settlement():
                 state = "settled" if _is_settled(index, record.group) else "new"
-                index.connection.execute(SETTLED, (state, record.group, 2 << 60))
+                index.connection.execute(SETTLED, (state, record.group, FIRST_OF_REST))
 
 
 def _is_settled(index: Index, group: str) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from itertools import pairwise
 
 from review_app.index import Index
+from review_app.places import FIRST_OF_REST
 
 
 def by_state(index: Index) -> dict[str, int]:
@@ -21,7 +22,7 @@ def by_flag(index: Index) -> list[tuple[str, str, int]]:
     """(flag, state, examples) of the flagged ones; an example with two flags counts for both."""
     query = "SELECT flags, state, count(*) FROM examples WHERE n < ? GROUP BY flags, state"
     counted: Counter[tuple[str, str]] = Counter()
-    for flags, state, count in index.rows(query, 2 << 60):
+    for flags, state, count in index.rows(query, FIRST_OF_REST):
         for flag in flags.split():
             counted[flag, state] += count
     return [(flag, state, count) for (flag, state), count in sorted(counted.items())]

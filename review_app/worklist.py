@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 from review_app.index import Index
 from review_app.indexing import LOTS
 from review_app.lessons import HARD, WRONG
-from review_app.places import REST
+from review_app.places import FIRST_OF_REST
 from review_app.search import COUNT_LIMIT, Filter, clauses
 from review_app.words import typed
-
-FIRST_OF_REST = REST << 60
 
 # Conflicts and flags; what the model got wrong and what should have taught it; what was hard to learn; a sample.
 MARKED = "SELECT n FROM examples WHERE wrong AND wrong"

@@ -9,10 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 from records.errors import AcervoError
 from review_app import markup, runs
 from review_app.asking import Answered, answers_of
+from review_app.places import FIRST_OF_REST
 from review_app.reports import Report, keep, likely, reports
 from review_app.shell import Shell, enter
 from review_app.visible import one_line
-from review_app.worklist import FIRST_OF_REST
 
 
 def show(shell: Shell) -> None:
