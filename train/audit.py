@@ -151,7 +151,7 @@ def reader_of(config: Config) -> Reader:
 
 
 def speed_of(runs: Path, config: Config) -> float | None:
-    """Useful tokens a second of the newest finished run of the same model and preset, if there is one."""
+    """Useful tokens a second of the run of the same model and preset that ended last, if there is one."""
     summaries = sorted(runs.glob("*/training_summary.json"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in summaries:
         summary: Mapping[str, Any] = read_json(path)

@@ -102,9 +102,7 @@ class Memory:
     """Limits, in gigabytes (1e9 bytes); 0 lets the machine decide."""
 
     limit_gb: float = 0.0
-    """What MLX may take; 0 is the working set that the machine recommends."""
-    cache_gb: float = 0.0
-    """What MLX may keep of freed memory for its next step; 0 is a quarter of the limit."""
+    """What MLX may take; 0 is the working set that the machine recommends. A quarter of it may be kept for reuse."""
     critical_gb: float = 1.0
     """With less than this left to the whole system, the micro-batch is halved, or the run saves and stops."""
     checkpointing: bool = False

@@ -68,7 +68,8 @@ def tell_end(trainer: Trainer, progress: Progress) -> int:
     told |= {"peak_memory_gb": mx.get_peak_memory() / memory.GB}
     write_json(folder / "training_summary.json", asdict(progress) | told)
     if not progress.finished:
-        print(f"stopped by {trainer.stopping} after update {progress.step}, saved; `make train` goes on from there")
+        on = f"`make train RUN={folder.name}` goes on from there"
+        print(f"stopped by {trainer.stopping} after update {progress.step}, saved; {on}")
         return 130 if trainer.stopping.startswith("SIG") else 1
     known = "" if best is None else f", validation loss {best:.3f} at update {progress.best_step}"
     print(f"the adapter is in {folder / 'adapters'}{known}")

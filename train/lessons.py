@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import Any
 
 from records.errors import AcervoError
-from records.files import read_json, read_jsonl, write_json
+from records.files import read_json, read_jsonl, sha256_file, write_json
 from train.example_losses import NAME as LOSSES
 from train.hardness import RULE, Learnt, learnt
 from train.phrasing_gaps import Taught, gaps
@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
     tuned = find_tuned(arguments.runs, arguments.run)
     refuse_unwritable(tuned.folder)
     found = write(tuned, dataset_of(arguments, tuned))
-    print("\n".join(told(found)))
+    print("\n".join([*told(found), *_outdated(tuned)]))
     print(f"in full: {tuned.folder / NAME}; `make review` shows them, after conflicts and flags")
     return 0
 
@@ -52,6 +52,14 @@ def write(tuned: Tuned, dataset: Path) -> dict[str, Any]:
     }
     write_json(tuned.folder / NAME, found)
     return found
+
+
+def _outdated(tuned: Tuned) -> list[str]:
+    """A line where the answers are of an earlier adapter of the run: it was trained on since."""
+    path, now = tuned.folder / "evaluation.json", sha256_file(tuned.adapter / "adapters.safetensors")
+    if not path.is_file() or read_json(path).get("adapter_sha256") == now:
+        return []
+    return ["The adapter has changed since it gave these answers: `make evaluate` again."]
 
 
 def _training(dataset: Path, groups: set[str]) -> tuple[dict[str, Taught], dict[str, list[tuple[str, str]]]]:

@@ -144,7 +144,7 @@ def set_limits(config: Memory) -> float:
     """Tell MLX what it may take; returns that, in bytes."""
     room = config.limit_gb * GB or working_set()
     mx.set_memory_limit(int(room))
-    mx.set_cache_limit(int(config.cache_gb * GB or room / 4))
+    mx.set_cache_limit(int(room / 4))
     return room
 
 

@@ -94,6 +94,8 @@ def _newest(runs: Path) -> Path | None:
 
 
 def _begin(runs: Path, folder: Path, wish: Wish) -> Path:
+    if (latest := runs / "latest").is_dir() and not latest.is_symlink():  # as some ways of copying leave it
+        raise AcervoError(latest, "is a folder where a link to the newest run belongs", "rename it; RUN= names a run")
     parent = None if wish.parent is None else _parentage(wish.parent, wish.config)
     with atomic_folder(folder) as partial:
         if wish.parent is not None:  # a copy: begun again after a kill it must find the same, whatever became of that
@@ -102,7 +104,7 @@ def _begin(runs: Path, folder: Path, wish: Wish) -> Path:
     link = runs / f".latest.{folder.name}"
     link.unlink(missing_ok=True)
     link.symlink_to(folder.name)
-    link.rename(runs / "latest")
+    link.rename(latest)
     return folder
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from records.files import read_json, write_json, write_jsonl
+from records.files import read_json, sha256_file, write_json, write_jsonl
 from tests.train.test_evaluation import arguments, place  # noqa: F401  # a fixture
 from tests.train.tiny import frozen_folder, row
 from train.__main__ import main
@@ -99,8 +99,10 @@ def test_gaps_name_the_words_of_the_questions_that_fail():
 @pytest.fixture
 def run_folder(place: Path) -> Path:  # noqa: F811
     frozen_folder(place / "frozen" / "v2", [taught_row("a", "p1"), taught_row("a", "p2"), taught_row("b", "p1")], [])
-    write_json(place / "runs" / "001-tiny" / "evaluation.json", {"answers": [answer("a", False), answer("b", True)]})
-    return place / "runs" / "001-tiny"
+    run = place / "runs" / "001-tiny"
+    of = {"adapter_sha256": sha256_file(run / "adapters" / "adapters.safetensors")}
+    write_json(run / "evaluation.json", {**of, "answers": [answer("a", False), answer("b", True)]})
+    return run
 
 
 def test_a_wrong_answer_leads_to_the_examples_that_should_have_taught_it(run_folder: Path, capsys):
@@ -116,6 +118,15 @@ def test_a_wrong_answer_leads_to_the_examples_that_should_have_taught_it(run_fol
     printed = capsys.readouterr().out
     assert "results/match.score" in printed and "2x: 1 of 1" in printed
     assert "never learnt: 1" in printed and "2 times the median of its template" in printed
+    assert "has changed since" not in printed
+
+
+def test_answers_of_an_earlier_adapter_are_said_to_be(run_folder: Path, capsys):
+    path = run_folder / "evaluation.json"
+    write_json(path, {**read_json(path), "adapter_sha256": "0" * 64})
+    words = ["lessons", "--data", str(run_folder.parents[1] / "frozen" / "v2"), "--runs", str(run_folder.parent)]
+    assert main(words) == 0
+    assert "The adapter has changed since it gave these answers: `make evaluate` again." in capsys.readouterr().out
 
 
 def test_a_run_neither_evaluated_nor_with_losses_says_what_to_do(place: Path, capsys):  # noqa: F811

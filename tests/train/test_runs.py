@@ -190,6 +190,14 @@ def test_run_named_by_its_folder_is_that_run(made, tmp_path, capsys):
     assert "first is finished already" in capsys.readouterr().out
 
 
+def test_runs_copied_with_their_link_as_a_folder_are_said_to_be_before_anything_is_made(made, tmp_path, capsys):
+    assert main(words(made, tmp_path / "here", "--epochs", "1")) == 0
+    shutil.copytree(tmp_path / "here", tmp_path / "there")
+    assert main(words(made, tmp_path / "there", "--epochs", "1")) == 1
+    assert "latest: is a folder where a link to the newest run belongs; rename it" in capsys.readouterr().err
+    assert len(list((tmp_path / "there").iterdir())) == 2
+
+
 def test_file_that_the_system_refuses_in_the_middle_of_a_run_is_named_and_no_traceback(made, tmp_path, capsys):
     unfinished(made, tmp_path)
     (tmp_path / "latest" / "training_metrics.jsonl").unlink()
