@@ -77,9 +77,9 @@ def outline_of(widths: Mapping[str, Any], config: Config, where: object = "model
 
 
 def backend_of(config: Config) -> str:
-    """Where a run with these settings is meant to be: the Macs' presets are for Metal, wherever the audit runs."""
-    named = {"m1": "metal", "cu": "cuda"}
-    return named.get(config.preset[:2], memory.backend_name())
+    """Where a run with these settings is meant to be, which its preset's name says, wherever the audit runs."""
+    named = {"m1": "metal", "cuda": "cuda"}
+    return next((kind for word, kind in named.items() if word in config.preset), memory.backend_name())
 
 
 def room_of(config: Config) -> float:

@@ -121,6 +121,11 @@ def test_longer_rows_cost_more_memory_and_more_time_a_token() -> None:
     assert costs.work_of_a_token(outline, 2048) > costs.work_of_a_token(outline, 128)
 
 
+@pytest.mark.parametrize(("preset", "kind"), [("m1-8gb", "metal"), ("cuda", "cuda"), ("embedded-cuda", "cuda")])
+def test_costs_are_told_for_the_machine_that_a_preset_is_made_for(preset: str, kind: str) -> None:
+    assert costs.backend_of(Config(preset=preset)) == kind
+
+
 def test_model_that_is_not_like_llama_is_refused() -> None:
     with pytest.raises(AcervoError, match=r"model: holds no num_hidden_layers: not like Llama"):
         costs.outline_of({k: v for k, v in SHAPE.items() if k != "num_hidden_layers"}, Config())
