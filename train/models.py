@@ -10,10 +10,10 @@ from records.errors import AcervoError
 from records.files import atomic_folder, read_json
 from train import costs, embedded, machine
 from train.config import load_preset
+from train.machine import GB
 from train.model import UNREADABLE, model_folder
 
 LENGTH, SHARE = 256, 0.4  # tokens of a row, and how many of them are its answer's: more than most of an archive's
-GB = 1e9
 PACKED = {"group_size": 64, "bits": 4}  # of a model that is in no list
 
 
