@@ -156,36 +156,6 @@ def test_the_language_is_switched_without_losing_the_example(demo):
         assert page.locator(".question").inner_text() == before
 
 
-def test_the_next_example_is_shown_from_its_head_however_far_down_the_last_was_decided(demo):
-    with browsing(390) as page:
-        page.goto(f"{demo[0]}/?lang=pt&text=Marítimo")
-        ready(page)
-        page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 400)")
-        page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 100")
-        here = page.url
-        press(page, "s")
-        page.wait_for_url(lambda url: url != here)
-        page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop === 0")
-
-
-@pytest.mark.parametrize("name", ["", "browse", "corrections", "progress", "audit", "runs"])
-def test_on_a_phone_no_page_begins_under_the_bar_above_it_nor_is_wider_than_the_screen(demo, name):
-    with browsing(390) as page:
-        page.goto(f"{demo[0]}/{name}?lang=pt")
-        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
-        page.locator("[data-testid=stToolbar]").wait_for()
-        page.wait_for_function("""() => {
-            const bar = document.querySelector("[data-testid=stHeader]").getBoundingClientRect()
-            const first = document.querySelector("[data-testid=stMain] :is(input, [role=tab], h3, .stMetric)")
-            return first?.getBoundingClientRect().top >= bar.bottom
-        }""")
-        page.wait_for_function("""() => {
-            const main = document.querySelector("[data-testid=stMain]")
-            return main.scrollWidth <= main.clientWidth
-        }""")
-        page.locator("html[lang=pt]").wait_for(state="attached")
-
-
 def test_a_key_typed_into_a_field_decides_nothing(demo):
     address, data = demo
     before = len(verdicts(data)[0])
