@@ -110,7 +110,7 @@ def _read(file: SourceFile, clubs: Clubs, report: Report, strict: bool) -> _File
 def _sightings(found: _FileRows, clubs: Clubs, report: Report) -> list[Sighting]:
     """What the rows of one file say, each row that says nothing rejected by name."""
     customs = learn_customs(found.matches, clubs)
-    read = [(row, _day(row, customs), _sight(row, clubs, customs)) for row in found.matches]
+    read = [(row, *_sight(row, clubs, customs)) for row in found.matches]
     sightings = [said for _, _, said in read if isinstance(said, Sighting)]
     latest = max((s.day for s in sightings if s.day), default=None)
     for row, day, said in read:
@@ -130,19 +130,13 @@ def _still_untold(untold: Sequence[Untold], matches: Sequence[Match]) -> tuple[U
     return tuple(one for one in untold if (one.opponent, one.season, one.club_is_home) not in told)
 
 
-def _sight(row: Row, clubs: Clubs, customs: Customs) -> Sighting | Refused:
+def _sight(row: Row, clubs: Clubs, customs: Customs) -> tuple[date | None, Sighting | Refused]:
+    """The day that stands in a row, and what the row says."""
     try:
-        return sight(row, clubs, customs)
+        when = day_of(row, customs)
     except ImpossibleDateError as error:
-        return Refused("impossible_date", str(error))
-
-
-def _day(row: Row, customs: Customs) -> date | None:
-    """The day that stands in a row; None for one that the calendar does not have."""
-    try:
-        return day_of(row, customs).day
-    except ImpossibleDateError:
-        return None
+        return None, Refused("impossible_date", str(error))
+    return when.day, sight(row, clubs, customs, when)
 
 
 def _all_clubs(matches: Sequence[Match], standings: Sequence[Standing]) -> tuple[Club, ...]:

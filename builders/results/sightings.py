@@ -45,12 +45,11 @@ class Sighting:
         return self.opponent if self.club_is_home else self.club
 
 
-def sight(row: Row, clubs: Clubs, customs: Customs) -> Sighting | Refused:
-    """Understand one row that is of the profile's club. Raises ImpossibleDateError."""
+def sight(row: Row, clubs: Clubs, customs: Customs, when: SourceDate) -> Sighting | Refused:
+    """Understand one row that is of the profile's club; `when`: its `day_of`."""
     contest = read_contest(row, clubs)
     if isinstance(contest, Refused):
         return contest
-    when = day_of(row, customs)
     own_first = decide_score(row, contest, customs)
     if isinstance(own_first, Refused):
         return own_first
