@@ -1,6 +1,7 @@
 """`python -m train COMMAND`: each command in its own module, imported when it is asked for."""
 
 import argparse
+import os
 import sys
 from importlib import import_module
 
@@ -46,6 +47,9 @@ def main(words: list[str]) -> int:
     except AcervoError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever read what is printed has enough, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains of it once more
+        return 0
     except OSError as error:  # a disk that is full in the middle of a line, say
         told = f"{error.filename or 'the system'}: {error.strerror or error}"
         print(f"error: {told}; free space or permissions, then repeat", file=sys.stderr)

@@ -51,7 +51,7 @@ def open_run(runs: Path, wish: Wish) -> tuple[Path, Path | None]:
         return folder, last
     state = "finished" if last and checkpoint.read_progress(last).finished else "unfinished"
     if wish.name or (last and state == "unfinished"):
-        own = f"`make train RUN={folder.name}` and no other setting goes on with it, with its dataset if that is there"
+        own = f"`make train RUN={folder.name}` and no other setting takes it up as it was, its dataset too if there"
         what = f"is {state} and was begun otherwise ({'; '.join(changed)})"
         raise AcervoError(folder, what, f"{own}; NEW=1 without RUN= begins another")
     return _begin(runs, _next(runs, wish), wish), None

@@ -87,7 +87,7 @@ def test_changed_setting_refuses_to_resume_and_says_which(made, tmp_path, capsys
     assert main(words(made, tmp_path, *settings, "--epochs", "40")) == 1
     said = capsys.readouterr().err
     assert re.search(r"is unfinished and was begun otherwise \(optimizer.epochs: \d+ then, 40 now\); `make train", said)
-    assert f"`make train RUN={(tmp_path / 'latest').readlink()}` and no other setting goes on with it" in said
+    assert f"`make train RUN={(tmp_path / 'latest').readlink()}` and no other setting takes it up as it was" in said
 
 
 def test_changed_dataset_refuses_to_resume(made, tmp_path, capsys):
