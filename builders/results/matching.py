@@ -29,13 +29,16 @@ def make_matches(clusters: list[Cluster], profile: Profile) -> list[Match]:
 
 
 def told_apart(clusters: list[Cluster], settlements: Mapping[str, Settlement]) -> list[Cluster]:
-    """The clusters, those of which a person said that each of their days is a match of its own divided by day."""
+    """The clusters, those of which a person said that each of their days is a match of its own divided by day.
+
+    A row without a day goes with the first.
+    """
     apart = []
     for cluster, key in zip(clusters, _keys(clusters), strict=True):
         settlement = settlements.get(f"match/{key}")
         several = settlement and not settlement.withdrawn and MATCHES in (settlement.facts or {})
-        days = distinct(s.day for s in cluster) if several else [None]
-        apart += [[s for s in cluster if day in (None, s.day)] for day in days]
+        days = distinct(s.day for s in cluster)
+        apart += [[s for s in cluster if (s.day or days[0]) == day] for day in days] if several else [cluster]
     return apart
 
 

@@ -99,6 +99,11 @@ def test_a_person_may_say_that_two_days_are_two_matches(tmp_path: Path) -> None:
         "1923-05-02 Académica 3-2 Farense",
     ]
     assert not any(match.readings for match in results.matches)
+    undated = HEADER + "-;Académica;Farense;3-2;;;1922/23\n"
+    assert [len(m.sources) for m in read(tmp_path, {**TWICE, "b.csv": undated}, {TWICE_GROUP: two})[0].matches] == [
+        2,
+        1,
+    ]
     taken_back = dataclasses.replace(two, withdrawn=True)
     assert len(read(tmp_path, dict(TWICE), {TWICE_GROUP: taken_back})[0].matches) == 1
 
