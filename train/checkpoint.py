@@ -73,7 +73,7 @@ def load(folder: Path, model: Any, optimizer: Any, losses: ExampleLosses) -> Pro
         saved: dict[str, mx.array] = mx.load(str(folder / OPTIMIZER))  # type: ignore[assignment]
         optimizer.state = tree_map_with_path(lambda name, _: saved[name], optimizer.state)
         losses.load(folder)
-    except (EOFError, KeyError, RuntimeError, ValueError) as error:
+    except (EOFError, KeyError, OSError, RuntimeError, ValueError) as error:
         remedy = "copy it here again, or remove it and go on from the one before; NEW=1 starts afresh"
         raise AcervoError(folder, f"cannot be read ({type(error).__name__}: {error})", remedy) from error
     return read_progress(folder)

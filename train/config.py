@@ -19,7 +19,7 @@ MODULES = {name: f"{part}.{name}_proj" for part, names in PARTS.items() for name
 """Short names of what an adapter can be put on, and where it stands in a layer of mlx-lm's Llama-like models."""
 
 
-AT_LEAST_ONE = ("rank", "micro_batch", "accumulation", "length", "pack_to", "epochs", "keep", "log_every")
+AT_LEAST_ONE = ("rank", "micro_batch", "accumulation", "length", "pack_to", "epochs", "keep", "log_every", "save_every")
 
 
 @dataclass(frozen=True)

@@ -35,11 +35,10 @@ class ExampleLosses:
         np.save(folder / KEPT, self.values)
 
     def load(self, folder: Path) -> None:
-        """From a checkpoint. Raises AcervoError where it holds none for these examples."""
-        path = folder / KEPT
-        values = np.load(path) if path.is_file() else np.zeros((0, 0), np.float32)
+        """From a checkpoint. Raises AcervoError where they are of other examples, OSError where it holds none."""
+        values = np.load(folder / KEPT)
         if values.shape[1] != len(self.ids):
-            raise AcervoError(path, "holds no losses of these examples", "NEW=1 starts afresh")
+            raise AcervoError(folder / KEPT, "holds no losses of these examples", "NEW=1 starts afresh")
         self.values = values
 
     def publish(self, run: Path, epochs: int) -> None:

@@ -60,24 +60,24 @@ def identity(data: Path) -> dict[str, str]:
 
 
 def prepare(folder: Path, config: Config, dataset: dict[str, str]) -> tuple[Any, Any, Data]:
-    """The model with new adapters, its tokenizer, and the dataset in its tokens."""
+    """The model with new adapters, its tokenizer, and the dataset in its tokens; what is left out of it is told.
+
+    Raises AcervoError where nothing is to be learnt, or not what it seems.
+    """
     model, tokenizer = load_model(config.model, dequantize=config.memory.dense)
     mx.random.seed(config.optimizer.seed)
     lora.add_adapters(model, config.adapter)
-    train = _examples(folder / "train.jsonl", tokenizer, config)
-    valid: dict[str, list[Encoded]] = {}
-    for row in sample((row for _, row in read_jsonl(folder / "valid.jsonl")), config.saving.evaluate_rows):
-        valid.setdefault(row["probe"], []).extend(encode_rows(tokenizer, [row], config.batches.length, "drop")[0])
-    return model, tokenizer, Data(train, valid, dataset)
-
-
-def _examples(path: Path, tokenizer: Any, config: Config) -> list[Encoded]:
-    """What is learnt, in tokens. Raises AcervoError where it is nothing, or not what it seems."""
-    b = config.batches
+    b, path = config.batches, folder / "train.jsonl"
     kept, dropped = encode_rows(tokenizer, (row for _, row in read_jsonl(path)), b.length, b.overlong, b.prompt_loss)
     if dropped:
         print(f"{len(dropped)} of {len(dropped) + len(kept)} examples are over {b.length} tokens and left out")
     if not kept:
         raise AcervoError(path, "holds no example to learn", "raise batches.length, or add sources and `make dataset`")
     refuse_fatal(path, tokenizer, kept)
-    return kept
+    valid: dict[str, list[Encoded]] = {}
+    rows = sample((row for _, row in read_jsonl(folder / "valid.jsonl")), config.saving.evaluate_rows)
+    for row in rows:
+        valid.setdefault(row["probe"], []).extend(encode_rows(tokenizer, [row], b.length, "drop")[0])
+    if missing := len(rows) - sum(map(len, valid.values())):
+        print(f"{missing} of {len(rows)} examples to judge by are over {b.length} tokens and left out")
+    return model, tokenizer, Data(kept, valid, dataset)

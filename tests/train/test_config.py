@@ -39,6 +39,7 @@ def test_unknown_preset_names_those_there_are():
         ({"batches": {"packing": 1}}, "1 is not true or false"),
         ({"batches": {"micro_batch": True}}, "True is not a whole number"),
         ({"batches": {"micro_batch": 0}}, "micro_batch is 0; it must be 1 or more"),
+        ({"saving": {"save_every": 0}}, "save_every is 0; it must be 1 or more"),
         ({"batches": {"overlong": "cut"}}, "'cut' is none of the choices; choose raise, drop, truncate_prompt"),
         ({"adapter": {"modules": "q"}}, "'q' is not a list"),
         ({"adapter": {"alpha": 32, "scale": 2.0}}, "alpha and scale are the same setting twice"),

@@ -222,6 +222,14 @@ def test_validation_rows_are_drawn_from_all_kinds_of_question(made, tmp_path):
     assert told == {"a", "b"}
 
 
+def test_examples_too_long_to_judge_by_are_told(made, tmp_path, capsys):
+    valid = [row(1, "known"), row(2, "known", "Acabou 2-2. " * 20)]
+    folder = frozen_folder(tmp_path / "data", [row(1)], valid)
+    config = merge(Config(model=str(made / "model")), {"batches": {"length": 128}}, "test")
+    assert len(prepare(folder, config, {})[2].valid["known"]) == 1
+    assert "1 of 2 examples to judge by are over 128 tokens and left out" in capsys.readouterr().out
+
+
 def test_data_that_was_edited_is_refused(made, tmp_path, capsys):
     frozen_folder(tmp_path / "data", [row(1)], [])
     with (tmp_path / "data" / "train.jsonl").open("a") as handle:
