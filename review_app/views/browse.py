@@ -55,6 +55,7 @@ def _table(shell: Shell, found: list[Found]) -> None:
     wide = {
         t("column.question"): st.column_config.TextColumn(width=285),
         t("column.answer"): st.column_config.TextColumn(width=300),
+        t("column.why"): st.column_config.TextColumn(width=160),
     }
     chosen = st.dataframe(
         rows,
