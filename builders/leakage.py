@@ -43,8 +43,10 @@ class Withheld:
 
     def leaks_in(self, example: Example) -> bool:
         """Whether an example, question and answer together, states all that a withheld answer states."""
-        text = spelled(f"{example.prompt} {example.answer}")
-        words = words_told(example)
+        return any(self._stands_in(example, spelled(said)) for said in statements(example))
+
+    def _stands_in(self, example: Example, text: str) -> bool:
+        words = telling_words(text)
         return any(told.stands_in(example, text, words) for word in words for told in self.by_word.get(word, ()))
 
 
@@ -70,10 +72,20 @@ class Words:
 
 
 def words_told(example: Example) -> frozenset[str]:
-    """The telling words of question and answer; none of a refusal, which tells nothing."""
+    """The telling words of the whole question and answer; none of a refusal, which tells nothing."""
     if not example.facts and example.unanswerable:
         return frozenset()
     return telling_words(spelled(f"{example.prompt} {example.answer}"))
+
+
+def statements(example: Example) -> list[str]:
+    """What an example states: of an answer on several facts, a whole sentence a line, each line by itself.
+
+    What is spread over such lines, or over the days of their question, is told by none of them.
+    """
+    lines = example.answer.split("\n")
+    apart = len(lines) > 1 and example.mentions and all(line.endswith(".") for line in lines)
+    return lines if apart else [f"{example.prompt} {example.answer}"]
 
 
 def telling_words(text: str) -> frozenset[str]:

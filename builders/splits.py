@@ -10,7 +10,7 @@ from sys import intern
 from typing import NamedTuple
 
 from builders.checks import pair_key, prompt_key
-from builders.hashing import number_of
+from builders.hashing import group_place, number_of
 from builders.profile import Splits
 from records.example import Example, Message
 
@@ -74,7 +74,7 @@ def unit_hash(text: str) -> float:
 
 def withheld_in(group: str, splits: Splits) -> str:
     """`valid` or `test` where the hash withholds a group, else empty."""
-    place = unit_hash(f"group {group}")
+    place = group_place(group)
     if place < splits.valid:
         return "valid"
     return "test" if place < splits.valid + splits.test else ""

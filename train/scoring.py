@@ -54,7 +54,9 @@ def score(answer: str, asked: Asked, aliases: Aliases | None = None) -> Score:
     slots = {slot: _stated(words(value, aliases), given, known) for slot, value in asked.facts.items()}
     invented = _other_value(given, [*known[0], *known[1]])
     if declines(answer):
-        told = _other_value(given, [*known[1], *(known[0] if declines(asked.reference) else ())])
+        told = _other_value(
+            _without_denied_days(given, known[1]), [*known[1], *(known[0] if declines(asked.reference) else ())]
+        )
         told = told or unknown_name(answer, asked, aliases)
         return Score("wrong", slots, f"declines and states {told}") if told else Score("declined", slots, "")
     if not asked.facts:
@@ -94,6 +96,22 @@ def declines(answer: str) -> bool:
         ):
             return True
     return False
+
+
+def _without_denied_days(given: Sequence[str], question: Sequence[str]) -> list[str]:
+    """The words less the days that are only denied: `em 1986: a 13 de outubro de 1986, adversário: nenhum`.
+
+    Of a question that itself says a day, no other day is let pass.
+    """
+    asked = [(int(word.lstrip("%")[:4]), word[0] == "%") for word in question if re.match(rf"%?{YEAR}", word)]
+    years = {year + later for year, season in asked for later in range(1 + season)}
+    denied = {place for place, word in enumerate(given[2:]) if word == "nenhum" and _year_of(given[place]) in years}
+    return [word for place, word in enumerate(given) if place not in denied]
+
+
+def _year_of(word: str) -> int:
+    """The year of a whole date; 0 of any other word."""
+    return int(word[1:5]) if re.fullmatch(r"@\d{4}-\d\d-\d\d", word) else 0
 
 
 def _stated(value: Sequence[str], given: Sequence[str], known: tuple[Sequence[str], Sequence[str]]) -> bool:

@@ -14,6 +14,7 @@ from builders.results.questions.fields import FIELDS
 from builders.results.questions.match_questions import match_facts
 from builders.results.questions.near_misses import near_misses
 from builders.results.questions.opponents import opponent_facts
+from builders.results.questions.reversed_order import reversed_matches
 from builders.results.questions.seasons import season_facts
 from builders.results.questions.shared import Shared
 from builders.results.questions.totals import club_facts
@@ -42,6 +43,7 @@ def questions(results: Results, request: Request) -> Iterator[Example]:
     facts.extend([*against, *seasons, *club_facts(shared)])
     while facts:  # what a match's questions may say is a third of all that a build holds: let go once it is said
         yield from asker.examples(facts.popleft())
+    yield from reversed_matches(shared, asker)
     for asked in several_days(shared, asker.count(SEVERAL)):
         yield from asker.drawn(asked, 1)
     yield from _once(near_misses(shared, asker, missed))

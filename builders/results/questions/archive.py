@@ -36,6 +36,7 @@ class Archive:
         self.on_day: dict[date | None, list[Match]] = _grouped(results.matches, lambda match: match.date)
         self.doubtful = {reading.date for match in results.matches for reading in match.readings}
         """Days on which some source, but not all, tells of a match."""
+        self._all = Calendar(results.matches)
         self.last_day = max((match.date for match in results.matches if match.date), default=date.min)
 
     def only_one_on(self, day: date | None) -> Match | None:
@@ -57,6 +58,10 @@ class Archive:
         found = calendar.within(span) if calendar else []
         return [match for match in found if home is None or match.home == home or not has_host(match)]
 
+    def within(self, span: Span) -> list[Match]:
+        """The dated matches of a span, against whichever club."""
+        return self._all.dated(span)
+
     def identifies(self, match: Match, span: Span, in_order: bool) -> bool:
         """Whether the two clubs and a span name this match and no other."""
         home = match.home if in_order and has_host(match) else None
@@ -75,14 +80,27 @@ class Archive:
 
     def in_other_century(self, opponent: Club, day: date) -> bool:
         """Whether a day with two figures for its year may mean another match: "5/10/13" is of 1913 and of 2013."""
-        if (day.month, day.day) == (2, 29):  # not a day of every century
-            return True
-        others = [day.replace(year=day.year + years) for years in (-100, 100)]
-        return any(self.possible(opponent, (other, other)) for other in others)
+        others = _in_other_centuries(day)
+        return not others or any(self.possible(opponent, (other, other)) for other in others)
 
-    def may_have_met(self, opponent: Club, season: str) -> bool:
-        """Whether a match against a club, or one that may be it under another name, is, or may be, of a season."""
-        return any((club, when) in self._met for club in self._kin.get(opponent, ()) for when in ("", season))
+    def played_in_other_century(self, day: date) -> bool:
+        """The same of a day asked about without an opponent."""
+        others = _in_other_centuries(day)
+        return not others or not all(map(self.is_empty, others))
+
+    def may_have_met(self, opponent: Club, season: str, at_home: bool | None = None) -> bool:
+        """Whether a match against a club, or one that may be it under another name, is, or may be, of a season.
+
+        `at_home`: of those at which the club was, or may have been, at home; or away.
+        """
+        names = self._kin.get(opponent, ())
+        if at_home is None:
+            return any((club, when) in self._met for club in names for when in ("", season))
+        told = [match for club in names for match in self.against.get(club, ()) if match.season in ("", season)]
+        untold = (one for one in self.results.untold if one.opponent in names and one.season in ("", season))
+        return any(match.club_is_home == at_home or not has_host(match) for match in told) or any(
+            one.club_is_home == at_home for one in untold
+        )
 
     def owes(self, opponent: Club, season: str) -> bool:
         """Whether a match against a club is known of a season of which no source says how it ended."""
@@ -99,6 +117,11 @@ class Calendar:
         self._vague = [(span, place, match) for span, place, match in known if span[0] != span[1]]
         """Undated ones, and those on whose day sources differ."""
 
+    def dated(self, span: Span) -> list[Match]:
+        """Those whose day is known and within a span, by day."""
+        first, last = bisect_left(self._days, span[0]), bisect_right(self._days, span[1])
+        return [match for _, _, match in self._sure[first:last]]
+
     def within(self, span: Span) -> list[Match]:
         """Those that were or may have been within a span, in the order in which they were given."""
         first, last = bisect_left(self._days, span[0]), bisect_right(self._days, span[1])
@@ -107,6 +130,11 @@ class Calendar:
         found = [(place, match) for _, place, match in self._sure[first:last]]
         found += [(place, match) for known, place, match in self._vague if _overlap(known, span)]
         return [match for _, match in sorted(found, key=itemgetter(0))]
+
+
+def _in_other_centuries(day: date) -> list[date]:
+    """The day a century before and after; none of a leap day, which not every century has."""
+    return [] if (day.month, day.day) == (2, 29) else [day.replace(year=day.year + years) for years in (-100, 100)]
 
 
 def has_host(match: Match) -> bool:

@@ -7,14 +7,14 @@ one question teach more for each token (docs/experiments.md).
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from builders.hashing import number_of
+from builders.hashing import group_place, number_of
 from builders.phrasing import Phrasings
 from builders.portuguese import long_date
 from builders.results.matches import Match
 from builders.results.questions import wording
 from builders.results.questions.archive import Archive
 from builders.results.questions.asking import Asked, always
-from builders.results.questions.match_answers import asked_of_match, day_slot, match_answer
+from builders.results.questions.match_answers import asked_of_match, match_answer, slot
 from builders.results.questions.shared import Shared, groups_of, sources_of
 
 ONE, SEVERAL = "match.day", "match.days"
@@ -22,6 +22,8 @@ PLAYED = 5
 """Matches that a question on several days asks for."""
 EMPTY = 2
 """Days without a match among them."""
+BESIDE = 5
+"""Questions among which as many times as many matches are drawn anew each turn."""
 FORMS = ("data", "data", "data_barras", "data_hifens", "data_iso", "data_curta")
 """How days are said in one question: mostly in words."""
 
@@ -30,23 +32,34 @@ def day_facts(match: Match, shared: Shared) -> Iterator[Asked]:
     """A match asked for by its day alone, where it was the only one and all sources agree on it."""
     if shared.archive.only_one_on(match.date) is match:
         assert match.date is not None and match.score is not None
-        fields = shared.club | wording.date_fields(match.date) | wording.opponent_fields(match.opponent)
+        fields = shared.club | day_fields(match.date, shared.archive)
         answer = match_answer(shared.phrasings, ONE, "", match, fields)
         facts = {"opponent": match.opponent.name, "score": wording.score_text(match.score)}
         yield asked_of_match(ONE, match, fields, answer, facts, shared.phrasings)
+
+
+def day_fields(day: date, archive: Archive) -> dict[str, str]:
+    """A day as a question that says no opponent may say it: its year in two figures where that can mean no other."""
+    return wording.date_fields(day) | ({} if archive.played_in_other_century(day) else wording.two_digit_fields(day))
 
 
 def several_days(shared: Shared, count: int) -> Iterator[Asked]:
     """Questions on several days, each match in `count` of them and each time beside others.
 
     They only teach: what one of them asks is asked of each match by itself too. Where one of its matches is withheld
-    the freeze leaves it out.
+    the freeze leaves it out, so those that it withholds together are asked together.
     """
     alone = [match for match in shared.archive.results.matches if shared.archive.only_one_on(match.date) is match]
-    for turn in range(count):
-        mixed = sorted(alone, key=lambda match: number_of(f"days|{turn}|{match.key}"))
-        for start in range(0, len(mixed), PLAYED):
-            yield _asked(f"{turn}-{start // PLAYED}", mixed[start : start + PLAYED], shared)
+    alone.sort(key=lambda match: group_place(match.group))
+    for number, near in enumerate(_parts(alone, PLAYED * BESIDE)):
+        for turn in range(count):
+            mixed = sorted(near, key=lambda match: number_of(f"days|{turn}|{match.key}"))
+            for part, matches in enumerate(_parts(mixed, PLAYED)):
+                yield _asked(f"{turn}-{number}-{part}", matches, shared)
+
+
+def _parts(matches: Sequence[Match], size: int) -> list[Sequence[Match]]:
+    return [matches[start : start + size] for start in range(0, len(matches), size)]
 
 
 def _asked(key: str, matches: Sequence[Match], shared: Shared) -> Asked:
@@ -62,7 +75,7 @@ def _asked(key: str, matches: Sequence[Match], shared: Shared) -> Asked:
 
 
 def _line(day: date, match: Match | None, phrasings: Phrasings) -> str:
-    said = {"chave": f"a {long_date(day)}", "ficha": day_slot(match)}
+    said = {"chave": f"a {long_date(day)}, {slot(match)}"}
     if match is None:
         return phrasings.refusal(ONE, said)
     return phrasings.answer(ONE, said | {"marcador": wording.score_line(match)})

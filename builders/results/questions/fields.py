@@ -3,7 +3,7 @@
 from builders.portuguese import name_field_names
 from builders.results.questions.wording import CLUB_FIELDS, DATE_FIELDS, PAIR_FIELDS, PERIOD_FIELDS, SEASON_FIELDS
 
-_MATCH = PAIR_FIELDS | DATE_FIELDS | PERIOD_FIELDS | {"quando", "resultado", "chave", "ficha", "marcador"}
+_MATCH = PAIR_FIELDS | DATE_FIELDS | PERIOD_FIELDS | {"quando", "resultado", "chave", "com_quem", "marcador"}
 _AGAINST = CLUB_FIELDS | name_field_names("adv")
 _SEASON = CLUB_FIELDS | SEASON_FIELDS
 _IN_COMPETITION = _SEASON | {"na_prova", "na_prova_exata", "epoca_unica", "versoes"}
@@ -13,6 +13,7 @@ _RUN = frozenset({"numero", "series", "vezes"})
 
 FIELDS: dict[str, frozenset[str]] = {
     "match.score": _MATCH | {"versoes"},
+    "match.reversed": _MATCH | {"versoes"},
     "match.day": _MATCH,
     "match.days": CLUB_FIELDS | {"dias", "linhas"},
     "match.winner": _MATCH | {"o_vencedor"},

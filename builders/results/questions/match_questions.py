@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from builders.phrasing import Phrasings
-from builders.portuguese import long_date
+from builders.portuguese import long_date, number_words
 from builders.results.clubs import Club
+from builders.results.competitions import kind
 from builders.results.matches import Match, Reading, Score
+from builders.results.matching import MATCHES
 from builders.results.questions import wording
 from builders.results.questions.archive import Archive, Span, has_host, month_days, year_days
 from builders.results.questions.asking import Asked, always
@@ -116,9 +118,17 @@ def _conflict(match: Match, fields: dict[str, str], shared: Shared) -> Asked:
         template="match.conflict",
         options=tuple(
             Option(_reading_facts(match, r, orders), r.sources, _differing(match, r, orders)) for r in match.readings
-        ),
+        )
+        + _each_a_match(match, len(set(days))),
         flags=("conflict",),
     )
+
+
+def _each_a_match(match: Match, days: int) -> tuple[Option, ...]:
+    """The choice that each day is a match of its own; none in a league, where a club is met once at home."""
+    if days < 2 or kind(match.competition) == "league":
+        return ()
+    return (Option({MATCHES: str(days)}, tuple(range(len(match.sources))), f"são {number_words(days)} jogos"),)
 
 
 def _reading_facts(match: Match, reading: Reading, orders: bool) -> dict[str, str]:

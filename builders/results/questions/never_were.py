@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from builders.hashing import number_of
-from builders.results.clubs import Club
+from builders.results.clubs import Club, of_one_place
 from builders.results.matches import Match
 from builders.results.questions.archive import Archive, has_host
+from builders.results.questions.wording import season_of
 
+AROUND = 3  # seasons before and after, of whose clubs one is asked about in a season in which it was not met
 TRIES = 12  # candidates looked at for one near miss before it is given up
 
 
@@ -61,7 +63,7 @@ class Finder:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
         settled = [match for match in archive.results.matches if match.date]
-        self._all = Ring(settled)
+        self._all, self._ever = Ring(settled), Ring(archive.results.matches)
         self._seasons = {
             season: Ring([m for m in matches if m.date]) for season, matches in archive.seasons.items() if season
         }
@@ -75,11 +77,13 @@ class Finder:
         )
 
     def find(self, match: Match, number: int, by_day: bool = False) -> NearMiss | None:
-        """The near miss of this number to a dated match; None where no candidate is safe to deny.
+        """The near miss of this number to a match; None where no candidate is safe to deny.
 
-        Asked `by_day` alone nothing misses but a day without a match.
+        Asked `by_day` alone nothing misses but a day without a match; of an undated match, another club in its season,
+        or the other order where the clubs met once.
         """
-        makers = (self._no_date,) if by_day else self._makers
+        undated = (self._other_club, self._swapped)
+        makers = undated if match.date is None else (self._no_date,) if by_day else self._makers
         first = number_of(f"kind|{match.key}|{number}")
         for attempt in range(TRIES):
             maker = makers[(first + attempt) % len(makers)]
@@ -100,6 +104,13 @@ class Finder:
         other = self._other_match(match, seed)
         return _of(other, "no-match.other-opponent", match.date, match.season, self.archive.only_one_on(match.date))
 
+    def _other_club(self, match: Match, seed: str) -> NearMiss:
+        """A club of the seasons around, which might well have been met: not one of another age."""
+        season = season_of(int(match.season[:4]) + number_of(f"season|{seed}") % (2 * AROUND + 1) - AROUND)
+        met = self.archive.seasons.get(season, []) if season != match.season else []
+        other = min(met, key=lambda found: number_of(f"{seed}|{found.key}")) if met else self._ever.after(seed)
+        return _of(other, "no-match.other-opponent", None, match.season)
+
     def _no_date(self, match: Match, seed: str) -> NearMiss:
         """A day on which there was no match, within three weeks, or the same day of a year close by."""
         assert match.date is not None
@@ -114,7 +125,9 @@ class Finder:
 
     def _never_was(self, miss: NearMiss) -> bool:
         """Whether it is safe to deny the match, and to say what the day's question is answered with."""
-        assert miss.day is not None
+        if miss.day is None:
+            side = miss.club_is_home if miss.ordered else None
+            return miss.hosted >= miss.ordered and not self.archive.may_have_met(miss.opponent, miss.season, side)
         if miss.day > self.archive.last_day or (miss.ordered and not miss.hosted):
             return False
         home = miss.home if miss.ordered else None
@@ -128,9 +141,10 @@ class Finder:
 
 
 def akin(one: Club, other: Club) -> bool:
-    """Whether two clubs may be one under two names: the longer words of one are all in the other's."""
+    """Whether two clubs may be one under two names: by place, or the longer words of one are all in the other's."""
     words, others = ({w for w in club.slug.split("-") if len(w) > 3} for club in (one, other))
-    return one == other or (bool(words and others) and (words <= others or others <= words))
+    told = bool(words and others) and (words <= others or others <= words)
+    return told or one == other or of_one_place(one, other)
 
 
 def _of(match: Match, template: str, day: date | None, season: str, instead: Match | None = None) -> NearMiss:

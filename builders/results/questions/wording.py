@@ -32,9 +32,11 @@ _WEEKDAYS = (
     "no sábado",
     "no domingo",
 )
-DATE_FIELDS = frozenset(
-    {"data", "data_barras", "data_hifens", "data_iso", "data_pontos", "data_curta", "dia_mes", "ano_dito"}
-) | {"data_abreviada", "data_dois", "data_hifens_dois", "data_abreviada_dois", "dia_semana"}
+DATE_FIELDS = (
+    frozenset({"data", "data_barras", "data_hifens", "data_iso", "data_pontos", "data_curta", "dia_mes", "ano_dito"})
+    | {"data_abreviada", "data_dois", "data_hifens_dois", "data_pontos_dois"}
+    | {"data_abreviada_dois", "dia_semana"}
+)
 PERIOD_FIELDS = frozenset({"mes_ano", "mes_ano_par", "ano", "ano_par", "epoca", "epoca_par"})
 CLUB_FIELDS = name_field_names("clube") | {"assistente"}
 PAIR_FIELDS = (
@@ -42,7 +44,7 @@ PAIR_FIELDS = (
     | name_field_names("adv")
     | name_field_names("casa")
     | name_field_names("fora")
-    | {"par", "par_vs", "em_casa", "rececao", "visita"}
+    | {"par", "par_vs", "em_casa", "par_x", "rececao", "visita", "deslocacao"}
 )
 SEASON_FIELDS = frozenset({"epoca", "longa", "curta"})
 
@@ -62,11 +64,13 @@ def order_fields(home: Club, away: Club, hosted: bool) -> dict[str, str]:
     """Who is named first, and on whose ground, where one of them played on its own."""
     casa, fora = name_fields("casa", home.name, home.article), name_fields("fora", away.name, away.article)
     called = {"par": called_match(home, away, "-"), "par_vs": called_match(home, away, " vs. ")}
+    called["par_x"] = called_match(home, away, " x ")
     fields = casa | fora | called
     if hosted:
         fields["em_casa"] = f"em casa {casa['do_casa']}"
         fields["rececao"] = f"a receção {casa['do_casa']} {fora['ao_fora']}"
         fields["visita"] = f"a visita {fora['do_fora']} {casa['ao_casa']}"
+        fields["deslocacao"] = f"a deslocação {fora['do_fora']} a casa {casa['do_casa']}"
     return fields
 
 
@@ -88,11 +92,12 @@ def date_fields(day: date) -> dict[str, str]:
 
 
 def two_digit_fields(day: date) -> dict[str, str]:
-    """A day as people write it where the century needs no saying: "2/4/95", "2-4-95", "2 abr. 95"."""
+    """A day as people write it where the century needs no saying: "2/4/95", "2-4-95", "2.4.95", "2 abr. 95"."""
     year = f"{day.year % 100:02}"
     return {
         "data_dois": f"{day.day}/{day.month}/{year}",
         "data_hifens_dois": f"{day.day}-{day.month}-{year}",
+        "data_pontos_dois": f"{day.day}.{day.month}.{year}",
         "data_abreviada_dois": f"{_abbreviated(day)} {year}",
     }
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from builders.portuguese import parse_date
 from builders.results.questions import questions
 from builders.results.questions.days import EMPTY, PLAYED
+from builders.results.questions.wording import score_line
 from builders.splits import Splits, candidate, place_all
 from records.example import Example
 from tests.builders.results.sample import ACADEMICA, BENFICA, FARENSE, PORTO, disputed, match, request, results
@@ -51,7 +52,7 @@ def test_several_days_are_told_each_in_a_line_as_it_would_be_alone() -> None:
         assert all(LINE.fullmatch(line) for line in lines)
         assert len(example.mentions) == len(told) and not example.facts
     groups = [group for example in found for group in example.mentions]
-    assert {groups.count(m.group) for m in MATCHES} == {4}  # half of the profile's eight phrasings
+    assert {groups.count(m.group) for m in MATCHES} == {8}  # as many as the profile's phrasings
 
 
 def test_several_days_only_teach_and_never_beside_a_withheld_match() -> None:
@@ -89,3 +90,24 @@ def test_a_profile_that_skips_the_kind_asks_for_no_several_days() -> None:
     profile = request().profile
     none = replace(profile, draw=replace(profile.draw, phrasings=0))
     assert not [e for e in questions(results(MATCHES), request(none)) if e.template == "match.days"]
+
+
+def test_matches_that_are_withheld_together_are_asked_together() -> None:
+    many = [
+        match(FARENSE, club, "1-0", (date(1980, 1, 6) + timedelta(days=7 * turn + place)).isoformat())
+        for turn in range(100)
+        for place, club in enumerate((BENFICA, PORTO))
+    ]
+    examples = list(questions(results(many), request()))
+    places = place_all([candidate(e) for e in examples], Splits(valid=0.05, test=0.1))
+    lists = [p for e, p in zip(examples, places, strict=True) if e.template == "match.days"]
+    assert sum(p.split == "train" for p in lists) > 0.75 * len(lists)  # drawn at random it would be 0.85 ** 5, 0.44
+
+
+def test_a_match_asked_in_the_wrong_order_is_told_in_the_right_one() -> None:
+    found = made("match.reversed")
+    for example in found:
+        (played,) = [m for m in MATCHES if f"match/{m.key}" == example.group]
+        assert example.answer.endswith(f"resultado: {score_line(played)}.")
+        assert not example.held_out and "Farense-" not in example.prompt
+    assert any(re.search("(?i)benfica-farense", e.prompt) for e in found)

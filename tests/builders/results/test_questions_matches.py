@@ -39,16 +39,16 @@ def test_an_answer_says_the_day_and_the_opponent_before_the_score() -> None:
 
 
 def test_a_question_by_month_year_or_season_is_answered_with_it_and_with_the_day() -> None:
-    wanted = request(replace(PROFILE, draw=replace(PROFILE.draw, phrasings=40)))
+    wanted = request(replace(PROFILE, draw=replace(PROFILE.draw, phrasings=80)))
     answers = {e.answer for e in questions(results([HOME]), wanted) if e.template == "match.score"}
-    told = "desfecho: vitória, a 2 de abril de 1995; resultado: Farense 4-1 Benfica."
-    assert {f"Na época de 1994/95, em casa com o Benfica, {told}", f"Em 1995, com o Benfica, {told}"} <= answers
+    told = "a 2 de abril de 1995, adversário: Benfica; resultado: Farense 4-1 Benfica."
+    assert {f"Na época de 1994/95, em casa com o Benfica: {told}", f"Em 1995, com o Benfica: {told}"} <= answers
 
 
 def test_of_two_matches_on_one_day_the_answer_says_with_whom() -> None:
     answers = {e.answer for e in asked(HOME, match(FARENSE, PORTO, "1-1", "1995-04-02"), template="match.score")}
-    assert "A 2 de abril de 1995, com o Benfica, desfecho: vitória; resultado: Farense 4-1 Benfica." in answers
-    assert "A 2 de abril de 1995, com o Porto, desfecho: empate; resultado: Farense 1-1 Porto." in answers
+    assert "A 2 de abril de 1995, com o Benfica, adversário: Benfica; resultado: Farense 4-1 Benfica." in answers
+    assert "A 2 de abril de 1995, com o Porto, adversário: Porto; resultado: Farense 1-1 Porto." in answers
 
 
 def test_as_many_questions_are_drawn_as_the_profile_says_and_all_differ() -> None:
@@ -126,7 +126,8 @@ def test_an_undated_match_is_asked_by_its_season_where_that_names_it_alone() -> 
     example = asked(undated, template="match.score")[0]
     assert "1950/51" in example.prompt
     assert example.answer == (
-        "Na época de 1950/51, em casa com a Académica, desfecho: empate; resultado: Farense 2-2 Académica."
+        "Na época de 1950/51, em casa com a Académica: sem dia registado, desfecho: empate; "
+        "resultado: Farense 2-2 Académica."
     )
     again = replace(undated, key="1950-51_farense_academica_2")
     made = request()

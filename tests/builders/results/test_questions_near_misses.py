@@ -1,12 +1,23 @@
 """Near misses: a step away from a match that was, and never one that was or may have been."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from builders.portuguese import parse_date
 from builders.results.questions import questions
 from records.example import Example
-from tests.builders.results.sample import ACADEMICA, BENFICA, FARENSE, PORTO, disputed, match, request, results
+from tests.builders.results.sample import (
+    ACADEMICA,
+    BENFICA,
+    FARENSE,
+    PORTO,
+    PROFILE,
+    disputed,
+    match,
+    request,
+    results,
+)
 
 CLUBS = (BENFICA, PORTO, ACADEMICA)
 SEASON = [
@@ -16,6 +27,11 @@ SEASON = [
     match(club, FARENSE, "2-1", (date(1995, 2, 5) + timedelta(days=21 * turn)).isoformat())
     for turn, club in enumerate(CLUBS)
 ]
+
+
+def asked() -> list[Example]:
+    """What is asked of each match by itself."""
+    return [e for e in questions(results(SEASON), request()) if e.template.startswith("match.")]
 
 
 def declined(matches) -> list[Example]:
@@ -44,7 +60,7 @@ def test_every_kind_of_near_miss_is_made_and_about_as_many_as_answers() -> None:
         "no-date",
         "swapped",
     }
-    answered = [e for e in questions(results(SEASON), request()) if e.template.startswith("match.")]
+    answered = [e for e in asked() if e.template != "match.reversed"]
     assert 0.7 * len(answered) < len(found) <= len(answered)
 
 
@@ -65,7 +81,7 @@ def test_of_a_day_with_another_match_that_match_is_told_and_only_the_club_asked_
 def test_a_swapped_match_is_asked_only_in_words_that_say_who_was_at_home_and_not_the_day() -> None:
     for example in declined(SEASON):
         if example.template == "no-match.swapped":
-            assert re.search(r"-Farense|Farense-|vs\.|casa|receção|rececao|visita", example.prompt), example.prompt
+            assert re.search(r"-Farense|Farense-|vs\.| x |casa|receção|rececao|visita", example.prompt), example.prompt
             assert day_of(example.answer) is None
 
 
@@ -81,11 +97,70 @@ def test_an_undated_match_of_the_season_or_a_disputed_day_rules_a_near_miss_out(
 
 def test_a_year_is_declined_only_where_the_whole_year_is_empty() -> None:
     for example in declined(SEASON):
-        year = re.match(r"Em (\d{4}), (em casa|fora) com [oa] (.+), desfecho: nenhum", example.answer)
+        year = re.match(r"Em (\d{4}), (em casa|fora) com [oa] (.+?): ", example.answer)
         if year:
             there = "home" if year[2] == "em casa" else "away"
             met = {(m.opponent.name, m.at_home, str(m.date)[:4]) for m in SEASON}
             assert (year[3], there, year[1]) not in met
+
+
+def test_a_period_is_declined_through_a_match_of_it_on_that_side_or_a_day_without_one() -> None:
+    shown = empty = 0
+    wanted = request(replace(PROFILE, draw=replace(PROFILE.draw, phrasings=40)))
+    for example in questions(results(SEASON), wanted):
+        told = re.fullmatch(
+            r"(?:Em|Na época de) (.+?), (?:(em casa|fora) )?com [oa] (.+?): a (.+?), adversário: (.+?);"
+            r"(?: resultado: (.+);)?(?: (em casa|fora))?(?: com [oa] (.+))? não tenho registo de nenhum jogo\.",
+            example.answer,
+        )
+        if told is None:
+            continue
+        period, side, club, said, opponent, result, again, denied = told.groups()
+        day = parse_date(said)
+        assert day is not None and (str(day.year) in period or f"{day.year - 1}/" in period), example.answer
+        if opponent == "nenhum":
+            empty += 1
+            assert result is denied is None and day not in {m.date for m in SEASON}
+        else:
+            shown += 1
+            (played,) = [m for m in SEASON if m.date == day]
+            assert (again, denied) == (side, club) and opponent == played.opponent.name != club
+            assert side is None or (side == "em casa") == played.club_is_home
+            assert result == f"{played.home.name} {'1-0' if played.club_is_home else '2-1'} {played.away.name}"
+    assert shown and empty
+
+
+def test_of_a_day_asked_alone_only_that_day_is_said() -> None:
+    real = {e.phrasing for e in asked() if e.template == "match.day"}
+    clubs = [club.name.lower() for club in CLUBS]
+    alone = [e for e in declined(SEASON) if not any(club in e.prompt.lower() for club in clubs)]
+    assert alone and {e.phrasing for e in alone} & real
+    for example in alone:
+        assert re.fullmatch(r"A .+ \d{4}, adversário: nenhum; não tenho registo de nenhum jogo\.", example.answer)
+
+
+def test_a_day_of_an_opponent_is_written_in_the_same_ways_whether_there_was_a_match_or_none() -> None:
+    wanted = request(replace(PROFILE, draw=replace(PROFILE.draw, phrasings=60)))
+    examples = [e for e in questions(results(SEASON), wanted) if not e.held_out and " de 19" not in e.prompt]
+    ways = [
+        {re.sub(r"\d+", "9", written[0]) for e in found if (written := re.search(r"\d+[-/.]\d+[-/.]\d+", e.prompt))}
+        for found in (
+            [e for e in examples if e.template == "match.day"],
+            [e for e in examples if e.template.startswith("no-match.") and e.answer.startswith("A ")],
+        )
+    ]
+    assert ways[0] == ways[1] == {"9/9/9", "9-9-9", "9.9.9"}
+
+
+def test_of_an_undated_match_another_club_or_the_other_order_is_asked_about_in_its_season() -> None:
+    undated = match(FARENSE, ACADEMICA, "2-2", season="1950-51")
+    found = [e for e in declined([*SEASON, undated]) if "1950/51" in e.answer]
+    other = [e for e in found if e.template == "no-match.other-opponent"]
+    assert other and all("Académica" not in e.prompt for e in other)
+    assert all("fora com a Académica" in e.answer for e in found if e not in other)
+    assert {e.answer.split(": ", 1)[1] for e in found} == {
+        "sem dia registado, desfecho: nenhum; não tenho registo de nenhum jogo."
+    }
 
 
 def test_refusals_repeat_the_question_and_name_the_match_they_were_made_from() -> None:

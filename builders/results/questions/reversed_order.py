@@ -1,0 +1,46 @@
+"""A match asked for by its day with the clubs in the wrong order.
+
+People mix up who was at home. The answer has the clubs in the right order, so that who was at home is recalled from the
+day as well, and not read back from the question.
+"""
+
+from collections.abc import Iterator
+
+from builders.results.matches import Match
+from builders.results.questions import wording
+from builders.results.questions.archive import has_host
+from builders.results.questions.asking import Asked, Asker
+from builders.results.questions.match_answers import asked_of_match, match_answer, says_side
+from builders.results.questions.match_questions import two_digit_fields
+from builders.results.questions.shared import Shared
+from records.example import Example
+
+KIND = "match.reversed"
+DRAWN = 3
+"""Questions drawn for each that is kept: only those that say who was at home are of this kind."""
+
+
+def reversed_matches(shared: Shared, asker: Asker) -> Iterator[Example]:
+    """They only teach: each match is asked for in its own order too."""
+    wanted = asker.count(KIND)
+    for match in shared.archive.results.matches:
+        if has_host(match) and shared.archive.only_one_on(match.date) is match:
+            asked = _asked(match, shared)
+            questions = shared.phrasings.draw(KIND, match.key, asked.fields, wanted * DRAWN)
+            for question in list(filter(says_side, questions))[:wanted]:
+                yield asker.example(asked, question, held_out=False)
+
+
+def _asked(match: Match, shared: Shared) -> Asked:
+    assert match.date is not None and match.score is not None
+    fields = {
+        **shared.club,
+        **wording.opponent_fields(match.opponent),
+        **wording.order_fields(match.away, match.home, hosted=True),
+        **wording.date_fields(match.date),
+        **two_digit_fields(match.opponent, match.date, shared.archive),
+    }
+    facts = {"score": wording.score_text(match.score)}
+    return asked_of_match(
+        KIND, match, fields, match_answer(shared.phrasings, KIND, "certo", match, fields), facts, shared.phrasings
+    )
