@@ -13,7 +13,7 @@ SHOWN = {
     "F": ("names and slips in training too", "#0b7285", "o"),
     "C": ("half of the matches, plainer questions", "#c2410c", "^"),
 }
-MANY, SLOT = "GIJMN", "O"
+MANY, SLOT = "GIJMN", "OS"
 """Data of hundreds of matches: without and with a slot whose value may be none."""
 PROBES = {"known": ("#0b7285", "o"), "unseen": ("#9aa5b1", "s"), "unanswerable": ("#c2410c", "^")}
 
@@ -49,8 +49,8 @@ def chart(trials: list[dict[str, str]], path: Path) -> None:
         _points(left, [t for t in chosen if t["rate"] == "2e-3"], "known", (label, colour, marker))
     for probe, (colour, marker) in PROBES.items():
         _points(right, [t for t in trials if t["data"] in MANY], probe, (probe, colour, marker), fillstyle="none")
-        slot = [t for t in trials if t["data"] == SLOT]
-        _points(right, slot, probe, (f"{probe}, none a value", colour, marker), linestyle="-")
+        slot = [t for t in trials if t["data"] in SLOT]
+        _points(right, slot, probe, (f"{probe}, with the slot", colour, marker))
     left.set(title="the sample: known, in five layers", ylabel="% as it should be", ylim=(0, 100))
     right.set(title="487 matches: the three probes")
     for axes in (left, right):
@@ -65,13 +65,12 @@ def _points(
     trials: list[dict[str, str]],
     probe: str,
     style: tuple[str, str, str],
-    linestyle: str = "none",
     fillstyle: str = "full",
 ) -> None:
     label, colour, marker = style
     points = sorted((int(t["tokens"]) / 1e6, share(t[probe])) for t in trials)
     xy = zip(*points, strict=True)
-    axes.plot(*xy, marker=marker, color=colour, label=label, linestyle=linestyle, fillstyle=fillstyle)
+    axes.plot(*xy, marker=marker, color=colour, label=label, linestyle="none", fillstyle=fillstyle)
 
 
 def share(score: str) -> float:

@@ -149,6 +149,17 @@ def test_a_withheld_date_leaks_in_figures_too_and_another_month_is_another_match
         assert not withheld.leaks_in(example("Então?", said, group="book/1"))
 
 
+def test_of_an_answer_on_several_facts_each_line_is_read_by_itself() -> None:
+    told = told_by(example("Quando?", "A 2 de abril de 1995, Farense 4-1 Benfica.", facts={"score": "4-1"}))
+    withheld = withheld_facts([told])
+    asked, mentions = "Que jogos houve a 2 de março de 1990 e a 9 de abril de 1995?", ("match/1", "match/2")
+    apart = "A 2 de março de 1990, Farense 4-1 Moura.\nA 9 de abril de 1995, Benfica 0-0 Farense."
+    whole = "A 2 de março de 1990, Farense 0-0 Moura.\nA 2 de abril de 1995, Farense 4-1 Benfica."
+    assert not withheld.leaks_in(example(asked, apart, mentions=mentions))
+    assert withheld.leaks_in(example(asked, whole, mentions=mentions))
+    assert withheld.leaks_in(example(asked, apart)), "one passage over two lines states what both say"
+
+
 def test_nothing_left_to_train_on_is_said_with_a_way_out(tmp_path: Path) -> None:
     with pytest.raises(FreezeError, match="no example is left to train on; review some, or REVIEW=none"):
         freeze(built(tmp_path, matches()), PROFILE, tmp_path, "all")

@@ -71,7 +71,8 @@ def _asked(key: str, matches: Sequence[Match], shared: Shared) -> Asked:
     lines = "\n".join(_line(day, days[day], shared.phrasings) for day in order)
     fields = shared.club | {"dias": said}
     answer = always(shared.phrasings.answer(SEVERAL, {"linhas": lines}))
-    return Asked(SEVERAL, key, f"days/{key}", fields, answer, {}, sources_of(matches), None, groups_of(matches))
+    played = [match for day in order if (match := days[day])]
+    return Asked(SEVERAL, key, f"days/{key}", fields, answer, {}, sources_of(played), None, groups_of(played))
 
 
 def _line(day: date, match: Match | None, phrasings: Phrasings) -> str:
