@@ -167,6 +167,15 @@ def test_sources_that_differ_on_the_day_say_both_days() -> None:
     )
 
 
+def test_on_two_days_a_person_may_say_that_they_are_two_matches_but_not_in_a_league() -> None:
+    friendly = replace(disputed(HOME, "4-1", "1995-04-03"), competition="Particular")
+    *days, both = asked(friendly, template="match.conflict")[0].options
+    assert len(days) == 2 and (both.facts, both.sources, both.said) == ({"matches": "2"}, (0, 1), "são dois jogos")
+    one_day = replace(disputed(HOME, "3-1"), competition="Particular")
+    for one in (one_day, disputed(HOME, "4-1", "1995-04-03")):
+        assert len(asked(one, template="match.conflict")[0].options) == 2
+
+
 def test_sources_without_a_day_that_differ_on_the_score_say_the_season() -> None:
     undated = disputed(match(FARENSE, ACADEMICA, "2-0", season="1937-38"), "0-2")
     assert asked(undated, template="match.conflict")[0].answer == (
