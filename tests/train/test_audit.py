@@ -1,5 +1,6 @@
 """The audit: figures worked out by hand, each fault planted and found, a verdict with an exit status."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from records.errors import AcervoError
 from tests.train.tiny import frozen_folder, model_folder, row, tiny_tokenizer
 from train import audit, costs, fitting, verdict
 from train.__main__ import main
-from train.config import Batches, Config, merge
+from train.config import PRESETS, Batches, Config, load_preset, merge
 from train.lengths import Lengths, figures, histogram, round_width
 from train.measuring import measured
 
@@ -119,6 +120,15 @@ def test_longer_rows_cost_more_memory_and_more_time_a_token() -> None:
     peaks = [costs.peak_gb(outline, Config(preset="m1-16gb"), length, 0.4) for length in fitting.LIMITS]
     assert peaks == sorted(peaks)
     assert costs.work_of_a_token(outline, 2048) > costs.work_of_a_token(outline, 128)
+
+
+@pytest.mark.parametrize("preset", sorted(name for name in costs.ROOMS if name.startswith("m1-")))
+def test_a_preset_says_the_memory_that_the_formula_gives(preset: str) -> None:
+    about = (PRESETS / f"{preset}.yaml").read_text(encoding="utf-8")
+    said = re.search(r"By formula ([\d.]+) GB for Mistral-7B", about)
+    config = load_preset(preset)
+    peak = costs.peak_gb(costs.outline_of(MISTRAL, config), config, config.batches.length, 0.4)
+    assert said is not None and float(said[1]) == pytest.approx(peak, abs=0.3), f"{preset}: {peak:.2f} GB"
 
 
 @pytest.mark.parametrize(("preset", "kind"), [("m1-8gb", "metal"), ("cuda", "cuda"), ("embedded-cuda", "cuda")])
