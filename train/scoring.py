@@ -31,6 +31,7 @@ RECORD = (
     r"|ideia"
 )
 YEAR = r"(?:18|19|20)\d\d"
+DAY = r"@\d{4}-\d\d-\d\d"
 FEW = 3  # words of an answer that is little but its number
 LONG = 8  # words from which a fact is a passage, which may be told with a word more or less
 PASSAGE_SHARE = 0.85
@@ -101,17 +102,23 @@ def declines(answer: str) -> bool:
 def _without_denied_days(given: Sequence[str], question: Sequence[str]) -> list[str]:
     """The words less the days that are only denied: `em 1986: a 13 de outubro de 1986, adversário: nenhum`.
 
-    Of a question that itself says a day, no other day is let pass.
+    Only days of the month, year or season asked about: of a question that says a day no other is let pass.
     """
-    asked = [(int(word.lstrip("%")[:4]), word[0] == "%") for word in question if re.match(rf"%?{YEAR}", word)]
-    years = {year + later for year, season in asked for later in range(1 + season)}
-    denied = {place for place, word in enumerate(given[2:]) if word == "nenhum" and _year_of(given[place]) in years}
+    denied = {
+        place
+        for place, word in enumerate(given[2:])
+        if word == "nenhum" and any(_lies_in(given[place], period) for period in question)
+    }
     return [word for place, word in enumerate(given) if place not in denied]
 
 
-def _year_of(word: str) -> int:
-    """The year of a whole date; 0 of any other word."""
-    return int(word[1:5]) if re.fullmatch(r"@\d{4}-\d\d-\d\d", word) else 0
+def _lies_in(word: str, period: str) -> bool:
+    """Whether a word is a whole date of a month, year or season."""
+    if not re.fullmatch(DAY, word) or re.fullmatch(DAY, period):
+        return False
+    if re.match(rf"%{YEAR}", period):
+        return int(word[1:5]) - int(period[1:5]) in (0, 1)
+    return word[1:5] == period or (period[0] == "@" and same(word, period))
 
 
 def _stated(value: Sequence[str], given: Sequence[str], known: tuple[Sequence[str], Sequence[str]]) -> bool:
@@ -170,9 +177,16 @@ def _other_value(given: Sequence[str], allowed: Sequence[str]) -> str:
     for place, word in enumerate(given):
         if word[0] == "#" and _at_half_time(given, place):
             continue
-        if _is_value(word, allowed) and not any(_agrees(word, other) for other in allowed):
+        if _is_value(word, allowed) and not any(_agrees(word, other) for other in _told_of(word, allowed)):
             return word.lstrip("@%#")
     return ""
+
+
+def _told_of(word: str, allowed: Sequence[str]) -> list[str]:
+    """What a value is compared with: a whole date with the day that is told of its month, not with the month asked."""
+    if not re.fullmatch(DAY, word):
+        return list(allowed)
+    return [other for other in allowed if not any(_lies_in(day, other) for day in allowed)]
 
 
 def _is_value(word: str, allowed: Sequence[str]) -> bool:
