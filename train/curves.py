@@ -11,6 +11,7 @@ import orjson
 from records.errors import AcervoError
 from records.files import read_json
 from train.metrics import NAME
+from train.tuned import read_begun
 
 Row = dict[str, Any]
 
@@ -56,7 +57,7 @@ def read_curves(run: Path) -> Curves:
         updates=[row for row in rows if row["kind"] == "step"],
         evaluations=[row for row in rows if row["kind"] == "evaluation"],
         state=read_json(run / "training_state.json") if (run / "training_state.json").is_file() else {},
-        begun=read_json(run / "training_config.json"),
+        begun=read_begun(run),
     )
 
 

@@ -130,8 +130,17 @@ def _with_adapter(runs: Path) -> list[Path]:
     return [path for path in found if (path / CONFIG).is_file() and not path.is_symlink()]
 
 
+def read_begun(folder: Path) -> dict[str, Any]:
+    """What a run was begun with: `config`, `dataset`, `parent`. Raises AcervoError for a file that is no run's."""
+    begun = read_json(folder / CONFIG)
+    for part in ("config", "dataset"):
+        if not isinstance(begun, dict) or not isinstance(begun.get(part), dict):
+            raise AcervoError(folder / CONFIG, f"is no run's ({part} is missing)", "copy the run here again")
+    return begun
+
+
 def _read(folder: Path) -> Tuned:
-    begun: dict[str, Any] = read_json(folder / CONFIG)
+    begun = read_begun(folder)
     try:
         config = begun["config"]
         return Tuned(folder, config["model"], config["memory"]["dense"], begun["dataset"]["version"])

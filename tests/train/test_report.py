@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from records.errors import AcervoError
 from records.files import write_json, write_jsonl
 from tests.train.tiny import frozen_folder, model_folder, row
 from train.__main__ import main
@@ -70,6 +71,13 @@ def test_report_writes_four_plots_and_one_page_that_needs_no_other_file(tmp_path
     assert page.count('src="data:image/png;base64,') == 4
     assert "http" not in page and 'src="plots' not in page
     assert "report.html" in capsys.readouterr().out
+
+
+def test_a_run_whose_settings_were_lost_is_told_in_a_sentence(tmp_path: Path):
+    run = write_run(tmp_path / "runs" / "001")
+    (run / "training_config.json").write_text("{}")
+    with pytest.raises(AcervoError, match="training_config.json: is no run's .config is missing.; copy the run here"):
+        read_curves(run)
 
 
 def test_text_from_the_model_is_never_markup(tmp_path: Path):
