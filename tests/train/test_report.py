@@ -76,7 +76,7 @@ def test_report_writes_four_plots_and_one_page_that_needs_no_other_file(tmp_path
 def test_a_run_whose_settings_were_lost_is_told_in_a_sentence(tmp_path: Path):
     run = write_run(tmp_path / "runs" / "001")
     (run / "training_config.json").write_text("{}")
-    with pytest.raises(AcervoError, match="training_config.json: is no run's .config is missing.; copy the run here"):
+    with pytest.raises(AcervoError, match=r"training_config\.json: is no run's \(config is missing\)"):
         read_curves(run)
 
 
