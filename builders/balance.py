@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Hashable, Sequence
 
+from builders.hashing import unit_hash
 from builders.profile import Balance
-from builders.splits import Candidate, Place, unit_hash
+from builders.splits import Candidate, Place
 
 
 def balance(candidates: Sequence[Candidate], places: list[Place], limits: Balance) -> None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from builders.composing import Choice, compose, sentence
 from builders.decks import Deck
-from builders.hashing import number_of
+from builders.hashing import in_share, number_of
 from builders.pieces import Kind, PhrasingError, read_kinds
 
 __all__ = ["PhrasingError", "Phrasings", "Question"]
@@ -69,7 +69,7 @@ class Phrasings:
                 break
         share = self.shares.get(kind, 1.0)
         share = math.ceil(share) if doubted else share
-        if share < 1 and self.on_skip and number_of(f"some|{kind}|{key}") >= share * 2**64:
+        if share < 1 and self.on_skip and not in_share(kind, key, share):
             for text in drawn:
                 self.on_skip(f"{kind}/{key}", text)
             return []

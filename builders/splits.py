@@ -10,7 +10,7 @@ from sys import intern
 from typing import NamedTuple
 
 from builders.checks import pair_key, prompt_key
-from builders.hashing import group_place, number_of
+from builders.hashing import group_place, unit_hash
 from builders.profile import Splits
 from records.example import Example, Message
 
@@ -65,11 +65,6 @@ def candidate(example: Example, reason: str = "") -> Candidate:
         bool(example.flags),
         reason,
     )
-
-
-def unit_hash(text: str) -> float:
-    """A number in [0, 1) that depends on the text alone, uniform over texts."""
-    return number_of(text) / 2**64
 
 
 def withheld_in(group: str, splits: Splits) -> str:

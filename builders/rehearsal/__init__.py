@@ -7,7 +7,7 @@ asks them.
 
 from collections.abc import Iterator
 
-from builders.hashing import number_of
+from builders.hashing import in_share
 from builders.profile import NAME, Profile
 from builders.rehearsal.questions import QUESTIONS, Question, read_questions
 from builders.request import Request
@@ -34,8 +34,7 @@ def build(request: Request) -> Iterator[Example]:
 
 
 def _is_asked(question: Question, request: Request) -> bool:
-    share = request.share(BUILDER, question.kind)
-    return number_of(f"some|{question.kind}|{question.key}") < share * 2**64
+    return in_share(question.kind, question.key, request.share(BUILDER, question.kind))
 
 
 def _example(question: Question, source: Source, profile: Profile) -> Example:

@@ -3,8 +3,9 @@
 import random
 from dataclasses import dataclass
 
+from builders.hashing import unit_hash
 from builders.profile import Splits
-from builders.splits import Place, as_placed, candidate, place_all, unit_hash, withheld_in
+from builders.splits import Place, as_placed, candidate, place_all, withheld_in
 from records.example import Example
 from tests.making import example, messages
 

@@ -78,15 +78,15 @@ class Archive:
             if other.season in ("", match.season)
         )
 
-    def in_other_century(self, opponent: Club, day: date) -> bool:
-        """Whether a day with two figures for its year may mean another match: "5/10/13" is of 1913 and of 2013."""
-        others = _in_other_centuries(day)
-        return not others or any(self.possible(opponent, (other, other)) for other in others)
+    def in_other_century(self, day: date, opponent: Club | None = None) -> bool:
+        """Whether a day with two figures for its year may mean another match: "5/10/13" is of 1913 and of 2013.
 
-    def played_in_other_century(self, day: date) -> bool:
-        """The same of a day asked about without an opponent."""
+        With an opponent, one against it; else one against whomever.
+        """
         others = _in_other_centuries(day)
-        return not others or not all(map(self.is_empty, others))
+        if opponent is None:
+            return not others or not all(map(self.is_empty, others))
+        return not others or any(self.possible(opponent, (other, other)) for other in others)
 
     def may_have_met(self, opponent: Club, season: str, at_home: bool | None = None) -> bool:
         """Whether a match against a club, or one that may be it under another name, is, or may be, of a season.
@@ -119,17 +119,19 @@ class Calendar:
 
     def dated(self, span: Span) -> list[Match]:
         """Those whose day is known and within a span, by day."""
-        first, last = bisect_left(self._days, span[0]), bisect_right(self._days, span[1])
-        return [match for _, _, match in self._sure[first:last]]
+        return [match for _, _, match in self._between(span)]
 
     def within(self, span: Span) -> list[Match]:
         """Those that were or may have been within a span, in the order in which they were given."""
-        first, last = bisect_left(self._days, span[0]), bisect_right(self._days, span[1])
-        if first == last and not self._vague:
+        sure = self._between(span)
+        if not sure and not self._vague:
             return []
-        found = [(place, match) for _, place, match in self._sure[first:last]]
+        found = [(place, match) for _, place, match in sure]
         found += [(place, match) for known, place, match in self._vague if _overlap(known, span)]
         return [match for _, match in sorted(found, key=itemgetter(0))]
+
+    def _between(self, span: Span) -> list[tuple[date, int, Match]]:
+        return self._sure[bisect_left(self._days, span[0]) : bisect_right(self._days, span[1])]
 
 
 def _in_other_centuries(day: date) -> list[date]:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from builders.hashing import group_place, number_of
 from builders.phrasing import Phrasings
 from builders.portuguese import long_date
+from builders.results.clubs import Club
 from builders.results.matches import Match
 from builders.results.questions import wording
 from builders.results.questions.archive import Archive
@@ -38,9 +39,9 @@ def day_facts(match: Match, shared: Shared) -> Iterator[Asked]:
         yield asked_of_match(ONE, match, fields, answer, facts, shared.phrasings)
 
 
-def day_fields(day: date, archive: Archive) -> dict[str, str]:
-    """A day as a question that says no opponent may say it: its year in two figures where that can mean no other."""
-    return wording.date_fields(day) | ({} if archive.played_in_other_century(day) else wording.two_digit_fields(day))
+def day_fields(day: date, archive: Archive, opponent: Club | None = None) -> dict[str, str]:
+    """A day as a question may say it, with its opponent or alone: its year in two figures where that means no other."""
+    return wording.date_fields(day) | ({} if archive.in_other_century(day, opponent) else wording.two_digit_fields(day))
 
 
 def several_days(shared: Shared, count: int) -> Iterator[Asked]:

@@ -1,7 +1,6 @@
 """One match: how it ended and who won; and what to say where sources differ."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
 
 from builders.phrasing import Phrasings
 from builders.portuguese import long_date, number_words
@@ -12,7 +11,7 @@ from builders.results.matching import MATCHES
 from builders.results.questions import wording
 from builders.results.questions.archive import Archive, Span, has_host, month_days, year_days
 from builders.results.questions.asking import Asked, always
-from builders.results.questions.days import day_facts
+from builders.results.questions.days import day_facts, day_fields
 from builders.results.questions.match_answers import asked_of_match, match_answer, match_refusal, without_order
 from builders.results.questions.shared import Shared
 from builders.results.questions.venues import venue_facts
@@ -38,7 +37,7 @@ def question_fields(match: Match, archive: Archive) -> dict[str, str]:
     """What a question may say to name the match: a period only where it names no other."""
     fields = wording.opponent_fields(match.opponent) | wording.order_fields(match.home, match.away, has_host(match))
     if match.date is not None:
-        fields |= wording.date_fields(match.date) | two_digit_fields(match.opponent, match.date, archive)
+        fields |= day_fields(match.date, archive, match.opponent)
         alone = len(archive.on_day[match.date]) == 1
         fields["rival"] = "" if alone else f", com {fields['o_adv']}"
         month, year = month_days(match.date), year_days(match.date)
@@ -49,11 +48,6 @@ def question_fields(match: Match, archive: Archive) -> dict[str, str]:
         fields["epoca"] = season if archive.identifies_in_season(match, in_order=True) else ""
         fields["epoca_par"] = season if archive.identifies_in_season(match, in_order=False) else ""
     return fields
-
-
-def two_digit_fields(opponent: Club, day: date, archive: Archive) -> dict[str, str]:
-    """A day with two figures for its year, where it can mean no match of another century."""
-    return {} if archive.in_other_century(opponent, day) else wording.two_digit_fields(day)
 
 
 def _period(name: str, text: str, match: Match, archive: Archive, span: Span) -> dict[str, str]:

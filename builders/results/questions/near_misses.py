@@ -8,7 +8,6 @@ from builders.results.questions import days, wording
 from builders.results.questions.archive import month_days, year_days
 from builders.results.questions.asking import Asked, Asker
 from builders.results.questions.match_answers import near_miss_reply
-from builders.results.questions.match_questions import two_digit_fields
 from builders.results.questions.never_were import Finder, NearMiss
 from builders.results.questions.shared import Shared, groups_of
 from builders.results.questions.showing import instead
@@ -26,15 +25,16 @@ def near_misses(shared: Shared, asker: Asker, facts: Sequence[tuple[str, str]]) 
     for kind, group in facts:
         match = matches[group]
         number = 0 if kind == "match.score" else number
+        by_day = kind == days.ONE
         wanted = round(asker.count(kind) * draw.refusals)
         held_out = draw.held_out if wanted else 0
         for turn in range(wanted + held_out):
-            miss = finder.find(match, number, by_day=kind == days.ONE)
+            miss = finder.find(match, number, by_day=by_day)
             number += 1
             if miss is None:
                 shared.reject("no_safe_near_miss", kind, match.key, [match])
                 continue
-            fields = miss_fields(miss, shared, by_day=kind == days.ONE)
+            fields = miss_fields(miss, shared, by_day=by_day)
             words = f"{miss.key}|{turn}"  # of a season the clubs are few: each is asked about in several ways
             for question in shared.phrasings.draw(kind, words, fields, 1, turn >= wanted):
                 told = _asked(miss, kind, question, fields, match, shared)
@@ -79,7 +79,7 @@ def miss_fields(miss: NearMiss, shared: Shared, by_day: bool = False) -> dict[st
     }
     if miss.day is not None:
         if not miss.ordered:
-            fields |= wording.date_fields(miss.day) | two_digit_fields(opponent, miss.day, archive)
+            fields |= days.day_fields(miss.day, archive, opponent)
         met = archive.possible(opponent, year_days(miss.day))
         spans = {"mes_ano": month_days(miss.day), "ano": year_days(miss.day)}
         texts = {"mes_ano": wording.month_text(miss.day), "ano": str(miss.day.year)}

@@ -125,10 +125,12 @@ class Finder:
 
     def _never_was(self, miss: NearMiss) -> bool:
         """Whether it is safe to deny the match, and to say what the day's question is answered with."""
+        if miss.ordered and not miss.hosted:
+            return False
         if miss.day is None:
             side = miss.club_is_home if miss.ordered else None
-            return miss.hosted >= miss.ordered and not self.archive.may_have_met(miss.opponent, miss.season, side)
-        if miss.day > self.archive.last_day or (miss.ordered and not miss.hosted):
+            return not self.archive.may_have_met(miss.opponent, miss.season, side)
+        if miss.day > self.archive.last_day:
             return False
         home = miss.home if miss.ordered else None
         if self.archive.possible(miss.opponent, (miss.day, miss.day), home):

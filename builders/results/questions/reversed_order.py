@@ -10,8 +10,8 @@ from builders.results.matches import Match
 from builders.results.questions import wording
 from builders.results.questions.archive import has_host
 from builders.results.questions.asking import Asked, Asker
+from builders.results.questions.days import day_fields
 from builders.results.questions.match_answers import asked_of_match, match_answer, says_side
-from builders.results.questions.match_questions import two_digit_fields
 from builders.results.questions.shared import Shared
 from records.example import Example
 
@@ -37,8 +37,7 @@ def _asked(match: Match, shared: Shared) -> Asked:
         **shared.club,
         **wording.opponent_fields(match.opponent),
         **wording.order_fields(match.away, match.home, hosted=True),
-        **wording.date_fields(match.date),
-        **two_digit_fields(match.opponent, match.date, shared.archive),
+        **day_fields(match.date, shared.archive, match.opponent),
     }
     facts = {"score": wording.score_text(match.score)}
     return asked_of_match(

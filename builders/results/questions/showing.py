@@ -20,21 +20,24 @@ def instead(miss: NearMiss, question: Question, archive: Archive) -> Match | dat
     label = period_of(question)
     if not label:
         return miss.instead or miss.day
-    matches = archive.seasons.get(miss.season, []) if label == "epoca" else archive.within(_span(miss, label))
+    matches, span = _period(miss, label, archive)
     if any(match.date is None for match in matches) and number_of(f"undated|{miss.key}") % UNDATED_ONE_IN == 0:
         return None
     shown = [match for match in matches if _may_be_shown(match, miss, says_side(question), archive)]
     if shown and number_of(f"empty|{miss.key}") % EMPTY_ONE_IN:
         return min(shown, key=lambda match: number_of(f"shown|{miss.key}|{match.key}"))
-    if label != "epoca":
-        return _empty_day(miss, _span(miss, label), archive)
-    days = [match.date for match in matches if match.date]
-    return _empty_day(miss, (min(days), max(days)), archive) if days else None
+    return _empty_day(miss, span, archive) if span else None
 
 
-def _span(miss: NearMiss, label: str) -> Span:
+def _period(miss: NearMiss, label: str, archive: Archive) -> tuple[list[Match], Span | None]:
+    """The matches of the period that a question says, and its days: of a season from its first match to its last."""
+    if label == "epoca":
+        matches = archive.seasons.get(miss.season, [])
+        days = [match.date for match in matches if match.date]
+        return matches, (min(days), max(days)) if days else None
     assert miss.day is not None
-    return month_days(miss.day) if label == "mes" else year_days(miss.day)
+    span = month_days(miss.day) if label == "mes" else year_days(miss.day)
+    return archive.within(span), span
 
 
 def _may_be_shown(match: Match, miss: NearMiss, sided: bool, archive: Archive) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from builders.hashing import unit_hash
 from builders.portuguese import slug
 from builders.results.clubs import Club
 from builders.results.questions.articles import in_whole_competition
@@ -16,7 +17,6 @@ from builders.results.questions.opponents import season_subject, subject
 from builders.results.questions.seasons import season_subject as whole_season
 from builders.results.questions.shared import Shared
 from builders.results.questions.wording import season_of
-from builders.splits import unit_hash
 from records.example import Example, Source
 
 UNANSWERABLE = Path(__file__).parents[2] / "phrasings" / "unanswerable.yaml"

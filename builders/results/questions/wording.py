@@ -63,8 +63,8 @@ def opponent_fields(opponent: Club) -> dict[str, str]:
 def order_fields(home: Club, away: Club, hosted: bool) -> dict[str, str]:
     """Who is named first, and on whose ground, where one of them played on its own."""
     casa, fora = name_fields("casa", home.name, home.article), name_fields("fora", away.name, away.article)
-    called = {"par": called_match(home, away, "-"), "par_vs": called_match(home, away, " vs. ")}
-    called["par_x"] = called_match(home, away, " x ")
+    signs = {"par": "-", "par_vs": " vs. ", "par_x": " x "}
+    called = {name: called_match(home, away, sign) for name, sign in signs.items()}
     fields = casa | fora | called
     if hosted:
         fields["em_casa"] = f"em casa {casa['do_casa']}"
