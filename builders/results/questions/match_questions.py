@@ -27,7 +27,7 @@ def match_facts(shared: Shared) -> Iterator[Asked]:
         elif not _is_named(match, fields, shared.archive):
             shared.reject("not_identified", "match.score", match.key, [match])
         else:
-            yield _score(match, fields, shared.phrasings)
+            yield score_fact("match.score", match, fields, shared.phrasings)
             yield _winner(match, fields, shared.phrasings)
             yield from day_facts(match, shared)
             yield from venue_facts(match, fields, shared)
@@ -64,13 +64,14 @@ def _is_named(match: Match, fields: Mapping[str, str], archive: Archive) -> bool
     return all(other is match or other.date != match.date for other in archive.against[match.opponent])
 
 
-def _score(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Asked:
+def score_fact(kind: str, match: Match, fields: dict[str, str], phrasings: Phrasings) -> Asked:
+    """How a match ended, asked for in one of the kinds that ask it."""
     assert match.score is not None
     facts = {"score": wording.score_text(match.score)}
     if match.penalties:
         facts["penalties"] = wording.score_text(match.penalties)
-    answer = match_answer(phrasings, "match.score", "certo", match, fields)
-    return asked_of_match("match.score", match, fields, answer, facts, phrasings)
+    answer = match_answer(phrasings, kind, "certo", match, fields)
+    return asked_of_match(kind, match, fields, answer, facts, phrasings)
 
 
 def _winner(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Asked:

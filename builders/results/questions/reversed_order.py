@@ -11,7 +11,8 @@ from builders.results.questions import wording
 from builders.results.questions.archive import has_host
 from builders.results.questions.asking import Asked, Asker
 from builders.results.questions.days import day_fields
-from builders.results.questions.match_answers import asked_of_match, match_answer, says_side
+from builders.results.questions.match_answers import says_side
+from builders.results.questions.match_questions import score_fact
 from builders.results.questions.shared import Shared
 from records.example import Example
 
@@ -32,14 +33,11 @@ def reversed_matches(shared: Shared, asker: Asker) -> Iterator[Example]:
 
 
 def _asked(match: Match, shared: Shared) -> Asked:
-    assert match.date is not None and match.score is not None
+    assert match.date is not None
     fields = {
         **shared.club,
         **wording.opponent_fields(match.opponent),
         **wording.order_fields(match.away, match.home, hosted=True),
         **day_fields(match.date, shared.archive, match.opponent),
     }
-    facts = {"score": wording.score_text(match.score)}
-    return asked_of_match(
-        KIND, match, fields, match_answer(shared.phrasings, KIND, "certo", match, fields), facts, shared.phrasings
-    )
+    return score_fact(KIND, match, fields, shared.phrasings)
