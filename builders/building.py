@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Container, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from importlib import import_module
 from itertools import count
 from pathlib import Path
@@ -74,12 +74,11 @@ def build(corpus_folder: Path, profile: Profile, data: Path, strict: bool = Fals
     with collecting_seldom(), atomic_folder(folder) as partial:
         doubts = Doubts()
         _carry_imported(folder, partial, doubts)
+        request = Request(profile, (), settlements, report, strict, suggest, data / KEPT)
         made = {
-            name: write_jsonl(partial / f"{name}.jsonl", _rows(name, builder, request, doubts))
+            name: write_jsonl(partial / f"{name}.jsonl", _rows(name, builder, own, doubts))
             for name, builder in _builders()
-            for request in [
-                Request(profile, corpus.files.get(name, ()), settlements, report, strict, suggest, data / KEPT)
-            ]
+            for own in [replace(request, files=corpus.files.get(name, ()))]
         }
         if not any(made[name] for name in ARCHIVAL):
             raise BuildError(corpus_folder, "no example came out of it", "; ".join(report.notes) or "add sources")

@@ -1,9 +1,10 @@
 """What a builder is given, and what it gives."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from builders.final_places import FinalPlace
 from builders.phrasing import Phrasings
 from builders.profile import NAME, Profile
 from builders.report import Report
@@ -27,6 +28,8 @@ class Request:
     """A local model that proposes questions on passages; empty: none is asked."""
     kept: Path | None = None
     """A folder for what takes long to make and the next build can use again; None: nothing is kept."""
+    final_places: list[FinalPlace] = field(default_factory=list)
+    """What the results builder, which comes first, read of the club's seasons: the others' to read."""
 
     def share(self, builder: str, kind: str) -> float:
         """How much of a builder's kind of question the profile asks, 0 to 1."""

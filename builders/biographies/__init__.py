@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from builders.biographies.against_tables import flag_against_tables
 from builders.biographies.biographies import read_biography
 from builders.biographies.clubs import ClubNames
 from builders.biographies.disputed import flag_disputed
@@ -34,7 +35,7 @@ def build(request: Request) -> Iterator[Example]:
     namesakes = Namesakes(people, documents, clubs, request.profile.assistant.name)
     writer = Writer(request.profile, words, request.report, request.settlements, clubs, namesakes)
     made = [example for person in people for example in writer.of(person)]
-    yield from flag_disputed(made, people)
+    yield from flag_against_tables(flag_disputed(made, people), people, clubs.own, request.final_places)
     yield from refusals(people, documents, writer, Counter(example.template for example in made))
 
 

@@ -110,9 +110,10 @@ def test_every_flag_that_the_builders_give_is_in_words():
     for path in sorted((ROOM.parent / "builders").rglob("*.py")):
         code = path.read_text(encoding="utf-8")
         given |= set(re.findall(r'(?:flags=|= |return |\+ )\("([a-z_]+)",\)(?=,| \*| if)', code))
+        given |= set(re.findall(r'\{\*example\.flags, "([a-z_]+)"\}', code))
         if path.parent.name == "imported" and "flag for flag, is_so" in code:
             given |= set(re.findall(r'^        "([a-z_]+)": ', code, re.MULTILINE))
-    assert {"conflict", "ocr", "clipped_sentences", "markup", "unknown_shape"} <= given
+    assert {"conflict", "ocr", "clipped_sentences", "against_table", "markup", "unknown_shape"} <= given
     assert {f"flag.{flag}" for flag in given} - set(texts("en")) == set()
 
 

@@ -1,9 +1,10 @@
 """Small biographies written to a folder, and what the builder makes of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from builders.biographies import build
+from builders.final_places import FinalPlace
 from builders.profile import Assistant, Club, Draw, Profile
 from builders.report import Report
 from builders.request import Request
@@ -33,11 +34,12 @@ def make(
     settlements: Mapping[str, Settlement] | None = None,
     profile: Profile = PROFILE,
     strict: bool = False,
+    final_places: Sequence[FinalPlace] = (),
 ) -> tuple[list[Example], Report]:
     """What the builder makes of these files."""
     report = Report()
     sources = tuple(source(folder, name, content) for name, content in sorted(files.items()))
-    request = Request(profile, sources, settlements or {}, report, strict)
+    request = Request(profile, sources, settlements or {}, report, strict, final_places=list(final_places))
     return list(build(request)), report
 
 
