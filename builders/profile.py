@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from records.errors import AcervoError
-from records.example import Source
+from records.example import Message, Source
 from records.files import sha256_bytes
 from records.settings import filled, read_yaml
 
@@ -47,7 +47,13 @@ class Assistant:
     name: str = ""
     """What people call it in a question ("Mirobaldo, ..."); empty: it has none."""
     system: str = ""
-    """The system message of every example; empty: none."""
+    """The system message of every example; empty or blank: none."""
+
+    def conversation(self, question: str, answer: str) -> tuple[Message, ...]:
+        """What an example says: the system message where there is one, the question, the answer."""
+        system = self.system.strip()
+        before = (Message(role="system", content=system),) if system else ()
+        return (*before, Message(role="user", content=question), Message(role="assistant", content=answer))
 
 
 @dataclass(frozen=True)

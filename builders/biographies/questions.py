@@ -17,7 +17,7 @@ from builders.portuguese import name_fields
 from builders.profile import Profile
 from builders.report import Report
 from builders.slips import slipped
-from records.example import Example, Message, Option
+from records.example import Example, Option
 from records.verdicts import Settlement
 
 BUILDER = "biographies"
@@ -112,7 +112,7 @@ class Writer:
             builder=BUILDER,
             template=ask.kind,
             phrasing=phrasing,
-            messages=messages(self.profile, question.text, answer),
+            messages=self.profile.assistant.conversation(question.text, answer),
             group=ask.group,
             facts=dict(ask.facts),
             sources=ask.sources,
@@ -142,7 +142,7 @@ class Writer:
             builder=BUILDER,
             template=first.kind,
             phrasing=f"conflict.{question.name}",
-            messages=messages(self.profile, question.text, answer),
+            messages=self.profile.assistant.conversation(question.text, answer),
             group=person.group(fact),
             facts={},
             sources=sources,
@@ -163,13 +163,6 @@ def _alternatives(worded: Sequence[Wording]) -> str:
     """ "97 golos ou 99 golos"."""
     said = [w.said for w in worded]
     return f"{', '.join(said[:-1])} ou {said[-1]}"
-
-
-def messages(profile: Profile, question: str, answer: str) -> tuple[Message, ...]:
-    """The conversation: the profile's system message where it has one, the question, the answer."""
-    system = profile.assistant.system.strip()
-    opening = (Message(role="system", content=system),) if system else ()
-    return (*opening, Message(role="user", content=question), Message(role="assistant", content=answer))
 
 
 def load_phrasings() -> Phrasings:

@@ -9,7 +9,7 @@ from builders.biographies.documents import Document
 from builders.biographies.facts import Person
 from builders.biographies.forms import SUFFIXES, Form
 from builders.biographies.names import fold_name, name_words
-from builders.biographies.questions import BUILDER, Writer, messages
+from builders.biographies.questions import BUILDER, Writer
 from builders.phrasing import Question
 from builders.portuguese import name_fields, slug
 from records.example import Example, Source
@@ -72,7 +72,7 @@ def _refusals(kind: str, name: str, sources: tuple[Source, ...], writer: Writer,
             builder=BUILDER,
             template=f"no-person.{kind}",
             phrasing=phrasing,
-            messages=messages(writer.profile, question.text, writer.phrasings.refusal("who", fields)),
+            messages=writer.profile.assistant.conversation(question.text, writer.phrasings.refusal("who", fields)),
             group=f"no-person/{slug(name)}",
             facts={},
             sources=tuple(dict.fromkeys(sources)),
@@ -170,13 +170,14 @@ def _no_spell(person: Person, club: Club, form: Form, writer: Writer) -> Iterato
         **name_fields("clube", club.name, club.article),
         "assistente": writer.profile.assistant.name,
     }
+    answer = writer.phrasings.refusal("spell", fields, "nunca")
     for question, held_out in _in_both_words("spell", f"no/{person.slug}/{club.key}", fields, writer):
         yield Example(
             id=f"{BUILDER}/no-spell/{person.slug}/{club.key}/{question.name}.{form.tag}",
             builder=BUILDER,
             template="no-spell",
             phrasing=f"{question.name}.{form.tag}",
-            messages=messages(writer.profile, question.text, writer.phrasings.refusal("spell", fields, "nunca")),
+            messages=writer.profile.assistant.conversation(question.text, answer),
             group=f"no-spell/{person.slug}/{club.key}",
             facts={},
             sources=person.name_sources,

@@ -8,7 +8,7 @@ from builders.books.naming import chapter_slug, place_fields
 from builders.phrasing import Phrasings
 from builders.profile import Profile
 from builders.sources import SourceFile
-from records.example import Example, Message, Source
+from records.example import Example, Source
 
 BUILDER = "books"
 LONG = 600  # characters of an answer that a person should look at
@@ -70,7 +70,7 @@ def _example(desk: Desk, asked: Asked, prompt: str, phrasing: str, held_out: boo
         builder=BUILDER,
         template=asked.kind,
         phrasing=phrasing,
-        messages=with_system(desk.profile.assistant.system, prompt, asked.answer),
+        messages=desk.profile.assistant.conversation(prompt, asked.answer),
         group=asked.group,
         facts=asked.facts,
         sources=tuple(asked.sources),
@@ -80,9 +80,3 @@ def _example(desk: Desk, asked: Asked, prompt: str, phrasing: str, held_out: boo
         unanswerable=asked.unanswerable,
         flags=tuple(sorted(asked.flags | ({"long_answer"} if len(asked.answer) > LONG else set()))),
     )
-
-
-def with_system(system: str, prompt: str, answer: str) -> tuple[Message, ...]:
-    """A conversation of one question, after the profile's system message where it has one."""
-    before = (Message(role="system", content=system),) if system else ()
-    return (*before, Message(role="user", content=prompt), Message(role="assistant", content=answer))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from builders.books.asking import BUILDER, Desk, with_system
+from builders.books.asking import BUILDER, Desk
 from builders.books.book import Chapter, Passage, Sentence
 from builders.books.standing import fault_of
 from builders.report import Report
@@ -128,7 +128,7 @@ def _example(desk: Desk, chapter: Chapter, passage: Passage, pair: tuple[str, Se
         builder=BUILDER,
         template="suggested",
         phrasing="proposta",
-        messages=with_system(desk.profile.assistant.system, prompt, sentence.text),
+        messages=desk.profile.assistant.conversation(prompt, sentence.text),
         group=group,
         facts={},
         sources=(desk.source(sentence),),

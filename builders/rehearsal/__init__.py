@@ -11,7 +11,7 @@ from builders.hashing import in_share
 from builders.profile import NAME, Profile
 from builders.rehearsal.questions import QUESTIONS, Question, read_questions
 from builders.request import Request
-from records.example import Example, Message, Source
+from records.example import Example, Source
 from records.files import sha256_bytes
 
 BUILDER = "rehearsal"
@@ -38,15 +38,12 @@ def _is_asked(question: Question, request: Request) -> bool:
 
 
 def _example(question: Question, source: Source, profile: Profile) -> Example:
-    system = profile.assistant.system.strip()
-    before = (Message(role="system", content=system),) if system else ()
-    asked = (Message(role="user", content=question.ask), Message(role="assistant", content=question.answer))
     return Example(
         id=f"{BUILDER}/{question.kind}/{question.key}/as-written",
         builder=BUILDER,
         template=question.kind,
         phrasing="as-written",
-        messages=(*before, *asked),
+        messages=profile.assistant.conversation(question.ask, question.answer),
         group=f"{BUILDER}/{question.kind}/{question.key}",
         facts={},
         sources=(source,),

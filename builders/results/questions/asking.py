@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from builders.phrasing import Phrasings, Question
 from builders.profile import Profile
 from builders.slips import slipped
-from records.example import Example, Message, Option, Source
+from records.example import Example, Option, Source
 
 BUILDER = "results"
 
@@ -75,8 +75,6 @@ class Asker:
 
     def __init__(self, phrasings: Phrasings, profile: Profile) -> None:
         self.phrasings, self.profile = phrasings, profile
-        system = profile.assistant.system
-        self._system: tuple[Message, ...] = ({"role": "system", "content": system},) if system else ()
 
     def count(self, kind: str) -> int:
         """How many training questions a fact of this kind gets; at least one, unless the profile wants none."""
@@ -104,7 +102,7 @@ class Asker:
             builder=BUILDER,
             template=template,
             phrasing=question.name,
-            messages=self._messages(question.text, asked.answer(question)),
+            messages=self.profile.assistant.conversation(question.text, asked.answer(question)),
             group=asked.group,
             facts=asked.facts,
             sources=asked.sources,
@@ -115,6 +113,3 @@ class Asker:
             options=asked.options,
             flags=asked.flags,
         )
-
-    def _messages(self, question: str, answer: str) -> tuple[Message, ...]:
-        return (*self._system, {"role": "user", "content": question}, {"role": "assistant", "content": answer})
