@@ -1,5 +1,6 @@
 """Settings out of YAML and JSON: dataclasses whose values are checked, unknown keys and wrong types being errors."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass, replace
 from pathlib import Path
@@ -12,10 +13,11 @@ from records.errors import AcervoError
 T = TypeVar("T")
 Fault = type[AcervoError]
 
+_POWER = re.compile(r"[-+]?\d+(?:\.\d*)?[eE][-+]?\d+")
 KINDS: Mapping[Any, tuple[str, str]] = {
     str: ("a text", "put it in quotes"),
     int: ("a whole number", "write one, such as 3"),
-    float: ("a number", "write one, such as 0.5 or 1.0e-5: YAML reads 1e-5 as text"),
+    float: ("a number", "write one, such as 0.5 or 1e-5"),
     bool: ("true or false", "write one of them"),
     tuple: ("a list", "write [one, two]"),
     Mapping: ("keys and values", "write {name: value}"),
@@ -62,7 +64,10 @@ def filled(start: type[T] | T, content: Any, where: object, fault: Fault = Acerv
 
 
 def checked(hint: Any, value: Any, where: object, fault: Fault = AcervoError) -> Any:
-    """`value` as the type `hint`, without guessing: PyYAML reads `1e-5` as a text and `no` as false, both errors."""
+    """`value` as the type `hint`, without guessing: PyYAML reads `no` as false, which is an error for a text.
+
+    A power of ten without a point, `1e-5`, is a number in YAML 1.2 and as people write it; PyYAML reads a text.
+    """
     origin, inner = get_origin(hint), get_args(hint)
     if origin is Literal:
         if value in inner:
@@ -73,6 +78,8 @@ def checked(hint: Any, value: Any, where: object, fault: Fault = AcervoError) ->
     if origin is Mapping and isinstance(value, Mapping):
         return {str(key): checked(inner[1], item, f"{where}.{key}", fault) for key, item in value.items()}
     if hint is float and type(value) is int:
+        return float(value)
+    if hint is float and isinstance(value, str) and _POWER.fullmatch(value):
         return float(value)
     if type(value) is hint:
         return value

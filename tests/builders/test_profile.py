@@ -27,7 +27,7 @@ def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
         (CLUB + "colour: black\n", r"profile\.yaml: colour: unknown key; the keys here are club, assistant"),
         (CLUB + "draw: {phrasing: 3}\n", r"profile\.yaml: draw: phrasing: unknown key; the keys here are phrasings"),
         (CLUB + "draw: {phrasings: many}\n", r"draw: phrasings: 'many' is not a whole number"),
-        (CLUB + "draw: {refusals: 1e-5}\n", r"draw: refusals: '1e-5' is not a number"),
+        (CLUB + "draw: {refusals: half}\n", r"draw: refusals: 'half' is not a number"),
         (CLUB + "draw: {phrasings: true}\n", r"draw: phrasings: True is not a whole number"),
         ("club: {name: no}\n", r"club: short is missing|name: False is not a text"),
         ("club: [\n", r"profile\.yaml:\d+: not YAML"),

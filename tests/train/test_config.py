@@ -34,7 +34,7 @@ def test_unknown_preset_names_those_there_are():
     [
         ({"optimiser": {}}, "x: optimiser: unknown key; the keys here are preset, model, adapter"),
         ({"optimizer": {"lr": 1.0}}, "x: optimizer: lr: unknown key; the keys here are learning_rate"),
-        ({"optimizer": {"learning_rate": "1e-5"}}, r"'1e-5' is not a number; write one, such as 0.5 or 1.0e-5"),
+        ({"optimizer": {"learning_rate": "1,5"}}, r"'1,5' is not a number; write one, such as 0.5 or 1e-5"),
         ({"optimizer": 3}, "x: optimizer: expected keys and values, found 3; the keys here are learning_rate"),
         ({"batches": {"packing": 1}}, "1 is not true or false"),
         ({"batches": {"micro_batch": True}}, "True is not a whole number"),
@@ -51,6 +51,11 @@ def test_unknown_preset_names_those_there_are():
 def test_what_cannot_be_meant_is_said(changes, message):
     with pytest.raises(AcervoError, match=message):
         merge(Config(), changes, "x")
+
+
+@pytest.mark.parametrize("written", ["1e-5", "1E-05", "+1.0e-5", "1.e-5"])
+def test_a_power_of_ten_is_a_number_however_it_is_written(written):
+    assert with_change(Config(), f"optimizer.learning_rate={written}").optimizer.learning_rate == 1e-5
 
 
 def test_alpha_is_converted_by_the_rank():
