@@ -9,7 +9,7 @@ from builders.biographies.clubs import ClubNames
 from builders.biographies.disputed import flag_disputed
 from builders.biographies.documents import Document, read_document
 from builders.biographies.facts import Biography, Person
-from builders.biographies.forms import Namesakes
+from builders.biographies.forms import Namesakes, name_forms
 from builders.biographies.merging import merge, with_roles
 from builders.biographies.questions import BUILDER, Writer, load_phrasings
 from builders.biographies.refusals import refusals
@@ -27,16 +27,27 @@ def build(request: Request) -> Iterator[Example]:
     clubs = ClubNames(request.profile)
     documents = list(_documents(request))
     biographies = [b for d in documents if (b := _biography(d, clubs, request.report)) is not None]
-    people = _with_roles(merge(biographies), biographies, documents, clubs)
+    everybody = _with_roles(merge(biographies), biographies, documents, clubs)
+    namesakes = Namesakes(everybody, documents, clubs, request.profile.assistant.name)
+    people = [person for person in everybody if _has_name(person, clubs, namesakes, request.report)]
     for person in people:
         request.report.count(BUILDER, person.files[0], "persons")
         request.report.parts.append(Part(BUILDER, person.files[0], person.names.short, "", f"person/{person.slug}"))
     words = request.words(BUILDER, load_phrasings())
-    namesakes = Namesakes(people, documents, clubs, request.profile.assistant.name)
     writer = Writer(request.profile, words, request.report, request.settlements, clubs, namesakes)
     made = [example for person in people for example in writer.of(person)]
     yield from flag_against_tables(flag_disputed(made, people), people, clubs.own, request.final_places)
     yield from refusals(people, documents, writer, Counter(example.template for example in made))
+
+
+def _has_name(person: Person, clubs: ClubNames, namesakes: Namesakes, report: Report) -> bool:
+    """Whether a question can name this person and nobody else; whoever it cannot is reported."""
+    if name_forms(person, clubs, namesakes):
+        return True
+    for file in person.files:
+        report.note(f"{file}: another person is called {person.names.short} too; state `nome_completo` in both files")
+        report.reject(BUILDER, "shared_name", file, "", person.names.short)
+    return False
 
 
 def _with_roles(

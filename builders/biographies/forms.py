@@ -75,15 +75,19 @@ class Namesakes:
 
 
 def name_forms(person: Person, clubs: ClubNames, namesakes: Namesakes) -> list[Form]:
-    """By the short name, or where it may mean others by it with the club; by the full name. At least one."""
+    """By the short name, or where it may mean others by it with the club; by the full name. None where another person
+    has the same name and no fuller one tells them apart.
+    """
     names = person.names
     article = "a" if names.feminine else "o"
     full = [Form("full", names.full, "", names.feminine)] if names.full and not is_slip(names) else []
+    if namesakes.is_shared(person):
+        return full
     if len(name_words(names.short)) > 1:
         return [Form("short", names.short, "", names.feminine), *full]
     if namesakes.means_only(names.short, person):
         return [Form("short", names.short, article, names.feminine), *full]
-    if _played_for(person, clubs) and not namesakes.is_shared(person):
+    if _played_for(person, clubs):
         own = name_fields("clube", clubs.own.name, clubs.own.article)
         return [Form("of-club", f"{names.short}, {own['do_clube']},", article, names.feminine, names.short), *full]
     return full or [Form("short", names.short, article, names.feminine)]
@@ -94,6 +98,8 @@ def surname_form(person: Person, namesakes: Namesakes) -> list[Form]:
     words = person.names.short.split()
     plain = fold_name(words[-1])
     if len(words) < 2 or len(plain) < 4 or plain in SUFFIXES or not namesakes.means_only(words[-1], person):
+        return []
+    if namesakes.is_shared(person):
         return []
     article = "a" if person.names.feminine else "o"
     return [Form("surname", words[-1], article, person.names.feminine, whole=person.names.short)]

@@ -29,6 +29,30 @@ def test_namesakes_born_in_different_times_are_two_and_neither_is_called_by_the_
     assert {"Tomé Rosa Brito jogava como médio.", "Rui Rosa Brito jogava como defesa."} == answers(examples, "position")
 
 
+def test_namesakes_without_a_fuller_name_are_left_out_by_file_with_the_remedy(tmp_path: Path) -> None:
+    old = "# Carlos Sousa\n\nCarlos Sousa nasceu em Évora em 1920.\n"
+    young = "---\nnome: Carlos Sousa\nnascimento: 1975-11-30\n---\n\nCarlos Sousa jogou no Farense.\n"
+    examples, report = make(
+        tmp_path, {"i.md": old, "ii.md": young, "rui.md": "# Rui Palma\n\nRui Palma nasceu em 1950.\n"}
+    )
+    assert {example.group.split("/")[1] for example in examples if not example.unanswerable} == {"rui-palma"}
+    left = [(r.reason, r.file) for r in report.rejections]
+    assert left == [("shared_name", "biographies/i.md"), ("shared_name", "biographies/ii.md")]
+    assert (
+        "biographies/i.md: another person is called Carlos Sousa too; state `nome_completo` in both files"
+        in report.notes
+    )
+
+
+def test_of_two_namesakes_one_with_a_full_name_is_asked_about_by_it_alone(tmp_path: Path) -> None:
+    old = "---\nnome: Carlos Sousa\nnome_completo: Carlos Alberto Sousa\nnascimento: 1920-05-01\n---\n"
+    young = "---\nnome: Carlos Sousa\nnascimento: 1975-11-30\n---\n"
+    examples, _ = make(tmp_path, {"i.md": old, "ii.md": young})
+    asked = [example.messages[-2]["content"] for example in examples if example.template == "birth.date"]
+    assert asked and not any("Carlos Sousa" in question for question in asked)
+    assert "Carlos Alberto Sousa nasceu a 1 de maio de 1920." in answers(examples, "birth.date")
+
+
 def test_a_number_that_two_members_hold_is_disputed(tmp_path: Path) -> None:
     one = "# Tomé Faísca\n\nTomé Faísca foi sócio n.º 7 do Farense.\n"
     two = "# Rui Palma\n\nRui Palma é neto de um fundador.\n\n- **Zeca Palma** (fundador e sócio nº 7)\n"
