@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from builders.report import Report
 from builders.results.headers import fold_header
@@ -15,17 +15,22 @@ LONGEST_NAME = 4  # lines over which one club's line may run
 
 _POSITION_WORDS = ("posicao", "pos", "lugar", "position")
 _POINTS_WORDS = ("pontos", "pts", "points", "p")
-_STARTS = re.compile(r"\d{1,2}[.º]? +\S")
-_LINE = re.compile(r"(?P<position>\d{1,2})[.º]? (?P<team>\S.*?[^\W\d_]\S*) (?P<figures>-?\d+(?: -?\d+){6,8})")
+_STARTS = re.compile(r"\d{1,2}\.?[ºª°]? +\S")
+_LINE = re.compile(r"(?P<position>\d{1,2})\.?[ºª°]? (?P<team>\S.*?[^\W\d_]\S*) (?P<figures>[+-]?\d+(?: [+-]?\d+){6,8})")
+_GOALS = re.compile(r"(?<=\d)(?:[-–:]| [-–:] )(?=\d)")  # "35-22": goals for and against in one column
 _WITH_BOTH = ("points", "played", "won", "drawn", "lost", "goals_for", "goals_against", "goal_difference")
 _WITH_GAMES = _WITH_BOTH[:-1]
 _WITH_DIFFERENCE = tuple(role for role in _WITH_BOTH if role != "played")
+_POINTS_FIRST = (_WITH_BOTH, _WITH_GAMES, _WITH_DIFFERENCE)
+_POINTS_LAST = tuple((*columns[1:], "points") for columns in _POINTS_FIRST)
 
 
 @dataclass(frozen=True, slots=True)
 class _Heading:
     text: str = ""
     season: str = ""
+    points_last: bool = False
+    """Whether the header above ends with the points."""
 
 
 def is_league_tables(text: str) -> bool:
@@ -34,7 +39,9 @@ def is_league_tables(text: str) -> bool:
 
 
 def read_league_tables(file: SourceFile, text: str, report: Report) -> Iterator[Row]:
-    """A Row for each club's line. The figures are told apart by what they add up to, whatever the header says."""
+    """A Row for each club's line. The figures are told apart by what they add up to, whatever the header says of them;
+    it is believed where the points stand, first or last.
+    """
     heading, pending = _Heading(), []
     for number, line in enumerate([*text.split("\n"), ""], start=1):
         starts = bool(_STARTS.match(line.strip()))
@@ -50,8 +57,10 @@ def read_league_tables(file: SourceFile, text: str, report: Report) -> Iterator[
                 _reject_open(file, pending, report)
                 pending = []
         elif find_season(line):
-            heading = _Heading(without_season(" ".join(line.split())), find_season(line))
-        elif line.strip() and not _is_header(line):
+            heading = _Heading(without_season(" ".join(line.split())), find_season(line), heading.points_last)
+        elif _is_header(line):
+            heading = replace(heading, points_last=fold_header(line.split()[-1]) in _POINTS_WORDS)
+        elif line.strip():
             report.reject(BUILDER, "unrecognised_line", file.name, f"line {number}", line.strip())
 
 
@@ -60,7 +69,7 @@ def _row(
 ) -> Iterator[Row]:
     source = _source(file, pending)
     figures = match["figures"].split()
-    columns = _columns([int(figure) for figure in figures])
+    columns = _columns([int(figure) for figure in figures], heading.points_last)
     if columns is None:
         report.reject(BUILDER, "figures_contradict", file.name, source.locator, source.quote)
         return
@@ -70,13 +79,13 @@ def _row(
     yield Row(source, pending[0][0], {**fields, "competition": heading.text, "season": heading.season})
 
 
-def _columns(figures: list[int]) -> tuple[str, ...] | None:
+def _columns(figures: list[int], points_last: bool) -> tuple[str, ...] | None:
     """What the last figures of a line are: games where they are wins, draws and losses together; else none are given.
 
     Pulled out of a PDF, a header says `Pontos V E D GM GS DG` over lines with games and without, with the difference
     of goals and without. None where the figures add up in no way.
     """
-    for columns in (_WITH_BOTH, _WITH_GAMES, _WITH_DIFFERENCE):
+    for columns in _POINTS_LAST if points_last else _POINTS_FIRST:
         line = dict(zip(columns, figures[-len(columns) :], strict=False))
         games = line.get("played", line["won"] + line["drawn"] + line["lost"])
         difference = line.get("goal_difference", line["goals_for"] - line["goals_against"])
@@ -98,7 +107,8 @@ def _source(file: SourceFile, pending: list[tuple[int, str]]) -> Source:
 
 
 def _joined(pending: list[tuple[int, str]]) -> str:
-    return " ".join(" ".join(text for _, text in pending).split())
+    """The lines as one, single-spaced, each figure by itself."""
+    return _GOALS.sub(" ", " ".join(" ".join(text for _, text in pending).replace("−", "-").split()))
 
 
 def _mend(name: str) -> str:

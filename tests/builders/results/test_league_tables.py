@@ -51,6 +51,32 @@ def test_lines_whose_figures_contradict_each_other_are_left_out(tmp_path: Path) 
     ]
 
 
+POINTS_LAST = """II Divisão 1954/55
+Pos Equipa J V E D Golos Pts
+1 Olhanense 18 12 3 3 40-20 27
+2.º Farense 18 10 4 4 35 - 22 24
+3. Juventude Évora 1911 18 9 3 6 30-25 20
+
+III Divisão 1999-2000
+Lugar  Equipa  J V E D GM GS DG Pts
+1  Farense 18 12 2 4 33 15 +18 38
+8  Moura 18 3 4 11 15 33 −18 13
+"""
+
+
+def test_tables_as_web_pages_write_them_have_points_last_and_goals_in_one_column(tmp_path: Path) -> None:
+    results, report = read(tmp_path, {"a.txt": POINTS_LAST})
+    said = {(s.season, s.club.name, s.position, s.points, s.played, s.goals_against) for s in results.standings}
+    assert said == {
+        ("1954-55", "Olhanense", 1, 27, 18, 20),
+        ("1954-55", "Farense", 2, 24, 18, 22),
+        ("1954-55", "Juventude Évora 1911", 3, 20, 18, 25),
+        ("1999-00", "Farense", 1, 38, 18, 15),
+        ("1999-00", "Moura", 8, 13, 18, 33),
+    }
+    assert rejected(report) == []
+
+
 def test_season_records_of_the_club_need_no_column_of_clubs(tmp_path: Path) -> None:
     text = "Época;Competição;Posição;Pontos;J;V;E;D;GM;GS\n1994-95;I Divisão;5;37;34;16;5;13;44;38\n"
     results, _ = read(tmp_path, {"a.csv": text})
