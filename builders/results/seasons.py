@@ -43,11 +43,14 @@ def find_season(text: str) -> str:
 
 
 def without_season(text: str) -> str:
-    """A heading without the season it names."""
+    """A heading without the season it names: "Taça de Portugal" of "Taça de Portugal (época de 1954/55)"."""
+    if not find_season(text):
+        return " ".join(text.split()).strip(" -–,.")
     for found in _STATED.finditer(text):
         if find_season(found[0]):
             text = text.replace(found[0], " ")
-    return " ".join(text.split()).strip(" -–,.")
+    text = re.sub(r"\b(?:d[aeo] )?(?:(?:época|temporada)(?: de)?|de) *(?=\)|$)", "", text.rstrip(), flags=re.IGNORECASE)
+    return " ".join(re.sub(r"\( *\)", " ", text).split()).strip(" -–,.")
 
 
 def is_within(day: date, season: str) -> bool:

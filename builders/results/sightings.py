@@ -12,7 +12,15 @@ from builders.results.headers import PLACE_WORDS, fold_header
 from builders.results.matches import Score, Side
 from builders.results.rows import Refused, Row
 from builders.results.scores import WrittenScore, turned
-from builders.results.seasons import find_season, is_within, season_name, season_of, start_of, start_year
+from builders.results.seasons import (
+    find_season,
+    is_within,
+    season_name,
+    season_of,
+    start_of,
+    start_year,
+    without_season,
+)
 from records.example import Source
 
 
@@ -77,7 +85,7 @@ def _sighting(row: Row, clubs: Clubs, contest: Contest, own_first: WrittenScore,
         penalties=penalties if contest.club_is_home else turned(penalties),
         extra_time=own_first.extra_time,
         competition=contest.competition
-        or open_competition(row.get("competition"))
+        or open_competition(without_season(row.get("competition")))
         or competition_of_file(row.source.file),
         season=season,
         round=round_,

@@ -10,7 +10,7 @@ from builders.report import Report
 from builders.results.clubs import Clubs
 from builders.results.competitions import comparable, open_competition
 from builders.results.rows import BUILDER, Row
-from builders.results.seasons import find_season
+from builders.results.seasons import find_season, without_season
 from builders.results.standings import Standing, StandingReading
 
 FIGURES = ("points", "played", "won", "drawn", "lost", "goals_for", "goals_against")
@@ -42,7 +42,7 @@ def _standing(row: Row, clubs: Clubs) -> Standing | str:
         return "figures_contradict"
     team = row.get("team")
     club = clubs.resolve(team) if team else clubs.own
-    competition = open_competition(row.get("competition"))
+    competition = open_competition(without_season(row.get("competition")))
     return Standing(
         season, competition, int(position[0]), club, **figures, sources=(row.source,), own=club == clubs.own
     )

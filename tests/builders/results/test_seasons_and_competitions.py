@@ -1,9 +1,11 @@
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from builders.results.competitions import competition_of_file, kind, may_be_one, open_competition, open_round
 from builders.results.seasons import find_season, is_within, season_of, without_season
+from tests.builders.results.folder import read
 
 
 @pytest.mark.parametrize(
@@ -39,6 +41,30 @@ def test_a_heading_is_left_without_its_season() -> None:
     assert (
         without_season("II Divisão Grupo D Série 13 Sub-Série 3 1943/44") == "II Divisão Grupo D Série 13 Sub-Série 3"
     )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Taça de Honra 1999-2000",
+        "1999/2000 Taça de Honra",
+        "Taça de Honra (época de 1954/55)",
+        "Taça de Honra da época 54/55",
+        "Taça de Honra de 1954-55",
+    ],
+)
+def test_a_competition_is_left_without_the_words_that_give_its_season(written: str) -> None:
+    assert without_season(written) == "Taça de Honra"
+
+
+def test_a_competition_that_names_its_season_is_the_one_that_does_not(tmp_path: Path) -> None:
+    matches = "Data;Casa;Resultado;Fora;Prova\n22-08-1999;Farense;2-1;Moura;III Divisão Série E 1999-2000\n"
+    table = (
+        "Época;Prova;Posição;Pontos\n1999-2000;III Divisão Série E;5;28\n1999-2000;III Divisão Série E (1999/00);5;28\n"
+    )
+    results, _ = read(tmp_path, {"a.csv": matches, "b.csv": table})
+    assert (results.matches[0].competition, results.matches[0].season) == ("III Divisão Série E", "1999-00")
+    assert [standing.competition for standing in results.standings] == ["III Divisão Série E"]
 
 
 @pytest.mark.parametrize(
