@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from builders.biographies.clubs import ClubNames
 from builders.biographies.documents import Document, Line
@@ -14,6 +15,7 @@ _PLAYER = re.compile(
 )
 _COACH = re.compile(r"^(?:como treinador|(?:carreira )?(?:de )?treinador|carreira como treinador)$", re.IGNORECASE)
 _PARTIAL = ("Outros clubes", "Outros Clubes")  # the rest of such a list stands somewhere else
+_IN_LINE = re.compile(r"(?:[-*+•]\s+)?\**([^*:()]+):\**:? ([^\W\d].*\(\d.*)")  # "Clubes: Farense (1954-59)"
 _LABELLED_CLUB = re.compile(r"\*\*([^*(]+?) \([\d/ –-]+\):?\*\*:?")
 
 
@@ -26,7 +28,11 @@ def listed(document: Document, clubs: ClubNames) -> Iterator[tuple[str, Line, Li
         text = line.text.strip()
         if not text:
             continue
-        if BULLET.match(line.text):
+        in_line = None if role and BULLET.match(line.text) else _IN_LINE.fullmatch(text)
+        if in_line and _role(in_line[1]):
+            yield _role(in_line[1]), replace(line, text=f"- {in_line[2]}"), line
+            role = ""
+        elif BULLET.match(line.text):
             if role and not line.text.startswith((" ", "\t")):
                 yield role, line, head
         elif (found := _LABELLED_CLUB.fullmatch(text)) and clubs.known(found[1]):
@@ -46,9 +52,12 @@ def is_partial(document: Document) -> bool:
 
 
 def _label(text: str) -> str | None:
-    """ "**Clubes:**", with brackets after its words or not; None for a line that is no label."""
+    """ "**Clubes:**", with brackets after its words or not; "Clubes:" where a text has no bold; None for others."""
     found = re.fullmatch(r"\*\*([^*:]+?)(?:\s*\([^)]*\))?:?\*\*:?", text)
-    return found[1].strip() if found and ":" in text else None
+    if found and ":" in text:
+        return found[1].strip()
+    bare = re.fullmatch(r"([^*:()]+):", text)
+    return bare[1].strip() if bare and _role(bare[1].strip()) else None
 
 
 def _role(label: str) -> str:

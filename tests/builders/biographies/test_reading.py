@@ -339,3 +339,27 @@ def test_a_known_club_with_its_years_as_a_label_is_a_spell_and_no_list_of_clubs(
 def test_a_clubs_own_quotation_marks_are_set_as_portuguese_sets_them(tmp_path: Path) -> None:
     [spell] = [s for s in read(tmp_path, CLUBS.format('- G.D. "O Celeiro" (1947-49)')).statements if s.what == "spell"]
     assert spell.club is not None and spell.club.name == "G.D. «O Celeiro»"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Clubes: Farense (1950-57), Moura (1958/59)",
+        "- **Clubes:** Farense (1950-57), Moura (1958/59)",
+        "Clubes:\n- Farense (1950-57)\n- Moura (1958/59)",
+        "CLUBES:\n* Farense (1950-57), Moura (1958/59)",
+    ],
+)
+def test_a_list_of_clubs_needs_no_bold_and_may_stand_in_one_line(tmp_path: Path, written: str) -> None:
+    found = read(tmp_path, f"Tomé Faísca\n\n{written}\n\nTomé Faísca nasceu em Olhão.\n", "pessoa.txt")
+    assert values(found, "spell") == [(Span(1950, 1957),), (Span(1958, 1959, seasons=True),)]
+    assert values(found, "clubs") == [("o Farense", "o Moura")]
+
+
+def test_what_is_said_of_clubs_after_a_colon_is_no_list_of_them(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "Tomé Faísca\n\nFoi assim no Farense: subiu com o Moura (1950-57)\n\nCarreira: 1950-57 (7 anos)\n",
+        "pessoa.txt",
+    )
+    assert not values(found, "spell") and not found.left_out
