@@ -1,6 +1,7 @@
 """What stands beside a question and its answer: why it is here, its source, its siblings, what was decided before."""
 
 from collections.abc import Sequence
+from pathlib import PurePosixPath
 
 import streamlit as st
 
@@ -65,11 +66,29 @@ def _in_tokens(shell: Shell, example: Example) -> str:
 
 def source_panel(shell: Shell, example: Example) -> None:
     """The sources of an example, one below the other, the first with more around it."""
-    st.html(markup.text_html(shell.t("sources", count=len(example.sources)), "eyebrow"))
-    if len(example.sources) > MANY:
-        _listed(shell, example.sources)
+    denying = denying_sources(example)
+    if denying:
+        st.html(markup.text_html(shell.t("sources.table"), "eyebrow against"))
+        _sources(shell, denying)
+        st.html(markup.text_html(shell.t("sources.biography"), "eyebrow"))
+    else:
+        st.html(markup.text_html(shell.t("sources", count=len(example.sources)), "eyebrow"))
+    _sources(shell, [source for source in example.sources if source not in denying])
+
+
+def denying_sources(example: Example) -> list[Source]:
+    """Where a table denies an answer, the lines of the table: not of the folder that the answer was taken from."""
+    if "against_table" not in example.flags:
+        return []
+    own = PurePosixPath(example.sources[0].file).parts[0]
+    return [source for source in example.sources if PurePosixPath(source.file).parts[0] != own]
+
+
+def _sources(shell: Shell, sources: Sequence[Source]) -> None:
+    if len(sources) > MANY:
+        _listed(shell, sources)
         return
-    for number, source in enumerate(example.sources):
+    for number, source in enumerate(sources):
         one_source(shell, source, around=FAR if number == 0 else NEAR)
 
 

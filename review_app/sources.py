@@ -18,6 +18,10 @@ from review_app.tables import TableView, sheet_around, table_around
 
 AROUND = 320  # characters shown before and after a quote
 SHORT_LINE = 60  # characters; a line cut off within so many is left out whole
+FEW = 4  # lines with text shown on either side: with more of them the quote would be out of sight in its box
+LONGEST_TABLE = 10_000  # characters above a quote that are searched for where its lines begin
+TITLE = 2  # lines that a table in a text begins with: its title, the names of its columns
+BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 LARGEST = 64 * 1024 * 1024  # bytes; a longer file is not opened for its surroundings
 TABLES = (".csv", ".tsv")
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -120,9 +124,10 @@ def read_text(path: Path) -> str:
 
 
 def text_around(text: str, quote: str, line: int | None = None, around: int = AROUND) -> TextView:
-    """The quote and `around` characters on either side, whatever its spacing there.
+    """The quote, whatever its spacing there, and `around` characters on either side, of FEW lines at most.
 
-    Of several places the one nearest below the beginning of `line` is taken.
+    Of several places the one nearest below the beginning of `line` is taken. Where the lines that it stands among, down
+    from the last blank one, begin further above, they are shown by their TITLE.
     """
     words = (quote.lstrip("# ") or quote).split()[:400]  # reading an EPUB or a DOCX makes its headings Markdown's
     pattern = re.compile(r"\s+".join(re.escape(word) for word in words))
@@ -130,10 +135,32 @@ def text_around(text: str, quote: str, line: int | None = None, around: int = AR
     match = pattern.search(text, start) or pattern.search(text)
     if not match:
         return TextView("", quote, "", found=False)
-    before = text[max(0, match.start() - around) : match.start()]
-    after = text[match.end() : match.end() + around]
-    whole = _from_word(before) if len(before) == around else before
-    return TextView(whole, match.group(), _to_word(after) if len(after) == around else after, found=True)
+    before, after = text[: match.start()], text[match.end() :]
+    return TextView(_title(before, shown := _above(before, around)) + shown, match.group(), _below(after, around), True)
+
+
+def _above(text: str, around: int) -> str:
+    near = text if len(text) <= around else _from_word(text[-around:])
+    lines = BLANK_LINES.sub("\n\n", near).split("\n")
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    return "\n".join(lines[filled[-FEW:][0] :]) if filled else ""
+
+
+def _below(text: str, around: int) -> str:
+    near = text if len(text) <= around else _to_word(text[:around])
+    lines = BLANK_LINES.sub("\n\n", near).split("\n")
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    return "\n".join(lines[: filled[:FEW][-1] + 1]) if filled else ""
+
+
+def _title(above: str, shown: str) -> str:
+    """How the lines begin that `shown`, the end of `above`, is in the midst of; nothing where they are its own."""
+    *before, block = BLANK_LINES.split(above[-LONGEST_TABLE:])
+    hidden = block.removesuffix(shown)
+    if "\n\n" in shown or not hidden.endswith("\n") or not (before or len(above) < LONGEST_TABLE):
+        return ""
+    lines = [line for line in hidden.splitlines() if line.strip()]
+    return "".join(f"{line}\n" for line in [*lines[:TITLE], *["…"][: len(lines) - TITLE]])
 
 
 def passwords(corpus: Path) -> dict[str, str]:

@@ -72,6 +72,16 @@ def test_an_answer_of_several_lines_stands_beside_the_quotes_of_all_its_sources(
     assert "E mais 5." in [caption.value for caption in page.caption]
 
 
+def test_what_a_table_denies_stands_apart_from_the_table_that_denies_it_however_many_sources_there_are(folder):
+    told = [{**example(0)["sources"][0], "file": "biographies/rui.md", "quote": f"título {n}"} for n in range(6)]
+    table = {**example(0)["sources"][0], "file": "results/tabelas.txt", "quote": "2 Farense"}
+    generate(folder / "data", [example(0, sources=[*told, table], flags=["against_table"])])
+    shown = html(opened("review", lang="pt"))
+    parts = ["O que diz a classificação", "2 Farense", "O que diz a biografia", "título 0", "título 5"]
+    places = [shown.index(f">{part}<") for part in parts]
+    assert places == sorted(places) and shown.count(">2 Farense<") == 1
+
+
 def test_what_is_covered_is_named_in_the_language_of_the_app_and_no_part_is_drawn_that_has_no_name(folder):
     groups = [f"club/{name}" for name in ("biggest-win", "unbeaten")] + ["days/0-0", "days/1-0"]
     generate(folder / "data", [example(n * 4, group=group) for n, group in enumerate(groups)])

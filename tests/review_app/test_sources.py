@@ -37,6 +37,26 @@ def test_a_quote_that_is_not_there_is_shown_alone():
     assert text_around("Outra coisa.", "O Farense") == TextView("", "O Farense", "", found=False)
 
 
+def test_many_short_lines_around_a_quote_do_not_push_it_out_of_its_box():
+    text = "".join(f"linha {number}\n \n\n" for number in range(40))
+    view = text_around(text, "linha 20")
+    assert view.before == "linha 16\n\nlinha 17\n\nlinha 18\n\nlinha 19\n\n"
+    assert view.after == "\n\nlinha 21\n\nlinha 22\n\nlinha 23\n\nlinha 24"
+
+
+def test_a_line_far_down_a_table_in_a_text_is_shown_under_its_title():
+    table = "II Divisão 1985/86\nPosição  Equipa\n" + "".join(f"{n}  Equipa {n}.\n" for n in range(1, 12))
+    view = text_around(f"II Divisão 1984/85\n1  Outra.\n\n{table}", "11  Equipa 11.", around=45)
+    assert view.before == "II Divisão 1985/86\nPosição  Equipa\n…\n8  Equipa 8.\n9  Equipa 9.\n10  Equipa 10.\n"
+    view = text_around(table, "4  Equipa 4.", around=320)
+    assert view.before == "II Divisão 1985/86\nPosição  Equipa\n1  Equipa 1.\n2  Equipa 2.\n3  Equipa 3.\n"
+
+
+def test_a_paragraph_on_one_line_is_not_shown_from_its_beginning():
+    view = text_around("Muito antes. " * 20 + "O Farense ganhou.", "O Farense ganhou.", around=30)
+    assert view.before == "Muito antes. Muito antes. "
+
+
 def test_a_row_is_shown_under_the_nearest_header_with_its_neighbours():
     text = "Data;Casa;Fora\n1;a;b\n2;c;d\nData;Local;Visita\n3;e;f\n4;g;h\n"
     assert table_around(text, 5) == TableView(
