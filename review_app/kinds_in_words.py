@@ -8,6 +8,7 @@ BUILDERS = ("results", "biographies", "books", "imported", "rehearsal")
 # Of a refusal: how its template begins, what stands for it, and where the kind that it refuses is named.
 REFUSED = (
     ("no-person.", "asked.refused.person", "biographies", ""),
+    ("no-", "asked.refused.fact", "biographies", ""),
     ("no-opponent.", "asked.refused.opponent", "results", "opponent."),
     ("no-season.", "asked.refused.season", "results", "season."),
 )

@@ -14,6 +14,7 @@ from builders.biographies.merging import merge, with_roles
 from builders.biographies.questions import BUILDER, Writer, load_phrasings
 from builders.biographies.refusals import refusals
 from builders.biographies.roles import read_roles
+from builders.biographies.untold import untold
 from builders.report import Part, Report
 from builders.request import Request
 from builders.sources import SourceError
@@ -38,6 +39,7 @@ def build(request: Request) -> Iterator[Example]:
     made = [example for person in people for example in writer.of(person)]
     yield from flag_against_tables(flag_disputed(made, people), people, clubs.own, request.final_places)
     yield from refusals(people, documents, writer, Counter(example.template for example in made))
+    yield from untold(people, documents, writer)
 
 
 def _has_name(person: Person, clubs: ClubNames, namesakes: Namesakes, report: Report) -> bool:

@@ -1,6 +1,7 @@
 """Questions about people who are in no source: the first name of one person with the surname of another."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import combinations
 
@@ -58,36 +59,53 @@ def _refusals(kind: str, name: str, sources: tuple[Source, ...], writer: Writer,
     """One in words of training; for the first about a person also in words kept out of it, as many as the profile asks
     of every question.
     """
-    form = Form("full", name)
-    own = writer.own
-    fields = {
-        **form.fields,
-        **name_fields("clube", own.name, own.article),
-        "assistente": writer.profile.assistant.name,
-    }
-    for question, held_out in _in_both_words(kind, f"{slug(name)}/{number}", fields, writer, number == 0):
-        phrasing = f"{question.name}.full"
-        yield Example(
-            id=f"{BUILDER}/no-person.{kind}/{slug(name)}/{phrasing}",
+    form, who, own = Form("full", name), slug(name), writer.own
+    fields = named(form, writer) | name_fields("clube", own.name, own.article)
+    answer = writer.phrasings.refusal("who", fields)
+    declined = Declined(f"no-person.{kind}", who, f"no-person/{who}", answer, tuple(dict.fromkeys(sources)))
+    for question, held_out in in_both_words(kind, f"{who}/{number}", fields, writer, held_out_too=number == 0):
+        yield declined.asked(question, form, held_out, writer)
+
+
+def named(form: Form, writer: Writer) -> dict[str, str]:
+    """The fields of a question on a person, and whom it is put to."""
+    return {**form.fields, "assistente": writer.profile.assistant.name}
+
+
+def in_both_words(
+    kind: str, key: str, fields: Mapping[str, str], writer: Writer, count: int = 1, held_out_too: bool = True
+) -> Iterator[tuple[Question, bool]]:
+    """`count` questions in words of training, and those in words kept out of it: with each, whether it is of these."""
+    for number, held_out in ((count, False), (writer.profile.draw.held_out * held_out_too, True)):
+        for question in writer.phrasings.draw(kind, key, fields, number, held_out):
+            yield question, held_out
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """What is asked for and not there."""
+
+    template: str
+    key: str
+    group: str
+    answer: str
+    sources: tuple[Source, ...]
+
+    def asked(self, question: Question, form: Form, held_out: bool, writer: Writer) -> Example:
+        """The example of one question, which names the person by this form."""
+        phrasing = f"{question.name}.{form.tag}"
+        return Example(
+            id=f"{BUILDER}/{self.template}/{self.key}/{phrasing}",
             builder=BUILDER,
-            template=f"no-person.{kind}",
+            template=self.template,
             phrasing=phrasing,
-            messages=writer.profile.assistant.conversation(question.text, writer.phrasings.refusal("who", fields)),
-            group=f"no-person/{slug(name)}",
+            messages=writer.profile.assistant.conversation(question.text, self.answer),
+            group=self.group,
             facts={},
-            sources=tuple(dict.fromkeys(sources)),
+            sources=self.sources,
             held_out=held_out,
             unanswerable=True,
         )
-
-
-def _in_both_words(
-    kind: str, key: str, fields: Mapping[str, str], writer: Writer, held_out_too: bool = True
-) -> Iterator[tuple[Question, bool]]:
-    """(question, whether in words kept out of training)."""
-    for count, held_out in ((1, False), (writer.profile.draw.held_out * held_out_too, True)):
-        for question in writer.phrasings.draw(kind, key, fields, count, held_out):
-            yield question, held_out
 
 
 def _near_misses(person: Person, people: Sequence[Person], real: frozenset[tuple[str, str]]) -> list[Near]:
@@ -165,22 +183,8 @@ def _stems(folded: str) -> list[str]:
 
 
 def _no_spell(person: Person, club: Club, form: Form, writer: Writer) -> Iterator[Example]:
-    fields = {
-        **form.fields,
-        **name_fields("clube", club.name, club.article),
-        "assistente": writer.profile.assistant.name,
-    }
-    answer = writer.phrasings.refusal("spell", fields, "nunca")
-    for question, held_out in _in_both_words("spell", f"no/{person.slug}/{club.key}", fields, writer):
-        yield Example(
-            id=f"{BUILDER}/no-spell/{person.slug}/{club.key}/{question.name}.{form.tag}",
-            builder=BUILDER,
-            template="no-spell",
-            phrasing=f"{question.name}.{form.tag}",
-            messages=writer.profile.assistant.conversation(question.text, answer),
-            group=f"no-spell/{person.slug}/{club.key}",
-            facts={},
-            sources=person.name_sources,
-            held_out=held_out,
-            unanswerable=True,
-        )
+    fields = named(form, writer) | name_fields("clube", club.name, club.article)
+    key, answer = f"{person.slug}/{club.key}", writer.phrasings.refusal("spell", fields, "nunca")
+    declined = Declined("no-spell", key, f"no-spell/{key}", answer, person.name_sources)
+    for question, held_out in in_both_words("spell", f"no/{key}", fields, writer):
+        yield declined.asked(question, form, held_out, writer)

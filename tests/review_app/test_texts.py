@@ -5,6 +5,7 @@ from pathlib import Path
 from string import Formatter
 
 import review_app
+from builders.biographies.untold import ASKED as UNTOLD
 from builders.books.cleaning import CHARACTERS, PLAIN, WORDS
 from builders.building import BUILDERS
 from builders.skipping import kinds_of
@@ -95,6 +96,7 @@ def test_names_that_the_code_chooses_from_are_all_in_words():
 def test_every_kind_of_question_and_every_repair_of_the_builders_is_in_words():
     templates = [(builder, kind) for builder in BUILDERS for kind in kinds_of(builder)]
     templates += [("biographies", f"no-person.{kind}") for kind in kinds_of("biographies")]
+    templates += [("biographies", f"no-{kind}") for kind in UNTOLD]
     templates += [
         ("results", f"no-{kind}") for kind in kinds_of("results") if kind.startswith(("opponent.", "season."))
     ]

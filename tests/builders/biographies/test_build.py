@@ -189,7 +189,7 @@ def test_a_year_and_a_date_in_it_are_no_conflict_and_the_date_is_taken(tmp_path:
 def test_refusals_name_nobody_who_is_in_a_source(tmp_path: Path) -> None:
     told = "# Inês Prata\n\nInês Prata nasceu em Faro. Conheceu Duarte Pontes no Farense.\n"
     examples, _ = make(tmp_path, {"rui.md": RUI, "duarte.md": DUARTE, "ines.md": told})
-    refused = [example for example in examples if example.unanswerable]
+    refused = [example for example in examples if example.template.startswith("no-person.")]
     assert refused
     assert all(example.answer.endswith(": não tenho registo dessa pessoa.") for example in refused)
     assert not any("Duarte Pontes" in example.prompt for example in refused)

@@ -1,0 +1,73 @@
+"""What no source tells of a person whom sources know: asked and declined, so that knowing somebody is not knowing all.
+
+Declined only where no line on the person has a word that could tell it: an unread sentence must not be denied.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from builders.biographies.documents import Document
+from builders.biographies.facts import Person
+from builders.biographies.names import name_words
+from builders.biographies.questions import Writer
+from builders.biographies.refusals import Declined, in_both_words, named
+from builders.hashing import in_share
+from records.accents import without_accents
+from records.example import Example
+
+_DEATH = (
+    r"\bm[ou]rr|\bmort|\bfalec|\bobito|\bsepult|\benterr|\bfunera|\bpostum|\bsaudos|\bpartiu|\bdesapar|\bdeath|\bdied|†"
+)
+_BIRTH = r"\bnasc|\bnatal|\bnatura|\boriund|\borigin|\bterra\b|\bberco|\bcriad|\bidade|\baniversari|\bborn|\bbirth"
+_FIELD = (
+    r"\bguarda|\bdef|\bmedi[oa]|\bmeio|\bavanc|\bextrem|\blatera|\bcentra|\bpont|\blibero|\btrinco|\bposic|\bposition"
+)
+ASKED = {
+    "death.date": (("death_date", "death_place"), _DEATH),
+    "death.place": (("death_date", "death_place"), _DEATH),
+    "birth.date": (("birth_date",), _BIRTH),
+    "birth.place": (("birth_place",), _BIRTH),
+    "position": (("position",), _FIELD),
+}
+"""Kind of question: the facts of which none may be known, and what a line that tells of them would have."""
+LIFE = 30  # years: a span as long is a life or may be one, no spell at a club
+_SPAN = re.compile(r"\b((?:1[89]|20)\d\d)\W{1,3}((?:1[89]|20)\d\d)\b")
+
+
+def untold(people: Sequence[Person], documents: Sequence[Document], writer: Writer) -> Iterator[Example]:
+    """A quarter as many questions as an answer gets, for the profile's share of what nothing tells of anybody."""
+    lines = {document.name: [_folded(line) for line in _lines(document)] for document in documents}
+    for person in people:
+        about = [line for name, told in lines.items() for line in told if name in person.files or _names(person, line)]
+        for kind, (facts, words) in ASKED.items():
+            known = any(person.of(fact) for fact in facts) or any(_tells(kind, words, line) for line in about)
+            if not known and in_share(f"no-{kind}", person.slug, writer.profile.draw.refusals):
+                yield from _declined(kind, person, writer)
+
+
+def _lines(document: Document) -> Iterator[str]:
+    yield from (line.text for line in document.lines)
+    yield from (f"{' '.join(field.path)} {field.value}" for field in document.fields)
+
+
+def _folded(text: str) -> str:
+    return without_accents(text).lower().replace("_", " ")
+
+
+def _names(person: Person, line: str) -> bool:
+    """Whether a line of another's biography may speak of this person: it has the surname, or the only name."""
+    return any(name_words(name)[-1] in line for name in (person.names.short, person.names.full) if name)
+
+
+def _tells(kind: str, words: str, line: str) -> bool:
+    dead = kind.startswith("death") and any(int(to) - int(since) >= LIFE for since, to in _SPAN.findall(line))
+    return dead or re.search(words, line) is not None
+
+
+def _declined(kind: str, person: Person, writer: Writer) -> Iterator[Example]:
+    form = writer.forms(person)[0]
+    fields, group = named(form, writer), f"no-fact/{person.slug}/{kind}"
+    declined = Declined(f"no-{kind}", person.slug, group, writer.phrasings.refusal(kind, fields), person.name_sources)
+    count = -(-writer.profile.draw.phrasings // 4)
+    for question, held_out in in_both_words(kind, f"untold/{person.slug}", fields, writer, count):
+        yield declined.asked(question, form, held_out, writer)
