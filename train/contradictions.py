@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from train.outcomes import winner
-from train.values import NAME, Aliases, find, plain, words
+from train.values import NAME, Aliases, find, plain, same_club, words
 
 FEW = 3  # words of an answer that is little but its value
 SCORE = re.compile(r"\b\d{1,2}\s?[-–—]\s?\d{1,2}\b")
 COUNTED = frozenset({"golo", "jogo", "ponto", "titulo", "vitoria", "derrota", "empate", "epoca"})
-OPPOSITES = (("nasceu", ("morreu", "faleceu")), ("chegou", ("saiu", "partiu")), ("morreu", ("nasceu",)))
+OPPOSITES = (
+    ("nasceu", ("morreu", "faleceu")),
+    ("chegou", ("saiu", "partiu")),
+    ("morreu", ("nasceu",)),
+    ("ord1", ("ultimo",)),
+    ("ultimo", ("ord1",)),
+)
+DRAW = frozenset({"empatou", "empataram", "empate", "empatado", "igualdade"})
 POSITIONS = frozenset({"rede", "defesa", "medio", "avancado"})  # `rede`: guarda-redes
 PAIR = re.compile(rf"({NAME})(?:\s?[-–—]\s?|-| contra (?:[oa] )?| (?:x|vs\.?|\d{{1,2}}-\d{{1,2}}) )({NAME})")
 
@@ -32,17 +39,13 @@ def contradiction(answer: str, asked: Asked, aliases: Aliases | None) -> str:
     played = [club for text in (asked.reference, asked.question) for pair in pairs(text, aliases) for club in pair]
     for pair in pairs(answer, aliases):
         for club in pair:
-            if find(club, known) < 0 and not any(find(own, club) >= 0 for own in played):
+            if find(club, known) < 0 and not any(same_club(club, own) for own in played):
                 return f"is about {' '.join(club)}"
-    names = sides(answer, asked, aliases)
-    ours, theirs = winner(answer, names, aliases), winner(reference, names, aliases)
-    if ours and theirs and ours != theirs:
-        return f"{' '.join(ours)} wins, not {' '.join(theirs)}"
-    if _drawn(reference) and winner(SCORE.sub("", answer), names, aliases):
-        return "says that one side won"
+    if other := _other_outcome(answer, asked, aliases):
+        return other
+    given = words(answer, aliases)
     if other := _other_subject(answer, reference, known, aliases) or _other_name(answer, reference, known, aliases):
         return f"is about {other}"
-    given = words(answer, aliases)
     if other := _opposite(given, words(reference, aliases)):
         return f"says {other}"
     if len(given) > FEW and (unit := _other_count(given, words(reference, aliases), known)):
@@ -51,6 +54,18 @@ def contradiction(answer: str, asked: Asked, aliases: Aliases | None) -> str:
     if extra:
         return f"adds {extra}"
     return ""
+
+
+def _other_outcome(answer: str, asked: Asked, aliases: Aliases | None) -> str:
+    """Another winner than the reference's, a winner of a draw, or a draw where one side won."""
+    names = sides(answer, asked, aliases)
+    ours, theirs = winner(answer, names, aliases), winner(asked.reference, names, aliases)
+    if ours and theirs and ours != theirs:
+        return f"{' '.join(ours)} wins, not {' '.join(theirs)}"
+    if _drawn(asked.reference) and winner(SCORE.sub("", answer), names, aliases):
+        return "says that one side won"
+    drawn = not DRAW.isdisjoint(words(answer)) and DRAW.isdisjoint(words(f"{asked.reference} {asked.question}"))
+    return "says that it was a draw" if theirs and drawn else ""
 
 
 def sides(answer: str, asked: Asked, aliases: Aliases | None) -> set[tuple[str, ...]]:
@@ -102,7 +117,14 @@ def _other_name(answer: str, reference: str, known: Sequence[str], aliases: Alia
     return ""
 
 
-def unknown_name(answer: str, asked: Asked, aliases: Aliases | None) -> str:
+def told_besides(answer: str, asked: Asked, aliases: Aliases | None) -> str:
+    """What a refusal states all the same: of another subject, a count, an unknown name; empty when nothing."""
+    reference, known = asked.reference, words(f"{asked.reference} {asked.question}", aliases)
+    other = _other_subject(answer, reference, known, aliases) or _unknown_name(answer, asked, aliases)
+    return other or _other_count(words(answer, aliases), words(reference, aliases), known)
+
+
+def _unknown_name(answer: str, asked: Asked, aliases: Aliases | None) -> str:
     """A name that neither question nor reference holds; empty when there is none. What is quoted names nothing."""
     told = f"{asked.reference} {asked.question}"
     known = {

@@ -15,7 +15,8 @@ from train.sampling import Row
 from train.scoring import Asked, Score, score
 from train.values import Aliases, aliases_of
 
-JUDGES = ("scoring", "contradictions", "outcomes", "values", "spelling")  # the modules that decide what is right
+JUDGES = ("scoring", "contradictions", "match_forms", "outcomes", "values", "spelling")
+"""The modules that decide what is right."""
 LEAST = 16  # tokens of room beside those for half as much again as the reference
 
 

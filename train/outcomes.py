@@ -1,8 +1,9 @@
 """Who won, by what a sentence says: `o Farense venceu o Benfica por 3-1`, `Benfica-Farense, 1-3`."""
 
+import re
 from collections.abc import Collection, Sequence
 
-from train.values import Aliases, words
+from train.values import NAME, Aliases, words
 
 WON = (
     "venceu",
@@ -35,6 +36,9 @@ LOST = (
 TEAM_AFTER = frozenset({"vitoria", "triunfo", "derrota", "vencedor"})
 """Nouns whose team stands after them: `vitória do Farense`."""
 
+AGAINST = re.compile(rf"^(?:Com|Contra) (?:[oa]s? )?{NAME}(?:-{NAME})?,(?: e)?")
+"""Whom a sentence names first and tells of as the other side: `Com o X, e ganhou 3-1`."""
+
 Name = tuple[str, ...]
 Marked = Sequence[str | Name]
 
@@ -48,7 +52,10 @@ def winner(text: str, names: Collection[Name], aliases: Aliases | None = None) -
     scores = {word for word in marked if isinstance(word, str) and word[0] == "#"}
     if len(scores) > 1 or any(a == b for a, b in (score[1:].split("-") for score in scores)):
         return None
-    found = _by_verb(marked, names) or _in_favour(marked)
+    told = AGAINST.sub("", text)
+    # `adversário: X; ganhou o Y`: who is named in another clause did not win by this verb
+    verbs = (_by_verb(_marked(words(part, aliases), names), names) for part in (*told.split(";"), told))
+    found = next(filter(None, verbs), None) or _in_favour(marked)
     return found or (_by_order(marked, scores.pop()) if scores else None)
 
 
@@ -100,6 +107,8 @@ def _subject(marked: Marked, place: int) -> Name | None:
         return named_after  # `ganhou o X`; but `perdeu com o X` and `venceu o X` leave out who did
     if not before:
         return None
+    if isinstance(following, str) and following.isdigit() and isinstance(marked[place - 1], tuple):
+        return before[-1]  # `contra o Y, nos 4 jogos, o X venceu 2`
     if len(set(before)) == 1 or len(before) > 2:
         return before[-1]
     return named_after

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from train.contradictions import Asked, contradiction, pairs, sides, unknown_name
+from train.contradictions import Asked, contradiction, pairs, sides, told_besides
+from train.match_forms import other_match
 from train.outcomes import winner
 from train.values import Aliases, find, plain, same, words
 
@@ -53,12 +54,15 @@ def score(answer: str, asked: Asked, aliases: Aliases | None = None) -> Score:
     given = _as_the_reference(answer, asked, aliases)
     known = words(asked.reference, aliases), words(asked.question, aliases)
     slots = {slot: _stated(words(value, aliases), given, known) for slot, value in asked.facts.items()}
+    if not slots.get("winner", True) and "nao" not in given:  # who won can be said in many ways
+        names = sides(answer, asked, aliases)
+        slots["winner"] = winner(answer, names, aliases) == (winner(asked.facts["winner"], names, aliases) or ())
     invented = _other_value(given, [*known[0], *known[1]])
     if declines(answer):
         told = _other_value(
             _without_denied_days(given, known[1]), [*known[1], *(known[0] if declines(asked.reference) else ())]
         )
-        told = told or unknown_name(answer, asked, aliases)
+        told = told or told_besides(answer, asked, aliases) or other_match(answer, asked, aliases, declined=True)
         return Score("wrong", slots, f"declines and states {told}") if told else Score("declined", slots, "")
     if not asked.facts:
         return _against_reference(given, known[0], asked)
@@ -67,6 +71,7 @@ def score(answer: str, asked: Asked, aliases: Aliases | None = None) -> Score:
         (f"{', '.join(missing)} not given" if missing else "")
         or (f"states {invented}" if invented else "")
         or contradiction(answer, asked, aliases)
+        or other_match(answer, asked, aliases, declined=False)
     )
     return Score("wrong" if why else "right", slots, why)
 
@@ -191,8 +196,8 @@ def _told_of(word: str, allowed: Sequence[str]) -> list[str]:
 
 def _is_value(word: str, allowed: Sequence[str]) -> bool:
     """Whether a word can be wrong by itself; places in an order can where the reference speaks of one."""
-    if re.fullmatch(r"ord\d+", word):
-        return any(other.startswith("ord") for other in allowed)
+    if re.fullmatch(r"ord\d+|serie_.", word):
+        return any(other.startswith(word[:3]) for other in allowed)
     return word[0] in "@%#" or bool(re.fullmatch(YEAR, word))
 
 

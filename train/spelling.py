@@ -149,6 +149,7 @@ _PATTERNS: list[tuple[str, _Spelling]] = [
     (rf"(?<!de )\b(?=\d|uma? a \d){ONE} a {ONE}\b(?! de\b)", lambda m: _score(m[1], m[2])),
     *((rf"\bdecim[oa] {stem}[oa]s?\b", f" ord{n + 10} ") for n, stem in enumerate(ORDINALS[:9], 1)),
     *((rf"\b{stem}[oa]s?\b", f" ord{n} ") for n, stem in enumerate(ORDINALS, 1)),
+    (r"\bserie ([a-z])\b", r" serie_\1 "),
     (r"\b(i{1,3}|iv|v) (?=divis|liga|nacional)", lambda m: f" ord{ROMAN[m[1]]} "),
 ]
 """What is looked for in turn, and how it is written then."""

@@ -74,6 +74,14 @@ def find(part: Sequence[str], whole: Sequence[str], exactly: bool = False) -> in
     return -1
 
 
+def same_club(club: Sequence[str], own: Sequence[str]) -> bool:
+    """Whether a name holds the club's own or ends it: `Leiria` is `União de Leiria`, `Sporting` no `Sporting de Braga`.
+
+    A second team, `Braga B`, is another.
+    """
+    return (find(own, club) >= 0 or club == own[-len(club) :]) and ("b" in club) == ("b" in own)
+
+
 def _vaguer(word: str, than: str) -> bool:
     """Whether a date leaves out the year, or the day, that the other gives."""
     return word[0] == "@" and any(w == "?" != t for w, t in zip(word[3:], than[3:], strict=True))

@@ -68,6 +68,27 @@ def test_date_without_its_year_is_enough_where_the_question_gave_the_year():
     assert judged("A 2 de maio.", asked) == "wrong"
 
 
+def test_whom_it_was_with_and_who_was_at_home_must_be_as_the_reference_says():
+    reference = "A 10 de novembro de 1991, adversário: Braga; ganhou o Farense; resultado: Farense 3-1 Braga."
+    asked = Asked("Quem ganhou a 10/11/1991?", reference, {"winner": "ganhou o Farense", "score": "3-1"})
+    assert judged("O Farense venceu o Braga por 3-1.", asked) == "right"
+    assert judged(reference.replace("Braga; g", "Porto; g"), asked) == "wrong"
+    assert judged(reference.replace("Braga; g", "nenhum; g"), asked) == "wrong"
+    assert judged(reference.replace("ganhou o F", "não ganhou o F"), asked) == "wrong"
+    drawn = Asked("Como ficou a 3/5/1990?", "Adversário: Sporting; resultado: Farense 1-1 Sporting.", {"score": "1-1"})
+    assert score("Resultado: Sporting 1-1 Farense.", drawn).why == "sporting-farense"
+    assert judged("Adversário: Sporting B; resultado: Farense 1-1 Sporting B.", drawn) == "wrong"
+
+
+def test_refusal_of_another_match_or_person_is_wrong():
+    asked = Asked(
+        "Como ficou o Farense-Porto de 3/5/1992?", "Adversário: nenhum; não tenho registo de nenhum jogo.", {}
+    )
+    assert judged("Adversário: Estoril; com o Porto não tenho registo de nenhum jogo.", asked) == "wrong"
+    asked = Asked("Onde nasceu Manuel Sá?", "Manuel Sá: não tenho registo do lugar de nascimento.", {})
+    assert judged("Carlos Sá: não tenho registo do lugar de nascimento.", asked) == "wrong"
+
+
 def test_refusal_may_restate_the_key_but_state_no_value():
     asked = Asked("Como acabou o Farense-Porto de 3-5-1992?", "A 3 de maio de 1992: não tenho registo desse jogo.", {})
     assert judged("A 3 de maio de 1992, Farense-Porto: não tenho registo desse jogo.", asked) == "declined"
