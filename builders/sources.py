@@ -1,6 +1,7 @@
 """The corpus as files: which there are, whose they are, their bytes and their text."""
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,14 @@ class SourceFile:
     corrections: Sequence["Correction"] = ()
 
     def read_bytes(self) -> bytes:
-        return self.path.read_bytes()
+        """Its bytes. Raises SourceError where the system gives none."""
+        try:
+            if self.path.is_file():  # a pipe would be waited for
+                return self.path.read_bytes()
+        except OSError as error:
+            raise SourceError(self.name, f"cannot be opened ({error.strerror})", "see that you may read it") from error
+        what = "no file: a link that leads to none, or a folder that may not be opened"
+        raise SourceError(self.name, what, "put the file itself here, or take it away")
 
     def text(self) -> str:
         """The text, decoded, with corrections applied and line ends as LF.
@@ -58,7 +66,7 @@ def read_corpus(folder: Path, profile: "Profile", corrections: Sequence["Correct
     """List a corpus. Raises SourceError where the folder is absent or holds nothing that a builder reads."""
     if not folder.is_dir():
         raise SourceError(folder, "no such folder", "give a corpus with CORPUS=path")
-    names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and _is_source(p, folder))
+    names = sorted(path.relative_to(folder).as_posix() for path in _paths(folder) if _is_source(path, folder))
     files: dict[str, list[SourceFile]] = {builder: [] for builder in profile.folders}
     others = []
     for name in names:
@@ -66,12 +74,8 @@ def read_corpus(folder: Path, profile: "Profile", corrections: Sequence["Correct
         if builder is None:
             others.append(name)
             continue
-        data_sha = sha256_bytes((folder / name).read_bytes())
-        files[builder].append(
-            SourceFile(
-                folder / name, name, data_sha, tuple(c for c in corrections if c.file == name and not c.withdrawn)
-            )
-        )
+        own = tuple(c for c in corrections if c.file == name and not c.withdrawn)
+        files[builder].append(SourceFile(folder / name, name, _sha256(folder / name), own))
     if not any(files.values()):
         expected = ", ".join(f"{start}*/" for starts in profile.folders.values() for start in starts)
         raise SourceError(folder, "holds no source", f"put files into {expected}")
@@ -114,6 +118,24 @@ def _decode_known(data: bytes, name: str) -> str | None:
     except UnicodeDecodeError:
         return None
     return None if "\0" in text else text
+
+
+def _paths(folder: Path) -> Iterator[Path]:
+    """Every file; and links and folders that may not be opened, for reading them to say so."""
+    closed: list[OSError] = []
+    for root, folders, files in os.walk(folder, onerror=closed.append):
+        here = Path(root)
+        yield from (here / name for name in files)
+        yield from (here / name for name in folders if (here / name).is_symlink())
+    yield from (Path(error.filename) for error in closed)
+
+
+def _sha256(path: Path) -> str:
+    """Of what cannot be read, that of nothing: it is another as soon as it can."""
+    try:
+        return sha256_bytes(path.read_bytes() if path.is_file() else b"")
+    except OSError:
+        return sha256_bytes(b"")
 
 
 def _is_source(path: Path, folder: Path) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from builders.books.reading import Task, read_book
-from builders.sources import SourceError
+from builders.sources import SourceError, SourceFile
 
 GARBAGE = 100_000  # objects made between looks for rings among them: a book makes tens of thousands, and few rings
 STILL_AT_WORK = b"\n"
@@ -49,16 +49,9 @@ def main() -> int:
 def _answer(row: dict[str, Any], still_at_work: Callable[[], None]) -> dict[str, Any]:
     task = Task(**{**row, "corrections": tuple((before, after) for before, after in row["corrections"])})
     try:
-        return {"book": read_book(_bytes_of(task), task, still_at_work)}
+        return {"book": read_book(SourceFile(Path(task.path), task.name, "").read_bytes(), task, still_at_work)}
     except SourceError as error:
         return {"error": {"where": error.where, "what": error.what, "remedy": error.remedy}}
-
-
-def _bytes_of(task: Task) -> bytes:
-    try:
-        return Path(task.path).read_bytes()
-    except OSError as error:
-        raise SourceError(task.name, f"cannot be read ({error.strerror})", "look at its permissions") from error
 
 
 def _limit(what: int, amount: int) -> None:

@@ -16,8 +16,8 @@ import orjson
 from builders.books.book import Book, book_from_row
 from builders.books.child import STILL_AT_WORK
 from builders.books.reading import Task
-from builders.books.watching import Limits, Watch, resident
 from builders.sources import SourceError
+from builders.watching import Limits, Watch, resident
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 GROWN = 0.3  # of its memory in use after a file: the next one gets a new child

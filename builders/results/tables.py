@@ -1,9 +1,6 @@
 """Delimited text and spreadsheets: rows of cells, their header wherever it stands, and a Row for each."""
 
-import io
 from collections.abc import Iterator, Mapping
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from builders.report import Report
 from builders.results.delimited import SEARCHED, Line, delimited_lines
@@ -18,6 +15,7 @@ from builders.results.headers import (
 from builders.results.rows import BUILDER, Row
 from builders.results.sidecar import Sidecar, stated_columns
 from builders.sources import SourceError, SourceFile
+from builders.workbooks import read_sheets
 from records.example import Source
 
 
@@ -33,12 +31,8 @@ def read_delimited(file: SourceFile, text: str, sidecar: Sidecar, report: Report
 
 def read_spreadsheet(file: SourceFile, sidecar: Sidecar, report: Report) -> Iterator[Row]:
     """Rows of every sheet of an XLSX, XLS or ODS file. Raises SourceError for a file that is none of them."""
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(file.read_bytes()))
-    except CalamineError as error:
-        raise SourceError(file.name, f"not a spreadsheet ({error})", "save it again, as XLSX or CSV") from error
-    for sheet in workbook.sheet_names:
-        lines = _sheet_lines(workbook, sheet)
+    for sheet, rows in read_sheets(file):
+        lines = [Line(n, f"sheet {sheet}, row {n}", cells, " | ".join(cells)) for n, cells in rows]
         if lines:
             yield from read_lines(file, lines, sidecar, report)
 
@@ -112,19 +106,3 @@ def _unrecognised(file: SourceFile, candidates: list[Line], sidecar: Sidecar) ->
     if has_score(columns):
         return SourceError(where, f"no column of clubs among {shown}", f"head them Casa and Fora, or {remedy}")
     return SourceError(where, f"no columns of dates, clubs and scores recognised in {shown}", remedy)
-
-
-def _sheet_lines(workbook: CalamineWorkbook, sheet: str) -> list[Line]:
-    """The rows of one sheet that hold anything; whole numbers lose the .0 that a spreadsheet gives them."""
-    lines = []
-    for number, values in enumerate(workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False), start=1):
-        cells = [_cell_text(value) for value in values]
-        if any(cells):
-            lines.append(Line(number, f"sheet {sheet}, row {number}", cells, " | ".join(cells)))
-    return lines
-
-
-def _cell_text(value: object) -> str:
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return " ".join(str(value).split())

@@ -1,5 +1,6 @@
 """The corpus as files: whose they are, and texts in whatever encoding people saved them."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,34 @@ def test_an_empty_corpus_says_where_to_put_files(tmp_path: Path) -> None:
         read_corpus(tmp_path, PROFILE)
     with pytest.raises(SourceError, match="no such folder"):
         read_corpus(tmp_path / "absent", PROFILE)
+
+
+def test_what_is_no_file_is_listed_and_says_so_when_it_is_read(tmp_path: Path) -> None:
+    put(tmp_path, "results/a.csv", "Data")
+    (tmp_path / "results" / "pasta").symlink_to(tmp_path / "results")
+    (tmp_path / "results" / "partido.csv").symlink_to(tmp_path / "nada.csv")
+    (tmp_path / "results" / "volta.csv").symlink_to("volta.csv")
+    os.mkfifo(tmp_path / "results" / "fila.csv")
+    names = ("fila.csv", "partido.csv", "pasta", "volta.csv")
+    good, *others = sorted(read_corpus(tmp_path, PROFILE).files["results"], key=lambda file: file.name)
+    assert good.text() == "Data" and [file.name for file in others] == [f"results/{name}" for name in names]
+    for file in others:
+        with pytest.raises(SourceError, match=f"{file.name}: no file: a link that leads to none, or a folder"):
+            file.read_bytes()
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_and_a_folder_that_may_not_be_opened_are_listed_and_say_so(tmp_path: Path) -> None:
+    put(tmp_path, "results/a.csv", "Data")
+    put(tmp_path, "results/fechada/b.csv", "Data")
+    (tmp_path / "results" / "a.csv").chmod(0)
+    (tmp_path / "results" / "fechada").chmod(0)
+    file, folder = read_corpus(tmp_path, PROFILE).files["results"]
+    (tmp_path / "results" / "fechada").chmod(0o700)
+    with pytest.raises(SourceError, match=r"results/a.csv: cannot be opened \(Permission denied\); see that you may"):
+        file.read_bytes()
+    with pytest.raises(SourceError, match="results/fechada: no file: a link that leads to none, or a folder"):
+        folder.read_bytes()
 
 
 def test_a_correction_changes_what_is_read_and_never_the_file(tmp_path: Path) -> None:

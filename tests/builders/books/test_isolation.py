@@ -54,7 +54,7 @@ def test_outcomes_come_in_the_order_of_the_tasks(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_gone_is_told_of(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match="cannot be read"):
+    with pytest.raises(SourceError, match="no file: a link that leads to none"):
         read_isolated(task(tmp_path / "nada.txt"), Limits())
 
 

@@ -122,8 +122,8 @@ def test_a_sidecar_at_fault_is_named_with_its_key(tmp_path: Path, sidecar: str, 
     assert report.notes[0].startswith(sentence)
 
 
-def _xlsx(rows: list[list[str | float]]) -> bytes:
-    """The smallest workbook that spreadsheets open: one sheet, texts inline, numbers as numbers."""
+def _xlsx(rows: list[list[str | float]], more: str = "") -> bytes:
+    """The smallest workbook that spreadsheets open: one sheet, texts inline, numbers as numbers; `more` is XML."""
 
     def cell(value: str | float) -> str:
         if isinstance(value, str):
@@ -142,7 +142,7 @@ def _xlsx(rows: list[list[str | float]]) -> bytes:
         '<sheet name="Jogos" sheetId="1" r:id="r1"/></sheets></workbook>',
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{packages}/relationships">'
         f'<Relationship Id="r1" Type="{office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
-        "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{sheet}</sheetData></worksheet>",
+        "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{sheet}{more}</sheetData></worksheet>",
     }
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
@@ -163,6 +163,17 @@ def test_a_spreadsheet_that_is_none_is_reported_with_what_to_do(tmp_path: Path) 
     _, report = read(tmp_path, {"a.xlsx": b"not a workbook"})
     assert report.notes[0].startswith("results/a.xlsx: not a spreadsheet (")
     assert report.notes[0].endswith("; save it again, as XLSX or CSV")
+
+
+def test_a_cell_far_from_the_table_costs_the_file_and_not_the_build(tmp_path: Path) -> None:
+    far = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'  # 17 thousand million cells in a few bytes
+    rows = [["Data", "Casa", "Fora", "Golos casa", "Golos fora"], ["02-04-1995", "Farense", "Benfica", 4.0, 1.0]]
+    good = _xlsx([list(row) for row in rows])
+    results, report = read(tmp_path, {"a.xlsx": _xlsx([["Data"]], far), "b.xlsx": good})
+    assert [said(match) for match in results.matches] == MATCH
+    assert rejected(report) == [("unreadable_file", "")]
+    assert report.notes[0].startswith("results/a.xlsx: its reader failed, or took more than 2048 MB of memory")
+    assert report.notes[0].endswith("; delete the cells far from the table, or save the table as CSV")
 
 
 def test_a_spreadsheet_named_csv_is_told_its_right_ending(tmp_path: Path) -> None:
