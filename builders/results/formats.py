@@ -15,6 +15,7 @@ from builders.sources import SourceError, SourceFile
 
 SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
 TEXTS = (".csv", ".tsv", ".txt", ".tab", ".md", "")
+LONGEST_LINE = 100_000  # characters; no row of a table is as long
 ZIP = b"PK\x03\x04"
 
 
@@ -31,6 +32,7 @@ def read_rows(file: SourceFile, report: Report) -> Iterator[Row]:
     if file.read_bytes()[:4] == ZIP:
         raise SourceError(file.name, "binary content in a file named as text", "is it a spreadsheet? end it in .xlsx")
     text = file.text()
+    _check_lines(file, text)
     if not sidecar.columns and is_openfootball(text):
         return read_openfootball(file, text)
     if not sidecar.columns and is_owner_text(text):
@@ -38,3 +40,9 @@ def read_rows(file: SourceFile, report: Report) -> Iterator[Row]:
     if not sidecar.columns and is_league_tables(text):
         return read_league_tables(file, text, report)
     return read_delimited(file, text, sidecar, report)
+
+
+def _check_lines(file: SourceFile, text: str) -> None:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if len(line) > LONGEST_LINE:
+            raise SourceError(f"{file.name}:{number}", f"a line of {len(line)} characters", "give each match its line")

@@ -26,6 +26,11 @@ GOOD = "Data;Casa;Fora;Resultado\n1995-04-02;Farense;Benfica;4-1\n"
             "results/bad.csv:1: no column of clubs among 'Data', 'Resultado'",
         ),
         ("bad.csv", b"Lorem;ipsum\ndolor;sit\n", "results/bad.csv:1: no columns of dates, clubs and scores recognised"),
+        (
+            "bad.csv",
+            b"Data;Casa\n" + b"x" * 200_000,
+            "results/bad.csv:2: a line of 200000 characters; give each match its",
+        ),
         ("bad.json", b'{"a": [1,\n2', "results/bad.json:2: not JSON ("),
         (
             "bad.json",
