@@ -91,6 +91,11 @@ def has_own_article(name: str) -> bool:
     return name.split(" ")[0] in ("O", "A", "Os", "As")
 
 
+def is_plural(article: str, name: str) -> bool:
+    """Whether verbs go with a name in the plural: "os Leões", "Os Nazarenos"."""
+    return article in ("os", "as") or name.split(" ")[0] in ("Os", "As")
+
+
 def contract(preposition: str, article: str) -> str:
     """de + o = do, em + a = na, a + o = ao, por + o = pelo; any other preposition stands beside its article."""
     contracted = _CONTRACTED.get(preposition, {}).get(article)

@@ -16,8 +16,9 @@ from builders.portuguese import slug
 from records.example import Example, Source
 
 _ROMAN = {"1": "i", "2": "ii", "3": "iii", "4": "iv"}
-_DECIDES = re.compile(r"-(?:fase-final|apuramento-de-campeao|[2-9]-a-fase)(?:-|$)")
+_DECIDES = re.compile(r"-(?:fase-final|apuramento-d[eo]-campeao|(?:[2-9]-a|ii+|iv)-fase)(?:-|$)")
 """Of a competition's slug: the stage that makes the champion where there is one."""
+_DISTRICT = r"af-[a-z-]+?"  # "AF Algarve", "AF Castelo Branco"
 
 
 def flag_against_tables(
@@ -52,7 +53,8 @@ def against(title: str, season: int, places: Iterable[FinalPlace]) -> list[Final
     """The places with which a season's title ("campeão da 2.ª Divisão") cannot be true; none where they are silent.
 
     Tables of the stage that makes the champion decide, where there are any. One of a zone or a series denies the whole
-    title only where the club was not first there: who was first in a zone may have won what came after.
+    title only where the club was not first there: who was first in a zone may have won what came after (and in some
+    seasons of long ago who was second, which a person sees).
     """
     of_title = [place for place in places if place.season == season and _is_of(slug(place.competition), slug(title))]
     deciding = [place for place in of_title if _DECIDES.search(slug(place.competition))] or of_title
@@ -62,14 +64,15 @@ def against(title: str, season: int, places: Iterable[FinalPlace]) -> list[Final
 def _is_of(competition: str, title: str) -> bool:
     """Whether a table's competition is that of a title, or a part of it; both as slugs."""
     if title == "campeao-nacional":
-        return re.match(r"i-divisao|primeira-liga|liga-portug", competition) is not None
+        return re.match(r"(?:i|1-a)-divisao(?!.*-distrital)|primeira-liga|liga-portug", competition) is not None
     if title == "campeao-distrital":
-        return re.match(r"af-\w+-1-a-divisao", competition) is not None
+        return re.match(rf"{_DISTRICT}-1-a-divisao", competition) is not None
     found = re.fullmatch(r"campeao-da-(?:((?:zona|serie)-\w+)-da-)?(\d)-a-divisao(-distrital)?", title)
     if found is None:
         return False
     part, number, district = found.groups()
-    begins = rf"af-\w+-{number}-a-divisao" if district else rf"{_ROMAN.get(number, number)}-divisao(?!-b|-de-honra)"
+    nation = rf"(?:{_ROMAN.get(number, number)}|{number}-a)-divisao(?!-b\b|-(?:de-)?honra|.*-distrital)"
+    begins = rf"{_DISTRICT}-{number}-a-divisao" if district else nation
     if re.match(rf"{begins}(?:-|$)", competition) is None:
         return False
     return part is None or re.search(rf"-{part}(?:-|$)", competition) is not None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from builders.portuguese import club_article, slug
+from builders.portuguese import club_article, has_own_article, slug
 from builders.profile import Profile
 from records.accents import without_accents
 
@@ -47,7 +47,7 @@ class ClubNames:
         self.own_names = (own.name, own.short, *own.aliases)
         self._known: dict[str, Club] = {}
         for name, entry in profile.other_clubs.items():
-            club = Club(name, "" if name.startswith("O ") else str(entry.get("article", "o")), slug(name))
+            club = Club(name, "" if has_own_article(name) else str(entry.get("article", "o")), slug(name))
             for written in (name, *entry.get("aliases", ())):
                 self._known.setdefault(fold(str(written)), club)
         for written in (own.name, own.short, *own.aliases):
@@ -99,4 +99,4 @@ def _mixed_case(text: str) -> str:
 def _unlisted(name: str) -> Club:
     """A club in no list; a name that begins with an article needs none."""
     name = re.sub(r'"([^"]+)"', r"«\1»", name)
-    return Club(name, "" if name.split()[0] in ("O", "Os") else club_article(name), slug(name))
+    return Club(name, "" if has_own_article(name) else club_article(name), slug(name))

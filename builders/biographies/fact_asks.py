@@ -1,5 +1,6 @@
 """The asks about a person's facts: each by itself, and the few that need several at once."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -82,7 +83,7 @@ def _comma(fields: Mapping[str, str]) -> str:
     Or where a place brings its country: "em Luanda, Angola, e jogava ...".
     """
     if "anos" in fields:
-        return "," if " e " in fields.get("posicao", "") else ""
+        return "," if re.search(r" e[, ]", fields.get("posicao", "")) else ""
     return "," if "," in fields.get("onde", "") else ""
 
 

@@ -1,10 +1,16 @@
 """The fields that code fills, by kind of question: what a phrasing may name in braces."""
 
-from builders.portuguese import name_field_names
-from builders.results.questions.wording import CLUB_FIELDS, DATE_FIELDS, PAIR_FIELDS, PERIOD_FIELDS, SEASON_FIELDS
+from builders.results.questions.wording import (
+    CLUB_FIELDS,
+    DATE_FIELDS,
+    OPPONENT_FIELDS,
+    PAIR_FIELDS,
+    PERIOD_FIELDS,
+    SEASON_FIELDS,
+)
 
 _MATCH = PAIR_FIELDS | DATE_FIELDS | PERIOD_FIELDS | {"quando", "resultado", "chave", "com_quem", "marcador"}
-_AGAINST = CLUB_FIELDS | name_field_names("adv")
+_AGAINST = CLUB_FIELDS | OPPONENT_FIELDS
 _SEASON = CLUB_FIELDS | SEASON_FIELDS
 _IN_COMPETITION = _SEASON | {"na_prova", "na_prova_exata", "epoca_unica", "versoes"}
 _TOTALS = frozenset({"numero", "saldo", "golos"})
@@ -16,7 +22,7 @@ FIELDS: dict[str, frozenset[str]] = {
     "match.reversed": _MATCH | {"versoes"},
     "match.day": _MATCH,
     "match.days": CLUB_FIELDS | {"dias", "linhas"},
-    "match.winner": _MATCH | {"o_vencedor"},
+    "match.winner": _MATCH | {"ganhou", "o_vencedor"},
     "match.venue": _MATCH | {"no_campo", "local", "versoes"},
     "opponent.season": _AGAINST | SEASON_FIELDS | {"numero", "jogos"},
     "opponent.month": _AGAINST | {"mes_ano", "numero", "jogos"},

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from builders.phrasing import Phrasings
-from builders.portuguese import long_date, number_words
+from builders.portuguese import is_plural, long_date, number_words
 from builders.results.clubs import Club
 from builders.results.competitions import kind
 from builders.results.matches import Match, Reading, Score
@@ -78,12 +78,14 @@ def _winner(match: Match, fields: dict[str, str], phrasings: Phrasings) -> Asked
     assert match.score is not None
     goals = match.penalties or match.score
     facts = {"winner": "empataram", "score": wording.score_text(match.score)}
-    case, winner = "empate", ""
+    case, said = "empate", {}
     if goals[0] != goals[1]:
-        winner = wording.named(match.home if goals[0] > goals[1] else match.away)
+        winner = match.home if goals[0] > goals[1] else match.away
         case = "penaltis" if match.penalties else "vitoria"
-        facts["winner"] = f"ganhou {winner}"
-    answer = match_answer(phrasings, "match.winner", case, match, fields | {"o_vencedor": winner})
+        won = "ganharam" if is_plural(winner.article, winner.name) else "ganhou"
+        said = {"ganhou": won, "o_vencedor": wording.named(winner)}
+        facts["winner"] = f"{won} {said['o_vencedor']}"
+    answer = match_answer(phrasings, "match.winner", case, match, fields | said)
     return asked_of_match("match.winner", match, fields, answer, facts, phrasings)
 
 

@@ -10,6 +10,7 @@ import yaml
 from builders.hashing import unit_hash
 from builders.portuguese import slug
 from builders.results.clubs import Club
+from builders.results.competitions import kind as kind_of
 from builders.results.questions.articles import in_whole_competition
 from builders.results.questions.asking import Asked, Asker, Subject
 from builders.results.questions.never_were import akin
@@ -105,9 +106,18 @@ def _elsewhere() -> dict[str, str]:
 
 
 def _seasons_without_table(kind: str, shared: Shared) -> Iterator[Subject]:
-    """Seasons of which there is no table, asked about with the competition of the one beside it if that has one."""
+    """Seasons of which there is no table, asked about with the competition of the one beside it if that has one.
+
+    What was won and lost is not denied of a season of which matches of a league, or of nobody says what, are known.
+    """
     own = [standing for standing in shared.archive.results.standings if standing.own]
     told = {standing.season for standing in own}
+    if kind == "season.record":
+        told |= {
+            season
+            for season, matches in shared.archive.seasons.items()
+            if any(kind_of(match.competition) not in ("cup", "friendly") for match in matches)
+        }
     for season in _span_of_seasons(shared) if own else ():
         if season in told:
             continue

@@ -9,6 +9,7 @@ from builders.portuguese import (
     MONTHS,
     day_month,
     has_own_article,
+    is_plural,
     join_list,
     long_date,
     month_year,
@@ -39,9 +40,10 @@ DATE_FIELDS = (
 )
 PERIOD_FIELDS = frozenset({"mes_ano", "mes_ano_par", "ano", "ano_par", "epoca", "epoca_par"})
 CLUB_FIELDS = name_field_names("clube") | {"assistente"}
+OPPONENT_FIELDS = name_field_names("adv") | {"adv_sujeito"}
 PAIR_FIELDS = (
     CLUB_FIELDS
-    | name_field_names("adv")
+    | OPPONENT_FIELDS
     | name_field_names("casa")
     | name_field_names("fora")
     | {"par", "par_vs", "em_casa", "par_x", "rececao", "visita", "deslocacao"}
@@ -56,7 +58,9 @@ def club_fields(profile: Profile) -> dict[str, str]:
 
 @lru_cache(maxsize=4096)  # a club, a pair and a day are asked about again and again; what is shared is never changed
 def opponent_fields(opponent: Club) -> dict[str, str]:
-    return name_fields("adv", opponent.name, opponent.article)
+    """The opponent's name; {adv_sujeito} with its article, empty where no verb in the singular goes with it."""
+    fields = name_fields("adv", opponent.name, opponent.article)
+    return fields | {"adv_sujeito": "" if is_plural(opponent.article, opponent.name) else fields["o_adv"]}
 
 
 @lru_cache(maxsize=4096)

@@ -41,6 +41,16 @@ def place(competition: str, position: int, season: int = 1985) -> FinalPlace:
         ("campeão distrital", [("AF Algarve 1.ª Divisão", 2)], ["AF Algarve 1.ª Divisão"]),
         ("campeão da 2.ª Divisão distrital", [("AF Algarve 2.ª Divisão", 4)], ["AF Algarve 2.ª Divisão"]),
         ("vencedor da Taça de Portugal", [("I Divisão", 5)], []),
+        ("campeão da 2.ª Divisão", [("II Divisão Zona Sul", 1), ("II Divisão II Fase", 3)], ["II Divisão II Fase"]),
+        (
+            "campeão da 3.ª Divisão",
+            [("III Divisão, Série F", 1), ("III Divisão, Apuramento do Campeão", 2)],
+            ["III Divisão, Apuramento do Campeão"],
+        ),
+        ("campeão da 2.ª Divisão", [("2.ª Divisão, Zona Sul", 4)], ["2.ª Divisão, Zona Sul"]),
+        ("campeão da 2.ª Divisão", [("2.ª Divisão B", 4), ("II Divisão Distrital", 2), ("2.ª Divisão Honra", 3)], []),
+        ("campeão nacional", [("1.ª Divisão", 5)], ["1.ª Divisão"]),
+        ("campeão distrital", [("AF Castelo Branco 1.ª Divisão", 2)], ["AF Castelo Branco 1.ª Divisão"]),
     ],
 )
 def test_a_title_is_denied_by_the_table_that_decides_it(title, places, denied):

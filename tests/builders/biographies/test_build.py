@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from builders.sources import SourceError
 from records.example import example_to_row
 from records.validation import faults
 from records.verdicts import Settlement
-from tests.builders.biographies.corpus import answers, make
+from tests.builders.biographies.corpus import PROFILE, answers, make
 
 BOMB = "".join(f"{n}: &{n} [*{m}, *{m}]\n" for m, n in zip("abcdefghijklmn", "bcdefghijklmno", strict=True))
 RUI = """# Rui "Foguete": O Extremo da Ria
@@ -118,6 +119,16 @@ def test_a_line_that_says_titles_again_hides_none(tmp_path: Path, line: str) -> 
     assert answers(examples, "titles") == {
         "Rui Sá foi campeão distrital pelo Silves (1981/82) e campeão regional pelo Silves (1983/84)."
     }
+
+
+def test_a_club_that_brings_its_own_article_is_listed_without_another(tmp_path: Path) -> None:
+    clubs = "**Clubes:**\n- Os Nazarenos (1950-52), O Elvas (1952-54), Os Vila Alta (1954/55), **Farense** (1955-57)\n"
+    (tmp_path / "clubs.yaml").write_text("Os Nazarenos: {article: o}\nO Elvas: {article: o}\n", encoding="utf-8")
+    profile = replace(PROFILE, path=tmp_path / "profile.yaml")
+    examples, _ = make(
+        tmp_path, {"rui.md": f"# Rui Sá\n\n**4/05/1931, Olhão** | **Médio**\n\n{clubs}"}, profile=profile
+    )
+    assert answers(examples, "clubs") == {"Rui Sá representou Os Nazarenos, O Elvas, Os Vila Alta e o Farense."}
 
 
 def test_front_matter_gives_names_dates_spells_and_figures(tmp_path: Path) -> None:

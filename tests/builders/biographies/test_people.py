@@ -219,6 +219,10 @@ def test_the_archive_gives_its_births_and_the_three_disputed_persons(tmp_path: P
             "**4/05/1931, Olhão** | **Defesa / Médio**\n\n## Clubes\n\n- **Farense** (1950-55)",
             "em Olhão, jogava como defesa e médio, e representou o Farense de 1950 a 1955.",
         ),
+        (
+            "**4/05/1931, Olhão** | **Médio → Defesa**\n\n## Clubes\n\n- **Farense** (1950-55)",
+            "em Olhão, jogava como médio e, mais tarde, defesa, e representou o Farense de 1950 a 1955.",
+        ),
     ],
 )
 def test_who_somebody_was_reads_as_a_list_of_its_parts(tmp_path: Path, head: str, said: str) -> None:

@@ -1,6 +1,9 @@
 """Questions about one match: only what names it alone is asked, and only what all sources say is stated."""
 
+import re
 from dataclasses import replace
+
+import pytest
 
 from builders.results.clubs import Club
 from builders.results.questions import questions
@@ -245,6 +248,17 @@ def test_some_held_out_questions_say_the_year_with_two_figures_and_no_training_q
     made = [e for e in questions(results([HOME]), wanted) if e.template == "match.score"]
     short = [e for e in made if "2/4/95" in e.prompt]
     assert short and all(e.held_out for e in short)
+
+
+@pytest.mark.parametrize("club", [Club("Leões de Tavira", "os", "leoes"), Club("Os Nazarenos", "o", "os-nazarenos")])
+def test_verbs_agree_with_a_club_whose_name_is_plural(club: Club) -> None:
+    wanted = replace(request(), profile=replace(PROFILE, draw=replace(PROFILE.draw, phrasings=60)))
+    made = list(questions(results([match(club, FARENSE, "3-1", "1970-01-11", "1969-70")]), wanted))
+    named = club.name if club.name.startswith("Os") else f"os {club.name}"
+    assert f"; ganharam {named}; resultado" in next(e.answer for e in made if e.template == "match.winner")
+    subject = rf"(?<![\w']){named}"
+    singular = re.compile(rf"{subject} (?:ganhou|venceu|derrotou|jogou|contra)|(?:fez|ganhou) {subject}", re.IGNORECASE)
+    assert not [e.prompt for e in made if singular.search(e.prompt) or singular.search(e.answer)]
 
 
 def test_a_club_that_brings_its_own_article_is_given_no_second_one() -> None:

@@ -199,6 +199,16 @@ def test_seasons_without_a_record_are_asked_about_in_the_same_words() -> None:
     assert len(known & {piece for e in unknown for piece in e.phrasing.split(".")}) > 3
 
 
+def test_a_season_without_a_table_has_no_record_denied_where_matches_of_its_league_are_known() -> None:
+    cup = replace(match(FARENSE, PORTO, "1-0", "1993-12-12", "1993-94"), competition="Taça de Portugal")
+    made = [*SEASON, cup, match(FARENSE, PORTO, "1-0", "1995-10-02", "1995-96")]
+    tables = [TABLE, *(standing(f"19{year}-{year + 1}", 5, (2, 1, 1), (6, 4)) for year in range(85, 93))]
+    denied = {
+        kind: {e.answer[12:19] for e in asked(made, tables, f"no-season.{kind}")} for kind in ("record", "position")
+    }
+    assert denied["position"] - denied["record"] == {"1995/96"} and "1993/94" in denied["record"]
+
+
 def test_a_season_that_never_was_is_not_called_by_the_short_name_of_one_a_century_later() -> None:
     known = ("1950-51", "2010-11")
     assert not season_fields("1910-11", known)["curta"]
