@@ -30,16 +30,20 @@ class Sidecar:
 
 def read_sidecar(file: SourceFile) -> Sidecar:
     """Read `results.csv.yaml` or `results.yaml`. Raises SourceError naming the key at fault."""
-    for path in (file.path.with_name(file.path.name + SIDECAR), file.path.with_suffix(SIDECAR)):
-        if path.is_file():
-            return _sidecar(_load(path), path.name)
+    try:
+        for path in (file.path.with_name(file.path.name + SIDECAR), file.path.with_suffix(SIDECAR)):
+            if path.is_file():
+                return _sidecar(_load(path), path.name)
+    except OSError as error:
+        what = f"its file of columns cannot be opened ({error.strerror})"
+        raise SourceError(file.name, what, "see that you may read it, or give both shorter names") from error
     return Sidecar()
 
 
 def _load(path: Path) -> dict[str, Any]:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
         raise SourceError(path.name, f"not YAML ({error})".replace("\n", " "), "mend it or remove it") from error
     if not isinstance(content, dict):
         raise SourceError(path.name, "expected keys and values", "write for example `columns: {date: Quando}`")

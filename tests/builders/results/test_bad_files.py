@@ -126,3 +126,15 @@ def test_half_a_character_in_json_harms_nothing(tmp_path: Path) -> None:
     text = '[{"date": "1995-04-02", "team1": "Farense", "team2": "Ben\\ud83dfica", "score": "4-1"}]'
     results, _ = read(tmp_path, {"a.json": text})
     assert results.matches[0].opponent.name.encode() == "Ben\ufffdfica".encode()
+
+
+def test_a_name_too_long_for_a_file_of_columns_beside_it_costs_that_file_only(tmp_path: Path) -> None:
+    name = "n" * 250 + ".csv"
+    results, report = read(tmp_path, {name: GOOD, "good.csv": GOOD})
+    assert len(results.matches) == 1 and rejected(report) == [("unreadable_file", "")]
+    assert "its file of columns cannot be opened (File name too long); see that you may read it" in report.notes[0]
+
+
+def test_a_file_of_columns_nested_without_end_is_named(tmp_path: Path) -> None:
+    _, report = read(tmp_path, {"a.csv": GOOD, "a.csv.yaml": "[" * 5000})
+    assert report.notes[0].startswith("a.csv.yaml: not YAML (")
