@@ -4,6 +4,7 @@ import getpass
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from review_app.visible import thousands
 from review_app.workplace import CORPUS, DATA, Workplace, workplace
 
 STYLE = Path(__file__).parent / "style.css"
+CURATORS_NAME = Path(__file__).with_name("curators_name.html")
 
 
 @dataclass(frozen=True)
@@ -116,26 +118,34 @@ def language() -> str:
 
 def _sidebar(chosen: str) -> str:
     with st.sidebar:
-        name = st.text_input(
-            say(chosen, "curator"), key="curator_name", value=_default_curator(), help=say(chosen, "curator.help")
-        )
+        st.text_input(
+            say(chosen, "curator"), key="curator_name", value=_curator(), help=say(chosen, "curator.help"),
+            on_change=_rename,
+        )  # fmt: skip
+        st.html(CURATORS_NAME, unsafe_allow_javascript=True)
         st.segmented_control(
             say(chosen, "language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="language_choice",
             default=chosen, on_change=_switch_language, required=True,
         )  # fmt: skip
-    return (name or "").strip() or _default_curator()
+    return _curator()
 
 
 def _switch_language() -> None:
     st.session_state.language = st.session_state.language_choice
 
 
-def _default_curator() -> str:
-    if "me" in st.session_state:
-        return st.session_state.me
-    login = getattr(st.user, "is_logged_in", False)
-    st.session_state.me = str(st.user.get("name") or st.user.get("email")) if login else getpass.getuser()
+def _curator() -> str:
+    """Who reviews, on whichever page: the name given, else the one logged in with, the browser's, or the system's."""
+    if not st.session_state.get("me"):
+        login = getattr(st.user, "is_logged_in", False)
+        known = str(st.user.get("name") or st.user.get("email")) if login else ""
+        st.session_state.me = known or unquote(st.context.cookies.get("acervo_curator", "")) or getpass.getuser()
     return st.session_state.me
+
+
+def _rename() -> None:
+    """Keep the name: Streamlit forgets a page's fields when another page is opened."""
+    st.session_state.me = (st.session_state.curator_name or "").strip()
 
 
 def _level(place: Workplace, chosen: str) -> None:

@@ -67,6 +67,12 @@ def searching(page, text: str) -> None:
     page.wait_for_function("text => document.querySelector('[placeholder^=Procurar]')?.value === text", arg=text)
 
 
+def named(page, name: str) -> None:
+    """Until this is the name of who reviews."""
+    field = "document.querySelector('.st-key-curator_name input')"
+    page.wait_for_function(f"name => {field}?.value === name", arg=name)
+
+
 def press(page, key: str) -> None:
     """A key of the bar, once the bar is there."""
     ready(page)
