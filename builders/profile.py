@@ -14,6 +14,20 @@ from records.files import sha256_bytes
 from records.settings import filled, read_yaml
 
 NAME = "profile.yaml"
+ARTICLES = ("o", "a", "os", "as")
+AMOUNTS: Mapping[tuple[str, str], tuple[float, float]] = {
+    ("draw", "phrasings"): (1, 1000),
+    ("draw", "held_out"): (0, 100),
+    ("draw", "refusals"): (0, 100),
+    ("draw", "passage_tokens"): (40, 100_000),
+    ("splits", "valid"): (0, 1),
+    ("splits", "test"): (0, 1),
+    ("splits", "known"): (0, 0.5),
+    ("splits", "probe_size"): (1, 1_000_000),
+    ("balance", "template_share"): (0, 1),
+    ("balance", "refusal_share"): (0, 1),
+}
+"""The least and the most of each number of a profile."""
 _GROUND = re.compile(r"\bground(_since|_until)?\s*:")
 
 
@@ -149,8 +163,30 @@ def load_profile(path: Path) -> Profile:
             path, "there is no profile here", "copy corpus/profile.yaml and write your club's names in it"
         )
     profile = replace(filled(Profile, read_yaml(path, ProfileError), path, ProfileError), path=path)
+    _check_names(profile.club, path)
     _check_days(profile.club, path)
+    _check_amounts(profile, path)
     return profile
+
+
+def _check_names(club: Club, path: Path) -> None:
+    """The names by which everything is found and said. Raises ProfileError."""
+    for key, names in (("name", [club.name]), ("short", [club.short]), ("aliases", club.aliases)):
+        if not all(name.strip() for name in names):
+            raise ProfileError(path, f"club: {key}: a name of nothing", "write the club's name, or take it out")
+    if club.article not in ARTICLES:
+        raise ProfileError(path, f"club: article: {club.article!r} is none", f"write one of {', '.join(ARTICLES)}")
+
+
+def _check_amounts(profile: Profile, path: Path) -> None:
+    """Counts and shares that can be. Raises ProfileError."""
+    stated = {f"{section}: {key}": getattr(getattr(profile, section), key) for section, key in AMOUNTS}
+    limits = {f"{section}: {key}": most for (section, key), most in AMOUNTS.items()}
+    for kind, share in profile.draw.some.items():
+        stated[f"draw: some.{kind}"], limits[f"draw: some.{kind}"] = share, (0, 1)
+    for key, (least, most) in limits.items():
+        if not least <= stated[key] <= most:
+            raise ProfileError(path, f"{key}: {stated[key]} cannot be", f"write a number from {least} to {most}")
 
 
 def _check_days(club: Club, path: Path) -> None:

@@ -33,6 +33,8 @@ def read_yaml(path: Path, fault: Fault = AcervoError, loader: type[yaml.SafeLoad
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if mark else ""
         raise fault(f"{path}{line}", f"not YAML ({getattr(error, 'problem', error)})", "mend the line") from error
+    except RecursionError as error:
+        raise fault(path, "nested too deeply", "take out the brackets that open and do not close") from error
     except (UnicodeDecodeError, OSError) as error:
         raise fault(path, f"cannot be read ({error})", "save it as UTF-8 text") from error
 

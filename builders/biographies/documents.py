@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -11,7 +12,7 @@ from typing import Any
 import docx
 import orjson
 import yaml
-from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.exceptions import OpcError
 
 from builders.biographies.markup import HEADING, plain
 from builders.sources import SourceError, SourceFile
@@ -22,6 +23,10 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
 LONGEST = 1024 * 1024  # characters of a biography
 LONGEST_LINE = 20_000  # characters; a longer line is no paragraph that a person wrote
 MOST_FIELDS = 2_000
+_DOCX_FAULTS = (  # of the packing, then of the XML in it, which lxml tells as a SyntaxError
+    *(zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OpcError),
+    *(SyntaxError, KeyError, ValueError, AttributeError),
+)
 DOCX_LIMIT = 64 * 1024 * 1024  # bytes of the document's text once unpacked; more is no biography
 
 
@@ -161,10 +166,10 @@ def _docx_lines(file: SourceFile) -> Iterator[Line]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(entry.file_size for entry in archive.infolist() if entry.filename.endswith(".xml")) > DOCX_LIMIT:
                 raise SourceError(file.name, "unpacks to more text than a biography has", "cut it into parts")
-        document = docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError) as error:
+        paragraphs = docx.Document(io.BytesIO(data)).paragraphs
+    except _DOCX_FAULTS as error:
         raise SourceError(file.name, f"not a Word document ({error})", "save it again as .docx") from error
-    for number, paragraph in enumerate(document.paragraphs, start=1):
+    for number, paragraph in enumerate(paragraphs, start=1):
         text = _docx_text(paragraph)
         for correction in file.corrections:
             text = text.replace(correction.before, correction.after)

@@ -1,4 +1,5 @@
 import io
+import zipfile
 from pathlib import Path
 
 import docx
@@ -363,3 +364,21 @@ def test_what_is_said_of_clubs_after_a_colon_is_no_list_of_them(tmp_path: Path) 
         "pessoa.txt",
     )
     assert not values(found, "spell") and not found.left_out
+
+
+@pytest.mark.parametrize(
+    "xml", ["<a", "<a>" * 300 + "</a>" * 300, "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><a>&b;</a>"]
+)
+def test_a_word_document_of_broken_or_hostile_xml_is_named_with_what_to_do(tmp_path: Path, xml: str) -> None:
+    whole = io.BytesIO()
+    docx.Document().save(whole)
+    broken = io.BytesIO()
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(broken, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, xml if name == "word/document.xml" else old.read(name))
+    _, report = make(
+        tmp_path, {"mau.docx": broken.getvalue(), "tome.md": "# Tomé Faísca\n\nTomé Faísca nasceu em 1931.\n"}
+    )
+    assert [(r.reason, r.file) for r in report.rejections] == [("unreadable_file", "biographies/mau.docx")]
+    assert report.notes[0].startswith("biographies/mau.docx: not a Word document (")
+    assert report.notes[0].endswith("; save it again as .docx")
