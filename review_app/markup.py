@@ -87,9 +87,9 @@ def legend_html(parts: Sequence[tuple[str, str]]) -> str:
     return f'<div class="legend">{inner}</div>'
 
 
-def top_html(example_id: str) -> str:
-    """A script that brings the head of the page into view, another for each example: its name is in it as a number."""
-    return f"<script>/* {hash30(example_id)} */ document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)</script>"
+def top_html(view: str) -> str:
+    """A script that brings the head of the page into view, another for each view: its name is in it as a number."""
+    return f"<script>/* {hash30(view)} */ document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)</script>"
 
 
 def value_labels(values: Sequence[str]) -> list[str]:

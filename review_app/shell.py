@@ -47,6 +47,8 @@ class Shell:
     def share(self, part: int, of: int) -> str:
         """Per cent; a little is not said to be nothing, nor nearly all to be all."""
         share = 100 * part / of if of else 0.0
+        if 0 < share < 0.1 or 99.9 < share < 100:
+            return f"< {self.figure(0.1)} %" if share < 1 else f"> {self.figure(99.9)} %"
         return f"{self.figure(share, 0 if share in (0, 100) or 10 <= share <= 90 else 1)} %"
 
     def when(self, at: str) -> str:

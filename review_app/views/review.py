@@ -29,12 +29,13 @@ def show(shell: Shell) -> None:
         _finished(shell, wanted, share)
         return
     desk = Desk(shell, wanted, share, example)
-    conflict = bool(example.options) and st.session_state.get("asking") != "edit"
+    editing = st.session_state.get("asking") == "edit"
+    conflict = bool(example.options) and not editing
     # Sources that disagree need the whole width, side by side; else one column to read, one to check it against.
-    st.html(markup.top_html(example.id), unsafe_allow_javascript=True)
+    st.html(markup.top_html(f"{example.id} {editing}"), unsafe_allow_javascript=True)
     reading, checking = (st.container(), st.container()) if conflict else st.columns([7, 5], gap="large")
     with reading:
-        if st.session_state.get("asking") == "edit":
+        if editing:
             edit_form(desk)
         else:
             panels.sheet(shell, example)

@@ -7,6 +7,7 @@ from tests.archive import ROOT
 
 def opened(name, **parameters):
     page = AppTest.from_file(str(ROOT / "review_app" / "views" / f"{name}.py"), default_timeout=30)
+    page.session_state["me"] = "Ana"  # the tester has no browser whose cookies would say so
     for key, value in parameters.items():
         page.query_params[key] = value
     page.run()

@@ -10,6 +10,7 @@ from tests.review_app.made import conflict, example, generate, run
 # one server for all
 pytestmark = [pytest.mark.slow, needs_chromium, pytest.mark.xdist_group("browser")]
 
+MAIN = "document.querySelector('[data-testid=stMain]')"
 PALE = """() => {
     const parts = colour => { const [r, g, b, a = 1] = colour.match(/[\\d.]+/g).map(Number); return [r, g, b, a] }
     const over = ([r, g, b, a], below) => [r, g, b].map((v, i) => v * a + below[i] * (1 - a))
@@ -52,16 +53,25 @@ def demo(tmp_path_factory):
         yield address, folder / "data"
 
 
-def test_the_next_example_is_shown_from_its_head_however_far_down_the_last_was_decided(demo):
+def test_the_next_example_and_the_fields_that_edit_it_are_shown_from_their_head_however_far_down_one_was(demo):
     with browsing(390) as page:
         page.goto(f"{demo[0]}/?lang=pt&text=Marítimo")
         ready(page)
-        page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 400)")
-        page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop > 100")
+        scrolled_down(page)
         here = page.url
         press(page, "s")
         page.wait_for_url(lambda url: url != here)
-        page.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop === 0")
+        page.wait_for_function(f"{MAIN}.scrollTop === 0")
+        ready(page)
+        scrolled_down(page)
+        press(page, "e")
+        page.get_by_label("Resposta").wait_for()
+        page.wait_for_function(f"{MAIN}.scrollTop === 0")
+
+
+def scrolled_down(page):
+    page.locator("[data-testid=stMain]").evaluate("main => main.scrollTo(0, 400)")
+    page.wait_for_function(f"{MAIN}.scrollTop > 100")
 
 
 @pytest.mark.parametrize("name", ["", "browse", "corrections", "progress", "audit", "runs"])

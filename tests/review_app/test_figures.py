@@ -7,6 +7,7 @@ from records.files import write_json
 from review_app import agreement, audit, coverage, reports, runs, tallies, tokens
 from review_app.decisions import decide
 from review_app.search import Filter
+from review_app.shell import Shell
 from review_app.worklist import Share, next_id
 from review_app.workplace import open_workplace
 from tests.review_app.made import conflict, example, generate, run
@@ -31,6 +32,13 @@ def test_curators_are_compared_on_what_both_decided_and_their_differences_listed
     [found] = agreement.agreements(place.index)
     assert (found.one, found.other, found.both, found.same) == ("Ana", "Rui", 2, 1)
     assert found.apart == ((example(2)["id"], "rejected", "approved"),)
+
+
+def test_a_little_is_not_said_to_be_nothing_nor_nearly_all_to_be_all(place):
+    shell = Shell(place, "pt", "Ana")
+    parts = [0, 5, 100, 1_000, 50_000, 99_000, 99_950, 100_000]
+    said = ["0 %", "< 0,1 %", "0,1 %", "1,0 %", "50 %", "99,0 %", "> 99,9 %", "100 %"]
+    assert [shell.share(part, 100_000) for part in parts] == said
 
 
 def test_progress_counts_each_state_once_and_each_flag(place):

@@ -3,15 +3,14 @@
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from records.files import write_json, write_jsonl
 from review_app.lessons import mark_all, teachers
 from review_app.search import Filter
 from review_app.worklist import Share, next_id
 from review_app.workplace import Workplace, open_workplace
-from tests.archive import ROOT
 from tests.review_app.made import conflict, example, generate
+from tests.review_app.pages import html, opened
 
 ASKED, TEACHES, ALSO = (example(number) for number in (23, 20, 21))  # one match; the first in held-out words
 OTHER_KIND = example(22, template="match.venue", id="results/match.venue/22/p2")
@@ -96,20 +95,14 @@ def test_marks_are_kept_for_the_next_who_opens_the_index(open_place: Workplace, 
 def test_the_page_says_why_an_example_is_here(folder: Path, monkeypatch, shown, words):
     monkeypatch.setenv("ACERVO_DATA", str(folder))
     monkeypatch.setenv("ACERVO_CORPUS", str(folder / "corpus"))
-    page = AppTest.from_file(str(ROOT / "review_app" / "views" / "review.py"), default_timeout=30)
-    page.query_params["lang"], page.query_params["example"] = "pt", shown["id"]
-    page.run()
-    assert not page.exception, page.exception
-    told = " ".join(element.proto.body for element in page.get("html"))
+    told = html(opened("review", lang="pt", example=shown["id"]))
     assert all(word in told for word in words)
 
 
 def test_a_button_leads_from_the_wrong_answer_to_its_teacher_and_back(folder: Path, monkeypatch):
     monkeypatch.setenv("ACERVO_DATA", str(folder))
     monkeypatch.setenv("ACERVO_CORPUS", str(folder / "corpus"))
-    page = AppTest.from_file(str(ROOT / "review_app" / "views" / "review.py"), default_timeout=30)
-    page.query_params["lang"], page.query_params["example"] = "pt", ASKED["id"]
-    page.run()
+    page = opened("review", lang="pt", example=ASKED["id"])
     for name in (TEACHES["id"], ASKED["id"]):
         next(button for button in page.button if button.key == f"open {name}").click().run()
         assert page.session_state.current == name
