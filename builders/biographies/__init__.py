@@ -39,7 +39,8 @@ def build(request: Request) -> Iterator[Example]:
     made = [example for person in people for example in writer.of(person)]
     yield from flag_against_tables(flag_disputed(made, people), people, clubs.own, request.final_places)
     yield from refusals(people, documents, writer, Counter(example.template for example in made))
-    yield from untold(people, documents, writer)
+    unread = {(left.source.file, left.reason) for biography in biographies for left in biography.left_out}
+    yield from untold(people, documents, writer, unread)
 
 
 def _has_name(person: Person, clubs: ClubNames, namesakes: Namesakes, report: Report) -> bool:

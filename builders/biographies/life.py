@@ -66,10 +66,15 @@ def read_played_as(document: Document) -> Found:
 
 
 def _header(document: Document) -> Line | None:
-    """The line of facts under the title: fields in bold between strokes, or a date and a place alone in bold."""
+    """The line of facts under the title: fields in bold between strokes, or a date and a place alone in bold.
+
+    "**Clubes:**" is the label of a list.
+    """
     written = [line for line in document.lines if line.text.strip()][1:4]
     for line in written:
         text = line.text.strip()
+        if text.endswith((":**", "**:")):
+            continue
         if text.startswith("**") and (" | " in text or (text.count("**") == 2 and text.endswith("**"))):
             return line
     return None

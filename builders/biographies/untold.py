@@ -1,10 +1,11 @@
 """What no source tells of a person whom sources know: asked and declined, so that knowing somebody is not knowing all.
 
-Declined only where no line on the person has a word that could tell it: an unread sentence must not be denied.
+Declined only where no line on the person has a word that could tell it, and none was left out as unclear: what was not
+read must not be denied.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from builders.biographies.documents import Document
 from builders.biographies.facts import Person
@@ -16,31 +17,41 @@ from records.accents import without_accents
 from records.example import Example
 
 _DEATH = (
-    r"\bm[ou]rr|\bmort|\bfalec|\bobito|\bsepult|\benterr|\bfunera|\bpostum|\bsaudos|\bpartiu|\bdesapar|\bdeath|\bdied|†"
+    r"\bm[ou]rr|\bmort|\bfalec|\bobito|\bsepult|\benterr|\bfunera|\bpostum|\bsaudos|\bpartiu|\bdesapar|\bnos deix"
+    r"|\bviuv|\bin memoriam|\bviveu ate|\bdeath|\bdied|[†✝]"
 )
 _BIRTH = r"\bnasc|\bnatal|\bnatura|\boriund|\borigin|\bterra\b|\bberco|\bcriad|\bidade|\baniversari|\bborn|\bbirth"
 _FIELD = (
     r"\bguarda|\bdef|\bmedi[oa]|\bmeio|\bavanc|\bextrem|\blatera|\bcentra|\bpont|\blibero|\btrinco|\bposic|\bposition"
 )
+_DATE, _PLACE, _POSITION = "unclear_date", "unclear_place", "unclear_position"
 ASKED = {
-    "death.date": (("death_date", "death_place"), _DEATH),
-    "death.place": (("death_date", "death_place"), _DEATH),
-    "birth.date": (("birth_date",), _BIRTH),
-    "birth.place": (("birth_place",), _BIRTH),
-    "position": (("position",), _FIELD),
+    "death.date": (("death_date", "death_place"), _DEATH, (_DATE, _PLACE)),
+    "death.place": (("death_date", "death_place"), _DEATH, (_DATE, _PLACE)),
+    "birth.date": (("birth_date",), _BIRTH, (_DATE,)),
+    "birth.place": (("birth_place",), _BIRTH, (_PLACE,)),
+    "position": (("position",), _FIELD, (_POSITION,)),
 }
-"""Kind of question: the facts of which none may be known, and what a line that tells of them would have."""
+"""Kind of question: the facts of which none may be known, what a line that tells of them would have, and the reasons
+for which one was left out.
+"""
 LIFE = 30  # years: a span as long is a life or may be one, no spell at a club
 _SPAN = re.compile(r"\b((?:1[89]|20)\d\d)\W{1,3}((?:1[89]|20)\d\d)\b")
 
 
-def untold(people: Sequence[Person], documents: Sequence[Document], writer: Writer) -> Iterator[Example]:
-    """A quarter as many questions as an answer gets, for the profile's share of what nothing tells of anybody."""
+def untold(
+    people: Sequence[Person], documents: Sequence[Document], writer: Writer, unread: Collection[tuple[str, str]]
+) -> Iterator[Example]:
+    """A quarter as many questions as an answer gets, for the profile's share of what nothing tells of anybody.
+
+    `unread` are the file and the reason of what the readers left out.
+    """
     lines = {document.name: [_folded(line) for line in _lines(document)] for document in documents}
     for person in people:
         about = [line for name, told in lines.items() for line in told if name in person.files or _names(person, line)]
-        for kind, (facts, words) in ASKED.items():
+        for kind, (facts, words, reasons) in ASKED.items():
             known = any(person.of(fact) for fact in facts) or any(_tells(kind, words, line) for line in about)
+            known = known or any((file, reason) in unread for file in person.files for reason in reasons)
             if not known and in_share(f"no-{kind}", person.slug, writer.profile.draw.refusals):
                 yield from _declined(kind, person, writer)
 

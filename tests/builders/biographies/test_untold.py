@@ -30,6 +30,8 @@ def test_what_nothing_tells_of_is_declined_in_the_words_of_the_fact(tmp_path: Pa
         ("Morreu novo.", {"no-death.date", "no-death.place"}),
         ("O saudoso Rui deixou obra.", {"no-death.date", "no-death.place"}),
         ("Rui Palma (1920-1985), homem da casa.", {"no-death.date", "no-death.place"}),
+        ("O Rui, que nos deixou cedo.", {"no-death.date", "no-death.place"}),
+        ("**Guardião da baliza** (✝️ 1985)", {"no-death.date", "no-death.place"}),
         ("Nasceu no tempo da guerra.", {"no-birth.date", "no-birth.place"}),
         ("Era natural de Olhão.", {"no-birth.date", "no-birth.place"}),
         ("Um defesa de raça.", {"no-position"}),
@@ -39,6 +41,19 @@ def test_what_nothing_tells_of_is_declined_in_the_words_of_the_fact(tmp_path: Pa
 def test_a_line_that_could_tell_it_is_enough_not_to_deny_it(tmp_path: Path, line: str, kinds: set[str]):
     every = declined(tmp_path / "plain", KNOWN)
     assert every - declined(tmp_path / "told", f"{KNOWN}\n{line}\n") == kinds
+
+
+@pytest.mark.parametrize(
+    ("header", "kinds"),
+    [
+        ("**1932, Fuzeta/Olhão** | **Médio**", set()),
+        ("**1932-33, Olhão** | **Médio**", set()),
+        ("**4/05/1932, Olhão** | **Tudo menos na baliza**", {"no-death.date", "no-death.place"}),
+        ("**4/05/1932, Olhão**", {"no-death.date", "no-death.place", "no-position"}),
+    ],
+)
+def test_what_was_left_out_as_unclear_is_not_denied(tmp_path: Path, header: str, kinds: set[str]):
+    assert declined(tmp_path, KNOWN.replace("\n\n", f"\n\n{header}\n\n", 1)) == kinds
 
 
 def test_a_line_in_the_biography_of_another_counts_too(tmp_path: Path):
