@@ -153,7 +153,18 @@ class Profile:
     def other_clubs(self) -> Mapping[str, Mapping[str, Any]]:
         """The content of the file of other clubs: canonical name -> {article, aliases}; empty where there is none."""
         path = self.path.parent / self.clubs
-        return read_yaml(path, ProfileError) or {} if path.is_file() else {}
+        content = (read_yaml(path, ProfileError) or {}) if path.is_file() else {}
+        if not isinstance(content, Mapping):
+            raise ProfileError(path, "expected names of clubs", "write `Olhanense: {article: o, aliases: [...]}`")
+        for name, entry in content.items():
+            if not isinstance(name, str) or not name.strip():
+                raise ProfileError(path, f"{name!r} is no name of a club", "put it in quotes")
+            article = entry.get("article", "o") if isinstance(entry, Mapping) else "o"
+            if article not in ARTICLES:
+                raise ProfileError(
+                    f"{path}: {name}", f"{article!r} is no article", f"write one of {', '.join(ARTICLES)}"
+                )
+        return content
 
 
 def load_profile(path: Path) -> Profile:
@@ -166,7 +177,16 @@ def load_profile(path: Path) -> Profile:
     _check_names(profile.club, path)
     _check_days(profile.club, path)
     _check_amounts(profile, path)
+    _check_files(profile, path)
     return profile
+
+
+def _check_files(profile: Profile, path: Path) -> None:
+    """The file of clubs and the builders that it names are there. Raises ProfileError."""
+    if profile.clubs != Profile.clubs and not (path.parent / profile.clubs).is_file():
+        raise ProfileError(path, f"clubs: there is no file {profile.clubs}", "write its name, beside this file")
+    if unknown := sorted(set(profile.folders) - set(Profile(profile.club).folders)):
+        raise ProfileError(path, f"folders: {unknown[0]} is no builder", "there are results, biographies and books")
 
 
 def _check_names(club: Club, path: Path) -> None:

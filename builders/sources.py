@@ -37,8 +37,8 @@ class SourceFile:
                 return self.path.read_bytes()
         except OSError as error:
             raise SourceError(self.name, f"cannot be opened ({error.strerror})", "see that you may read it") from error
-        what = "no file: a link that leads to none, or a folder that may not be opened"
-        raise SourceError(self.name, what, "put the file itself here, or take it away")
+        what = "no file: a link that leads to none, a folder that may not be opened, or a name that is not UTF-8"
+        raise SourceError(self.name, what, "put the file itself here, rename it, or take it away")
 
     def text(self) -> str:
         """The text, decoded, with corrections applied and line ends as LF.
@@ -66,7 +66,7 @@ def read_corpus(folder: Path, profile: "Profile", corrections: Sequence["Correct
     """List a corpus. Raises SourceError where the folder is absent or holds nothing that a builder reads."""
     if not folder.is_dir():
         raise SourceError(folder, "no such folder", "give a corpus with CORPUS=path")
-    names = sorted(path.relative_to(folder).as_posix() for path in _paths(folder) if _is_source(path, folder))
+    names = sorted(_name(path, folder) for path in _paths(folder) if _is_source(path, folder))
     files: dict[str, list[SourceFile]] = {builder: [] for builder in profile.folders}
     others = []
     for name in names:
@@ -128,6 +128,11 @@ def _paths(folder: Path) -> Iterator[Path]:
         yield from (here / name for name in files)
         yield from (here / name for name in folders if (here / name).is_symlink())
     yield from (Path(error.filename) for error in closed)
+
+
+def _name(path: Path, folder: Path) -> str:
+    """Its path in the corpus; what is not UTF-8 in it, which no record can hold, by its codes."""
+    return path.relative_to(folder).as_posix().encode("utf-8", "backslashreplace").decode()
 
 
 def _sha256(path: Path) -> str:

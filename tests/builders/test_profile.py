@@ -41,6 +41,8 @@ def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
         (CLUB + "draw: {some: {match.score: 7}}\n", r"draw: some.match.score: 7.0 cannot be; .* from 0 to 1"),
         (CLUB + "splits: {test: .nan}\n", r"splits: test: nan cannot be; write a number from 0 to 1"),
         (CLUB + "balance: {refusal_share: -1}\n", r"balance: refusal_share: -1.0 cannot be"),
+        (CLUB + "clubs: nada.yaml\n", r"clubs: there is no file nada.yaml; write its name, beside this file"),
+        (CLUB + "folders: {resultados: [x]}\n", r"folders: resultados is no builder; there are results, biographies"),
         ("[" * 5000, r"profile\.yaml: nested too deeply"),
         ('club: {name: A, short: A, ground_since: "2004-06-30", ground_until: "1924-09-21"}\n', r"before ground_since"),
     ],
@@ -48,6 +50,22 @@ def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
 def test_a_mistake_is_named_with_its_key(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(ProfileError, match=message):
         load_profile(written(tmp_path, text))
+
+
+@pytest.mark.parametrize(
+    ("clubs", "message"),
+    [
+        ("- Olhanense\n", r"clubs\.yaml: expected names of clubs; write `Olhanense: "),
+        ("1908: {article: o}\n", r"clubs\.yaml: 1908 is no name of a club; put it in quotes"),
+        ("No: {article: o}\n", r"clubs\.yaml: False is no name of a club; put it in quotes"),
+        ("Olhanense: {article: la}\n", r"clubs\.yaml: Olhanense: 'la' is no article; write one of o, a, os, as"),
+    ],
+)
+def test_a_mistake_in_the_list_of_clubs_is_named(tmp_path: Path, clubs: str, message: str) -> None:
+    path = written(tmp_path, CLUB)
+    (tmp_path / "clubs.yaml").write_text(clubs, encoding="utf-8")
+    with pytest.raises(ProfileError, match=message):
+        _ = load_profile(path).other_clubs
 
 
 def test_a_missing_profile_says_what_to_copy(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The corpus as files: whose they are, and texts in whatever encoding people saved them."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,8 +76,18 @@ def test_what_is_no_file_is_listed_and_says_so_when_it_is_read(tmp_path: Path) -
     good, *others = sorted(read_corpus(tmp_path, PROFILE).files["results"], key=lambda file: file.name)
     assert good.text() == "Data" and [file.name for file in others] == [f"results/{name}" for name in names]
     for file in others:
-        with pytest.raises(SourceError, match=f"{file.name}: no file: a link that leads to none, or a folder"):
+        with pytest.raises(SourceError, match=f"{file.name}: no file: a link that leads to none, a folder"):
             file.read_bytes()
+
+
+@pytest.mark.skipif(sys.platform == "darwin", reason="its file names are UTF-8")
+def test_a_name_that_is_not_utf8_is_listed_by_its_codes_and_not_read(tmp_path: Path) -> None:
+    put(tmp_path, "results/a.csv", "Data")
+    (tmp_path / "results" / os.fsdecode(b"\xe9poca.csv")).write_text("Data", encoding="utf-8")
+    other, good = read_corpus(tmp_path, PROFILE).files["results"]
+    assert (good.name, other.name) == ("results/a.csv", r"results/\udce9poca.csv")
+    with pytest.raises(SourceError, match="or a name that is not UTF-8; put the file itself here, rename it"):
+        other.read_bytes()
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -89,7 +100,7 @@ def test_a_file_and_a_folder_that_may_not_be_opened_are_listed_and_say_so(tmp_pa
     (tmp_path / "results" / "fechada").chmod(0o700)
     with pytest.raises(SourceError, match=r"results/a.csv: cannot be opened \(Permission denied\); see that you may"):
         file.read_bytes()
-    with pytest.raises(SourceError, match="results/fechada: no file: a link that leads to none, or a folder"):
+    with pytest.raises(SourceError, match="results/fechada: no file: a link that leads to none, a folder"):
         folder.read_bytes()
 
 
