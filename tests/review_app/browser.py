@@ -62,6 +62,11 @@ def ready(page) -> None:
     page.locator("[data-testid=stApp][data-test-script-state=notRunning] [class*='st-key-undo-'] button").wait_for()
 
 
+def drawn(page) -> None:
+    """Until the page, whichever it is, is drawn to its end."""
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
 def searching(page, text: str) -> None:
     """Until the field for a text holds this one: it is drawn empty, and filled a moment later."""
     page.wait_for_function("text => document.querySelector('[placeholder^=Procurar]')?.value === text", arg=text)
@@ -81,7 +86,18 @@ def press(page, key: str) -> None:
 
 def shown_id(page) -> str:
     """The id of the example on the page: the last of its quiet lines."""
+    ready(page)
     return page.locator(".quiet").first.inner_text().splitlines()[-1]
+
+
+def leaves(page, example_id: str) -> None:
+    """Until the page shows another example. Not asked of the address, of which the browser tells a moment later."""
+    page.wait_for_function(ANOTHER, arg=example_id)
+
+
+def shows(page, example_id: str) -> None:
+    """Until the page shows this example."""
+    page.wait_for_function(f"id => !({ANOTHER})(id) && !!document.querySelector('.quiet')", arg=example_id)
 
 
 def _free_port() -> int:

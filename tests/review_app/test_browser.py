@@ -3,7 +3,20 @@
 import pytest
 
 from records.ledger import Ledger
-from tests.review_app.browser import browsing, named, needs_chromium, press, ready, saved, searching, serving
+from tests.review_app.browser import (
+    browsing,
+    drawn,
+    leaves,
+    named,
+    needs_chromium,
+    press,
+    ready,
+    saved,
+    searching,
+    serving,
+    shown_id,
+    shows,
+)
 from tests.review_app.made import conflict, example, generate
 
 # one server for all
@@ -36,6 +49,7 @@ def test_a_page_opened_first_by_its_own_address_has_the_whole_navigation(demo):
     with browsing() as page:
         page.goto(f"{demo[0]}/progress?lang=pt")
         page.get_by_text("Por origem").wait_for()
+        page.locator("[data-testid=stSidebarNavLink]").nth(7).wait_for()
         names = page.locator("[data-testid=stSidebarNavLink]").all_inner_texts()
     assert [name.strip().split("\n")[-1] for name in names][:3] == ["Rever", "Consultar", "Desatualizados"]
 
@@ -58,11 +72,10 @@ def test_approve_unsure_reject_undo_skip_and_back_by_key(demo):
     address, data = demo
     with browsing() as page:
         page.goto(f"{address}/?lang=pt&text=Estoril")
-        ready(page)
-        first = page.url
+        first = shown_id(page)
         press(page, "a")
         saved(page, "aprovado")
-        page.wait_for_url(lambda url: url != first)
+        leaves(page, first)
         press(page, "u")
         saved(page, "duvidoso")
         press(page, "x")
@@ -73,11 +86,11 @@ def test_approve_unsure_reject_undo_skip_and_back_by_key(demo):
         press(page, "z")
         saved(page, "Anulado")
         assert "rejected" not in decided_on("estoril", data)
-        here = page.url
+        here = shown_id(page)
         press(page, "s")
-        page.wait_for_url(lambda url: url != here)
+        leaves(page, here)
         press(page, "b")
-        page.wait_for_url(here)
+        shows(page, here)
 
 
 def test_an_edit_shows_what_changes_warns_of_a_lost_fact_and_is_kept(demo):
@@ -165,6 +178,8 @@ def test_a_filter_follows_from_page_to_page_and_a_row_opens_its_example(demo):
         table.wait_for()
         page.wait_for_url("**/browse?*text=Porto*")
         searching(page, "Porto")
+        drawn(page)
+        table.locator("[role=gridcell]").first.wait_for(state="attached")
         table.locator(".dvn-scroller").click(position={"x": 16, "y": 52})
         page.locator(".st-key-sheet", has_text="Porto").wait_for()
 

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from tests.review_app.browser import browsing, needs_chromium, press, ready, serving
+from tests.review_app.browser import browsing, drawn, leaves, needs_chromium, press, ready, serving, shown_id
 from tests.review_app.made import conflict, example, generate, run
 
 # one server for all
@@ -58,9 +58,9 @@ def test_the_next_example_and_the_fields_that_edit_it_are_shown_from_their_head_
         page.goto(f"{demo[0]}/?lang=pt&text=Marítimo")
         ready(page)
         scrolled_down(page)
-        here = page.url
+        here = shown_id(page)
         press(page, "s")
-        page.wait_for_url(lambda url: url != here)
+        leaves(page, here)
         page.wait_for_function(f"{MAIN}.scrollTop === 0")
         ready(page)
         scrolled_down(page)
@@ -78,7 +78,7 @@ def scrolled_down(page):
 def test_on_a_phone_no_page_begins_under_the_bar_above_it_nor_is_wider_than_the_screen(demo, name):
     with browsing(390) as page:
         page.goto(f"{demo[0]}/{name}?lang=pt")
-        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        drawn(page)
         page.locator("[data-testid=stToolbar]").wait_for()
         page.wait_for_function("""() => {
             const bar = document.querySelector("[data-testid=stHeader]").getBoundingClientRect()
@@ -101,7 +101,7 @@ def test_no_text_is_too_pale(demo, name):
     with browsing() as page:
         page.goto(f"{demo[0]}/{name}{'&' if '?' in name else '?'}lang=pt")
         page.locator("[data-testid=stSidebarNavLink]").first.wait_for()
-        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        drawn(page)
         with suppress(TimeoutError):  # colours fade in; what is pale after that is named below
             page.wait_for_function(f"({PALE})().length === 0", timeout=20_000)
         assert page.evaluate(PALE) == []

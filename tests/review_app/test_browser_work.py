@@ -14,7 +14,18 @@ from review_app.decisions import decide
 from review_app.reports import reports
 from review_app.workplace import open_workplace
 from tests.clubhouse import write_corpus
-from tests.review_app.browser import browsing, needs_chromium, press, ready, saved, searching, serving
+from tests.review_app.browser import (
+    browsing,
+    leaves,
+    needs_chromium,
+    press,
+    ready,
+    saved,
+    searching,
+    serving,
+    shown_id,
+    shows,
+)
 from tests.review_app.made import run
 
 # one server for all
@@ -79,8 +90,7 @@ def test_a_filter_chosen_by_hand_is_in_the_address_and_an_address_is_a_filter(cl
         page.get_by_role("button", name="Filtros").click()
         page.get_by_label("Origem").click()
         page.get_by_role("option", name="biografias").click()
-        page.wait_for_url("**builder=biographies**")
-        assert "text=falcao" in page.url
+        page.wait_for_url(lambda url: "text=falcao" in url and "builder=biographies" in url)
         address = page.url.partition("&example=")[0]
         page.goto(address)
         page.locator(".st-key-sheet", has_text="Falcão").wait_for()
@@ -170,12 +180,12 @@ def test_two_curators_share_a_queue_and_see_where_they_differ(club):
     with browsing() as page:
         for part, (name, pressed) in enumerate(keys.items(), start=1):
             share(page, address, name, part, count)
-            first = first or page.url
-            page.wait_for_url(first)  # what the other has decided is there for this one too
+            first = first or shown_id(page)
+            shows(page, first)  # what the other has decided is there for this one too
             for key in pressed:
-                here = page.url
+                here = shown_id(page)
                 press(page, key)
-                page.wait_for_url(lambda url, here=here: url != here)
+                leaves(page, here)
         page.goto(f"{address}/progress?lang=pt")
         page.get_by_text("Ana · Rui").wait_for()
         figures = page.locator("tr", has_text="Ana · Rui").locator("td").all_inner_texts()
