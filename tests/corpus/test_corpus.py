@@ -78,7 +78,7 @@ def test_no_two_clubs_share_a_name() -> None:
     names = own + [str(written) for name, entry in profile.other_clubs.items() for written in {name, *entry["aliases"]}]
     folded = [name.casefold() for name in names]
     assert sorted(folded) == sorted(set(folded))
-    assert {entry["article"] for entry in profile.other_clubs.values()} == {"o", "a"}
+    assert {entry["article"] for entry in profile.other_clubs.values()} == {"o", "a", "os"}
 
 
 def test_the_two_dates_of_a_match_are_the_only_ones_on_which_the_results_differ() -> None:
