@@ -19,12 +19,13 @@ from train import costs, fitting, verdict
 from train.config import Config
 from train.faults import FATAL, Between, Found, special_markers, text_faults
 from train.hub import downloaded
-from train.inputs import RUNS, add_settings, settings
+from train.inputs import add_settings, settings
 from train.lengths import Lengths, histogram
 from train.measuring import Row, measured
 from train.mistral_tokens import NAME as MISTRAL
 from train.mistral_tokens import MistralTokens, is_mistral_v3
-from train.model import model_folder, reading
+from train.model import load_tokenizer, model_folder
+from train.tuned import RUNS
 
 SPLITS = ("train", "valid", "test")
 FAULTS = (
@@ -140,14 +141,10 @@ def reader_of(config: Config) -> Reader:
     if config.model == MISTRAL or (is_mistral_v3(config.model) and not downloaded(config.model)):
         outline = costs.outline_of(costs.recommended()[costs.MISTRAL_7B]["config"], config)
         return Reader(MISTRAL, MistralTokens(), outline, "Mistral v3, mistral-common's file; Mistral-7B in 4 bits")
-    from mlx_lm.utils import load_tokenizer
-
     folder = model_folder(config.model)
     outline = costs.read_outline(folder, config)
-    with reading(folder / "tokenizer.json"):
-        tokenizer = load_tokenizer(folder, eos_token_ids=read_json(folder / "config.json").get("eos_token_id"))
     name = config.model.rstrip("/").split("/")[-1]
-    return Reader(name, tokenizer, outline, f"the tokenizer and template of {config.model}")
+    return Reader(name, load_tokenizer(folder), outline, f"the tokenizer and template of {config.model}")
 
 
 def speed_of(runs: Path, config: Config) -> float | None:

@@ -79,8 +79,7 @@ def epoch_windows(lengths: Sequence[int], settings: Batches, seed: int, epoch: i
     rows = _packed(order, lengths, settings.pack_to) if packs(settings) else [(i,) for i in order]
     batches = _bucketed(rows, lengths, settings)
     draw.shuffle(batches)
-    count = settings.accumulation
-    return [tuple(batches[i : i + count]) for i in range(0, len(batches), count)]
+    return [tuple(batches[i : i + settings.accumulation]) for i in range(0, len(batches), settings.accumulation)]
 
 
 def packs(settings: Batches) -> bool:

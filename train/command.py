@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from train import backend, checkpoint, display, lora, machines, memory, runs
-from train.inputs import RUNS, add_settings, identity, prepare, settings
+from train import backend, checkpoint, display, lora, machines, memory, runs, tuned
+from train.inputs import add_settings, identity, prepare, settings
 from train.loop import Trainer
 from train.plan import describe, refuse_what_does_not_fit
 from train.planning import make_plan
@@ -19,7 +19,7 @@ from train.reporting import PLACES, package, reported
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
     add_settings(parser)
-    parser.add_argument("--runs", type=Path, default=RUNS, help="where runs are kept")
+    parser.add_argument("--runs", type=Path, default=tuned.RUNS, help="where runs are kept")
     parser.add_argument("--run", type=lambda run: Path(run).name, help="name of the run; made if it does not exist")
     parser.add_argument("--new", action="store_true", help="start afresh, touching nothing old")
     parser.add_argument("--anyway", action="store_true", help="train even where the plan says that it does not fit")
@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _wish(arguments: argparse.Namespace) -> runs.Wish:
     """What is asked for. A run that is named and there keeps its own settings and dataset, but for what is given."""
-    begun = runs.begun(arguments.runs / arguments.run) if arguments.run else None
+    begun = tuned.begun(arguments.runs / arguments.run) if arguments.run else None
     if begun and (own := arguments.data.resolve().with_name(begun["dataset"]["version"])).is_dir():
         arguments.data = own
     config = settings(arguments, begun and begun["config"])

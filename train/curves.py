@@ -42,7 +42,7 @@ class Curves:
 
     def probe(self, name: str) -> tuple[list[int], list[float]]:
         """Updates and validation losses of one probe."""
-        rows = [row for row in self.evaluations if name in row["losses"]]
+        rows = [row for row in self.evaluations if row["losses"].get(name) is not None]  # null: not a number
         return [row["step"] for row in rows], [float(row["losses"][name]) for row in rows]
 
 

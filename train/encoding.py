@@ -84,13 +84,12 @@ def fit(encoded: Encoded, length: int, overlong: str, bos: int | None = None) ->
         return None
     head = 1 if encoded.ids[0] == bos else 0
     first = encoded.learn.index(True)
-    if overlong == "raise" or first - head < extra:
-        what = "is" if overlong == "raise" else "cannot be cut without cutting its answer: it is"
-        what = f"{what} {len(encoded.ids)} tokens long, over {length}"
+    if overlong == "raise" or first - 1 < extra:  # a token must stand before the first that is learned
+        even = "" if overlong == "raise" else " even without its prompt"
+        what = f"is {len(encoded.ids)} tokens long, over {length}{even}"
         raise AcervoError(encoded.id, what, "raise batches.length or set batches.overlong: drop")
-    cut = slice(head + extra, None)
-    ids, learn = encoded.ids[:head] + encoded.ids[cut], encoded.learn[:head] + encoded.learn[cut]
-    return Encoded(encoded.id, ids, learn)
+    cut = head + extra
+    return Encoded(encoded.id, encoded.ids[:head] + encoded.ids[cut:], encoded.learn[:head] + encoded.learn[cut:])
 
 
 def as_template_takes(tokenizer: Any, messages: Turns) -> list[dict[str, str]]:

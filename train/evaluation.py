@@ -112,14 +112,14 @@ def perplexities(model: Any, tokenizer: Any, rows: Sequence[Row]) -> dict[str, d
     """Perplexity over the answer tokens of all rows of each probe, asked or not."""
     from train.batching import Pool
     from train.config import Batches
-    from train.encoding import encode_rows
+    from train.encoding import encode
     from train.passes import Passes
 
     settings = Batches(micro_batch=8, share_prefix=True)
     passes, found = Passes(model, settings), dict[str, dict[str, float]]()
     with bar(len(PROBES), "probe", desc="perplexity") as shown:
         for probe in PROBES:
-            examples, _ = encode_rows(tokenizer, (r for r in rows if r["probe"] == probe), settings.length, "drop")
+            examples = [encode(tokenizer, row["messages"], row["id"]) for row in rows if row["probe"] == probe]
             if examples:
                 loss = passes.mean_loss(Pool(examples, share_prefix=True), settings.micro_batch)
                 tokens = sum(example.targets for example in examples)
@@ -165,7 +165,7 @@ def _own_place(path: Path, result: Mapping[str, Any]) -> Path:
     """`path`, or a name beside it where an evaluation of the same is kept there that asked more."""
     kept = path.with_suffix(".json")
     before = read_json(kept) if kept.is_file() else {}
-    same = all(before.get(key) == result[key] for key in ("adapter_sha256", "dataset", "judge_sha256"))
+    same = all(before.get(key) == result[key] for key in ("model", "adapter_sha256", "dataset", "judge_sha256"))
     asked = len(result["answers"])
     return path.with_name(f"{path.name}_of_{asked}") if same and len(before["answers"]) > asked else path
 

@@ -36,10 +36,9 @@ class ExampleLosses:
 
     def load(self, folder: Path) -> None:
         """From a checkpoint. Raises AcervoError where they are of other examples, OSError where it holds none."""
-        values = np.load(folder / KEPT)
-        if values.shape[1] != len(self.ids):
+        self.values = np.load(folder / KEPT)
+        if self.values.shape[1] != len(self.ids):
             raise AcervoError(folder / KEPT, "holds no losses of these examples", "NEW=1 starts afresh")
-        self.values = values
 
     def publish(self, run: Path, epochs: int) -> None:
         """Write `example_losses.jsonl`: {"id", "losses": [first epoch, ...]} a line, of the epochs that are over."""

@@ -56,7 +56,7 @@ def refuse_what_was_lost(base: float, adapter: Told, fused: Told) -> str:
         what = f"{adapter.good} of {asked} answers were as they should, {fused.good} are"
         raise AcervoError("export", f"fusing loses what was learnt: {what}", remedy)
     losses = f"the loss of an answer token is {base:.3f} without the adapter, {adapter.loss:.3f} with it, "
-    if gain > SLIGHT and base - fused.loss < KEPT * gain:
+    if gain > SLIGHT and not base - fused.loss >= KEPT * gain:  # nor is it where the fused loss is not a number
         raise AcervoError("export", f"fusing loses what was learnt: {losses}{fused.loss:.3f} fused", remedy)
     answers = f"Of {asked} questions the adapter answers {adapter.good} as it should, the fused model {fused.good}"
     return f"{answers}; {losses}{fused.loss:.3f} fused."

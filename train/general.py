@@ -77,7 +77,8 @@ def _verdict(counts: Mapping[str, Any]) -> list[str]:
     explained = "surer: how far the right answer stands out from the likeliest wrong one; guessing gives a quarter"
     if min(counts["chance"], counts["sure_chance"]) >= CHANCE:
         return [f"no difference beyond chance: {chances}", explained]
-    more = counts["surer"] > counts["less_sure"]
+    choices = counts["chance"] < counts["sure_chance"]  # the direction is that of the test which tells more
+    more = counts["won"] > counts["lost"] if choices else counts["surer"] > counts["less_sure"]
     return [f"the adapter knows {'more' if more else 'less'} than the base: {chances}", explained]
 
 

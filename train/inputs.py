@@ -18,8 +18,6 @@ from train.loop import Data
 from train.model import load_model
 from train.sampling import sample
 
-RUNS = Path("data/runs")
-
 
 def add_settings(parser: argparse.ArgumentParser) -> None:
     """The arguments that say what is trained with what."""

@@ -115,8 +115,7 @@ class Trainer:
     def evaluate(self) -> dict[str, float]:
         """The mean loss over the answer tokens of each probe."""
         self.model.eval()
-        rows = self.progress.micro_batch
-        return {probe: self.passes.mean_loss(pool, rows) for probe, pool in self.judged.items()}
+        return {probe: self.passes.mean_loss(pool, self.progress.micro_batch) for probe, pool in self.judged.items()}
 
     def rate(self, step: int) -> float:
         """The learning rate of an update, counted from 0."""
@@ -194,7 +193,7 @@ class Trainer:
         """Note an evaluation; whether it is the best so far. Without validation data the newest is the best."""
         self._log(kind="evaluation", losses=losses, samples=self.samples())
         loss, p = losses.get("known", next(iter(losses.values()), None)), self.progress
-        better = loss is None or p.best_loss is None or loss < p.best_loss
+        better = loss is None or p.best_loss is None or loss < p.best_loss or math.isnan(p.best_loss)
         changes = {"best_loss": loss, "best_step": p.step, "stale": 0} if better else {"stale": p.stale + 1}
         self.progress = replace(p, **changes)
         return better

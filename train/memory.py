@@ -58,7 +58,7 @@ def shape_of(model: Any, config: Config, rows: int, length: int, answers: int) -
     return Shape(
         weights=sum(value.nbytes for value in values.values()) - adapters,
         adapters=adapters,
-        layers=config.adapter.layers or len(model.layers),
+        layers=min(config.adapter.layers or len(model.layers), len(model.layers)),
         hidden=a.hidden_size,
         kv_width=head * (a.num_key_value_heads or a.num_attention_heads),
         intermediate=a.intermediate_size,

@@ -29,9 +29,8 @@ def load_model(name: str = embedded.NAME, dequantize: str = "auto") -> tuple[Any
     folder = model_folder(name)
     backend.shorten_buffers(sum(path.stat().st_size for path in folder.glob("*.safetensors")))
     with reading(folder / "config.json"):
-        model, config = mlx_lm.utils.load_model(folder, lazy=True)
-    with reading(folder / "tokenizer.json"):
-        tokenizer = mlx_lm.utils.load_tokenizer(folder, eos_token_ids=config.get("eos_token_id"))
+        model, _ = mlx_lm.utils.load_model(folder, lazy=True)
+    tokenizer = load_tokenizer(folder)
     if dequantize == "auto":
         dequantize = "no" if mx.default_device() == mx.gpu else "float32"
     if dequantize != "no":
@@ -39,6 +38,18 @@ def load_model(name: str = embedded.NAME, dequantize: str = "auto") -> tuple[Any
     mx.eval(model.parameters())
     model.eval()
     return model, tokenizer
+
+
+def load_tokenizer(folder: Path) -> Any:
+    """mlx-lm's tokenizer wrapper of the model in `folder`. Raises AcervoError where it is broken."""
+    import mlx_lm.utils
+
+    with reading(folder / "config.json"):
+        ends = mlx_lm.utils.load_config(folder).get("eos_token_id")
+        if not all(isinstance(end, int | None) for end in (ends if isinstance(ends, list) else [ends])):
+            raise TypeError(f"eos_token_id is {ends!r}, not the number of a token")
+    with reading(folder / "tokenizer.json"):
+        return mlx_lm.utils.load_tokenizer(folder, eos_token_ids=ends)
 
 
 @contextmanager

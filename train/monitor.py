@@ -10,7 +10,7 @@ from pathlib import Path
 from train.curves import Curves, duration, read_curves, read_whole_lines, smoothed
 from train.hints import hints
 from train.metrics import NAME
-from train.tuned import DATA, find_run
+from train.tuned import RUNS, find_run
 
 BARS = "▁▂▃▄▅▆▇█"
 HOME_AND_CLEAR = "\x1b[H\x1b[J"
@@ -18,7 +18,7 @@ HOME_AND_CLEAR = "\x1b[H\x1b[J"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
-    parser.add_argument("--runs", type=Path, default=DATA / "runs", help="where runs are kept")
+    parser.add_argument("--runs", type=Path, default=RUNS, help="where runs are kept")
     parser.add_argument("--run", help="name of the run; the newest if not given")
     parser.add_argument("--every", type=float, default=2.0, help="seconds between two looks")
     parser.add_argument("--once", action="store_true", help="look once and leave")

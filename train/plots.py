@@ -64,8 +64,8 @@ def _loss(axes: "Axes", curves: Curves) -> None:
     if known:
         best = known.index(min(known))
         axes.plot(at[best], known[best], "*", color=PROBES["known"], markersize=15, label=f"best, {known[best]:.3f}")
-    lowest = min([*loss, *(v for probe in PROBES for v in curves.probe(probe)[1])])
-    if lowest > 0 and max(loss) / lowest > 20:
+    shown = [*loss, *(v for probe in PROBES for v in curves.probe(probe)[1])]
+    if shown and min(shown) > 0 and max(shown) / min(shown) > 20:
         _logarithmic(axes)
     axes.set_ylabel("loss, nats a token")
     axes.set_title("Loss on answers", loc="left")

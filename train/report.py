@@ -10,7 +10,7 @@ from typing import Any
 from records.files import atomic_file, read_json
 from train.curves import Curves, read_curves
 from train.hints import Hint, hints
-from train.tuned import DATA, find_run
+from train.tuned import RUNS, find_run
 
 STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;color:#1f2933;max-width:60rem;margin:2rem auto;padding:0 1rem}
@@ -30,7 +30,7 @@ CAPTIONS = {
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's own arguments."""
-    parser.add_argument("--runs", type=Path, default=DATA / "runs", help="where runs are kept")
+    parser.add_argument("--runs", type=Path, default=RUNS, help="where runs are kept")
     parser.add_argument("--run", help="name of the run; the newest if not given")
 
 

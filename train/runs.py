@@ -12,11 +12,12 @@ from typing import Any
 import orjson
 
 from records.errors import AcervoError
-from records.files import atomic_folder, read_json, sha256_bytes, sha256_file, sweep_partials, write_json
+from records.files import atomic_folder, sha256_bytes, sha256_file, sweep_partials, write_json
 from train import checkpoint
 from train.config import Config, config_row, difference, load_preset
+from train.tuned import CONFIG, begun, read_begun
 
-CONFIG, PARENT = "training_config.json", "parent_adapter"
+PARENT = "parent_adapter"
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,6 @@ def open_run(runs: Path, wish: Wish) -> tuple[Path, Path | None]:
         what = f"is {state} and was begun otherwise ({'; '.join(changed)})"
         raise AcervoError(folder, what, f"{own}; NEW=1 without RUN= begins another")
     return _begin(runs, _next(runs, wish), wish), None
-
-
-def begun(folder: Path) -> dict[str, Any] | None:
-    """What a run was begun with: its settings (`config`), dataset and parent; None where there is no run."""
-    return read_json(folder / CONFIG) if (folder / CONFIG).is_file() else None
 
 
 def standing(folder: Path, start: Path | None, wish: Wish) -> str:
@@ -112,12 +108,12 @@ def _parentage(parent: Path, config: Config) -> dict[str, Any]:
     """What is written down of a parent. Raises AcervoError where its adapter would be another thing in this run."""
     if not (parent / "adapters").is_dir():
         raise AcervoError(parent, "holds no finished adapter to go on from", "name a run that was trained")
-    made, now = read_json(parent / CONFIG), config_row(config)
+    made, now = read_begun(parent), config_row(config)
     now["adapter"]["dropout"] = made["config"]["adapter"]["dropout"]
     changed = difference(*({"model": one["model"], "adapter": one["adapter"]} for one in (made["config"], now)))
     if changed:
         raise AcervoError(parent, f"its adapter is another ({'; '.join(changed)})", "give its own settings with --set")
-    return {"run": parent.name, "dataset": made["dataset"], "parent": made["parent"]}
+    return {"run": parent.name, "dataset": made["dataset"], "parent": made.get("parent")}
 
 
 def _next(runs: Path, wish: Wish) -> Path:

@@ -11,7 +11,7 @@ from typing import Any
 from records.errors import AcervoError
 from records.files import read_json, read_jsonl
 
-DATA = Path("data")
+RUNS = Path("data/runs")
 ADAPTERS, CONFIG = "adapters", "training_config.json"
 
 
@@ -36,7 +36,7 @@ class Tuned:
 def add_place(parser: argparse.ArgumentParser) -> None:
     """The arguments that say which run: `--data`, `--runs`, `--run`."""
     parser.add_argument("--data", type=Path, help="data folder, or one frozen dataset; where runs are, if not given")
-    parser.add_argument("--runs", type=Path, default=DATA / "runs", help="where runs are kept")
+    parser.add_argument("--runs", type=Path, default=RUNS, help="where runs are kept")
     parser.add_argument("--run", help="name of the run; the newest with an adapter if not given")
 
 
@@ -132,17 +132,22 @@ def _with_adapter(runs: Path) -> list[Path]:
 
 def read_begun(folder: Path) -> dict[str, Any]:
     """What a run was begun with: `config`, `dataset`, `parent`. Raises AcervoError for a file that is no run's."""
-    begun = read_json(folder / CONFIG)
-    for part in ("config", "dataset"):
-        if not isinstance(begun, dict) or not isinstance(begun.get(part), dict):
-            raise AcervoError(folder / CONFIG, f"is no run's ({part} is missing)", "copy the run here again")
-    return begun
+    told = read_json(folder / CONFIG)
+    for part, key in (("config", "model"), ("dataset", "version")):
+        if not isinstance(told, dict) or not isinstance(told.get(part), dict) or key not in told[part]:
+            raise AcervoError(folder / CONFIG, f"is no run's (no {key} in its {part})", "copy the run here again")
+    return told
+
+
+def begun(folder: Path) -> dict[str, Any] | None:
+    """The same, None where there is no run."""
+    return read_begun(folder) if (folder / CONFIG).is_file() else None
 
 
 def _read(folder: Path) -> Tuned:
-    begun = read_begun(folder)
+    told = read_begun(folder)
     try:
-        config = begun["config"]
-        return Tuned(folder, config["model"], config["memory"]["dense"], begun["dataset"]["version"])
+        config = told["config"]
+        return Tuned(folder, config["model"], config["memory"]["dense"], told["dataset"]["version"])
     except (KeyError, TypeError) as error:
         raise AcervoError(folder / CONFIG, f"is no run's ({error} is missing)", "copy the run here again") from error

@@ -99,5 +99,13 @@ def test_truncation_takes_the_prompt_and_never_the_answer():
     cut = fit(example, 4, "truncate_prompt", bos=0)
     assert cut is not None
     assert (cut.ids, cut.learn) == ((0, 12, 20, 21), (False, False, True, True))
-    with pytest.raises(AcervoError, match="without cutting its answer"):
+    with pytest.raises(AcervoError, match="is 6 tokens long, over 2 even without its prompt"):
         fit(example, 2, "truncate_prompt", bos=0)
+
+
+def test_truncation_leaves_a_token_before_the_answer_where_there_is_no_bos():
+    example = Encoded("x", (10, 11, 20, 21), (False, False, True, True))
+    cut = fit(example, 3, "truncate_prompt")
+    assert cut is not None and (cut.ids, cut.learn) == ((11, 20, 21), (False, True, True))
+    with pytest.raises(AcervoError, match="over 2 even without its prompt"):
+        fit(example, 2, "truncate_prompt")  # the first token of a row is told from nothing

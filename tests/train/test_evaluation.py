@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from records.files import read_json, write_json
-from tests.train.tiny import frozen_folder, model_folder, row, tiny_model
+from tests.train.tiny import frozen_folder, model_folder, row, tiny_model, tiny_tokenizer
 from train.__main__ import main
 from train.config import Adapter, Config, config_row
+from train.evaluation import _own_place, perplexities
 from train.evaluation_text import _failing
 from train.generation import Generated
 from train.judging import judge, piece_tallies, read_aliases, tally, worst
@@ -174,3 +175,17 @@ def test_mcnemar_is_the_sign_test_on_what_changed():
 def test_an_answer_that_never_ends_declines_nothing():
     (one,) = judge([unseen(3)], [Generated("Não tenho registo. Não tenho registo. Não tenho", 9, False)])
     assert (one.score.outcome, one.score.why, one.good) == ("wrong", "never ended", False)
+
+
+def test_perplexity_is_of_all_rows_however_long():
+    rows = [row(1, "known"), row(2, "known", answer="A resposta " * 80)]
+    found = perplexities(tiny_model(), tiny_tokenizer(), rows)["known"]
+    assert found["rows"] == 2 and found["tokens"] > 512
+
+
+def test_an_evaluation_of_another_base_model_takes_the_place_of_the_one_before(tmp_path: Path):
+    told = {"model": "a", "adapter_sha256": None, "dataset": {}, "judge_sha256": "x"}
+    write_json(tmp_path / "evaluation_base.json", told | {"answers": [1, 2]})
+    path = tmp_path / "evaluation_base"
+    assert _own_place(path, told | {"answers": [1]}).name == "evaluation_base_of_1"
+    assert _own_place(path, told | {"model": "b", "answers": [1]}) == path

@@ -1,5 +1,6 @@
 """Exports: fused weights that give what the adapter gives, papers that say what they are, nothing half made."""
 
+import math
 import resource
 import shutil
 from pathlib import Path
@@ -125,6 +126,8 @@ def test_a_gain_that_is_gone_is_seen_in_the_loss_where_no_answer_is_right():
     refuse_what_was_lost(3.0, adapter, Told(judged(0), 1.1))
     with pytest.raises(AcervoError, match=r"3\.000 without the adapter, 1\.000 with it, 2\.900 fused"):
         refuse_what_was_lost(3.0, adapter, Told(judged(0), 2.9))
+    with pytest.raises(AcervoError, match="nan fused"):  # as half precision gives where its range is passed
+        refuse_what_was_lost(3.0, adapter, Told(judged(0), math.nan))
 
 
 def learn(place: Path) -> None:  # noqa: F811

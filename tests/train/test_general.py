@@ -66,3 +66,13 @@ def test_a_difference_that_choices_hide_is_seen_in_how_sure_they_are():
     assert (counts["won"], counts["lost"], counts["chance"]) == (0, 0, 1.0)
     assert (counts["surer"], counts["less_sure"]) == (0, 20) and counts["sure_chance"] < 1e-4
     assert "the adapter knows less than the base" in table({"all": counts})
+
+
+def test_the_direction_told_is_that_of_the_test_that_sees_a_difference():
+    choices = [Choice("a", str(n), ("x", "y")) for n in range(20)]
+    base = [[1.0, 2.0]] * 8 + [[1.0, 1.1]] * 12
+    after = [[2.0, 1.0]] * 8 + [[1.0, 1.2]] * 12
+    counts = _counted(choices, base, after, {"a"})
+    assert (counts["won"], counts["lost"], counts["surer"], counts["less_sure"]) == (0, 8, 12, 8)
+    assert counts["chance"] < 0.05 < counts["sure_chance"]
+    assert "the adapter knows less than the base" in table({"all": counts})

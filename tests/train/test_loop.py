@@ -1,5 +1,6 @@
 """One update is the gradient of the token mean over its window, whatever the micro-batches."""
 
+import math
 import random
 import resource
 import shutil
@@ -326,6 +327,12 @@ def test_one_step_on_the_vector_of_all_values_is_adamws_step_on_each(tmp_path):
         one.apply(lora.joined(one.gradient(one.windows[0])[1]), 0.01)
     for name, value in lora.adapter_weights(other.model).items():
         assert mx.array_equal(value, lora.adapter_weights(one.model)[name]).item(), name
+
+
+def test_a_validation_loss_that_is_no_number_stays_the_best_of_none(tmp_path):
+    one = trainer(tmp_path, examples(4))
+    assert [one._judge({"known": loss}) for loss in (math.nan, 2.0, math.nan, 1.0)] == [True, True, False, True]
+    assert one.progress.best_loss == 1.0
 
 
 def test_early_stop_keeps_the_best(tmp_path):

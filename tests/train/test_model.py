@@ -1,5 +1,6 @@
 """The embedded model out of its wheel, and models by name."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,7 @@ def test_loading_the_backend_twice_does_nothing_more():
         ("config.json", "{}", "KeyError: 'model_type'"),
         ("config.json", "[]", "AttributeError"),
         ("config.json", '{"model_type": "llama"}', r"TypeError: .*missing .* required positional arguments"),
+        ("config.json", json.dumps({**tiny.SHAPE, "eos_token_id": "</s>"}), "TypeError: eos_token_id is '</s>', not"),
         ("tokenizer.json", "{}", "KeyError: 'added_tokens'"),
     ],
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from records.errors import AcervoError
@@ -76,7 +77,7 @@ def test_report_writes_four_plots_and_one_page_that_needs_no_other_file(tmp_path
 def test_a_run_whose_settings_were_lost_is_told_in_a_sentence(tmp_path: Path):
     run = write_run(tmp_path / "runs" / "001")
     (run / "training_config.json").write_text("{}")
-    with pytest.raises(AcervoError, match=r"training_config\.json: is no run's \(config is missing\)"):
+    with pytest.raises(AcervoError, match=r"training_config\.json: is no run's \(no model in its config\)"):
         read_curves(run)
 
 
@@ -92,6 +93,15 @@ def test_a_run_without_figures_is_named(tmp_path: Path, capsys):
     (run / "training_metrics.jsonl").write_text("")
     assert main(["report", "--runs", str(tmp_path / "runs"), "--run", "001"]) == 1
     assert "has no figures yet; they come with its first update" in capsys.readouterr().err
+
+
+def test_a_run_judged_before_its_first_figures_has_a_report(tmp_path: Path, capsys):
+    """With log_every: 10 an epoch of eight updates ends before a row of figures is written."""
+    run = write_run(tmp_path / "runs" / "001")
+    row = {"kind": "evaluation", "losses": {"known": None, "unseen": 0.5}, "step": 8, "epoch": 1}
+    (run / "training_metrics.jsonl").write_bytes(orjson.dumps(row) + b"\n")
+    assert main(["report", "--runs", str(run.parent), "--run", "001"]) == 0
+    assert read_curves(run).probe("known") == ([], [])  # a loss that is not a number is written as null
 
 
 def test_an_unknown_run_lists_those_there_are(tmp_path: Path, capsys):

@@ -214,6 +214,15 @@ def test_folder_that_is_no_run_is_not_replaced_by_one(made, tmp_path, capsys):
     assert (tmp_path / "notes" / "mine.txt").read_text() == "kept"
 
 
+@pytest.mark.parametrize("text", ["[]", '{"config": []}', '{"config": {"model": "embedded"}, "dataset": {}}'])
+def test_settings_of_a_run_that_were_lost_are_told_in_a_sentence_by_train(made, tmp_path, capsys, text):
+    (tmp_path / "old" / "adapters").mkdir(parents=True)
+    (tmp_path / "old" / "training_config.json").write_text(text)
+    for which in ("--run", "--from"):
+        assert main(words(made, tmp_path, which, "old")) == 1
+        assert "training_config.json: is no run's (no " in capsys.readouterr().err
+
+
 def test_validation_rows_are_drawn_from_all_kinds_of_question(made, tmp_path):
     valid = [{**row(i, "known"), "template": name, "id": f"{name}/{i}"} for name in ("a", "b") for i in range(20)]
     folder = frozen_folder(tmp_path / "data", [row(1)], valid)
