@@ -3,36 +3,17 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from records.errors import AcervoError
+from builders.profile_checks import ProfileError, check_clubs, check_profile
 from records.example import Message, Source
 from records.files import sha256_bytes
 from records.settings import filled, read_yaml
 
 NAME = "profile.yaml"
-ARTICLES = ("o", "a", "os", "as")
-AMOUNTS: Mapping[tuple[str, str], tuple[float, float]] = {
-    ("draw", "phrasings"): (1, 1000),
-    ("draw", "held_out"): (0, 100),
-    ("draw", "refusals"): (0, 100),
-    ("draw", "passage_tokens"): (40, 100_000),
-    ("splits", "valid"): (0, 1),
-    ("splits", "test"): (0, 1),
-    ("splits", "known"): (0, 0.5),
-    ("splits", "probe_size"): (1, 1_000_000),
-    ("balance", "template_share"): (0, 1),
-    ("balance", "refusal_share"): (0, 1),
-}
-"""The least and the most of each number of a profile."""
 _GROUND = re.compile(r"\bground(_since|_until)?\s*:")
-
-
-class ProfileError(AcervoError):
-    """A profile that cannot be used. `where` is the file and the key."""
 
 
 @dataclass(frozen=True)
@@ -154,16 +135,7 @@ class Profile:
         """The content of the file of other clubs: canonical name -> {article, aliases}; empty where there is none."""
         path = self.path.parent / self.clubs
         content = (read_yaml(path, ProfileError) or {}) if path.is_file() else {}
-        if not isinstance(content, Mapping):
-            raise ProfileError(path, "expected names of clubs", "write `Olhanense: {article: o, aliases: [...]}`")
-        for name, entry in content.items():
-            if not isinstance(name, str) or not name.strip():
-                raise ProfileError(path, f"{name!r} is no name of a club", "put it in quotes")
-            article = entry.get("article", "o") if isinstance(entry, Mapping) else "o"
-            if article not in ARTICLES:
-                raise ProfileError(
-                    f"{path}: {name}", f"{article!r} is no article", f"write one of {', '.join(ARTICLES)}"
-                )
+        check_clubs(content, self.club, path)
         return content
 
 
@@ -174,49 +146,5 @@ def load_profile(path: Path) -> Profile:
             path, "there is no profile here", "copy corpus/profile.yaml and write your club's names in it"
         )
     profile = replace(filled(Profile, read_yaml(path, ProfileError), path, ProfileError), path=path)
-    _check_names(profile.club, path)
-    _check_days(profile.club, path)
-    _check_amounts(profile, path)
-    _check_files(profile, path)
+    check_profile(profile, path)
     return profile
-
-
-def _check_files(profile: Profile, path: Path) -> None:
-    """The file of clubs and the builders that it names are there. Raises ProfileError."""
-    if profile.clubs != Profile.clubs and not (path.parent / profile.clubs).is_file():
-        raise ProfileError(path, f"clubs: there is no file {profile.clubs}", "write its name, beside this file")
-    if unknown := sorted(set(profile.folders) - set(Profile(profile.club).folders)):
-        raise ProfileError(path, f"folders: {unknown[0]} is no builder", "there are results, biographies and books")
-
-
-def _check_names(club: Club, path: Path) -> None:
-    """The names by which everything is found and said. Raises ProfileError."""
-    for key, names in (("name", [club.name]), ("short", [club.short]), ("aliases", club.aliases)):
-        if not all(name.strip() for name in names):
-            raise ProfileError(path, f"club: {key}: a name of nothing", "write the club's name, or take it out")
-    if club.article not in ARTICLES:
-        raise ProfileError(path, f"club: article: {club.article!r} is none", f"write one of {', '.join(ARTICLES)}")
-
-
-def _check_amounts(profile: Profile, path: Path) -> None:
-    """Counts and shares that can be. Raises ProfileError."""
-    stated = {f"{section}: {key}": getattr(getattr(profile, section), key) for section, key in AMOUNTS}
-    limits = {f"{section}: {key}": most for (section, key), most in AMOUNTS.items()}
-    for kind, share in profile.draw.some.items():
-        stated[f"draw: some.{kind}"], limits[f"draw: some.{kind}"] = share, (0, 1)
-    for key, (least, most) in limits.items():
-        if not least <= stated[key] <= most:
-            raise ProfileError(path, f"{key}: {stated[key]} cannot be", f"write a number from {least} to {most}")
-
-
-def _check_days(club: Club, path: Path) -> None:
-    """The days of the home ground: two dates that exist, in their order. Raises ProfileError."""
-    for key, day in (("ground_since", club.ground_since), ("ground_until", club.ground_until)):
-        try:
-            written = not day or date.fromisoformat(day).isoformat() == day
-        except ValueError:
-            written = False
-        if not written:
-            raise ProfileError(path, f"club: {key}: {day!r} is no day", "write it as 1924-09-21")
-    if club.ground_until and club.ground_since > club.ground_until:
-        raise ProfileError(path, "club: ground_until: it lies before ground_since", "give the later day here")

@@ -58,6 +58,11 @@ def test_a_mistake_is_named_with_its_key(tmp_path: Path, text: str, message: str
         ("- Olhanense\n", r"clubs\.yaml: expected names of clubs; write `Olhanense: "),
         ("1908: {article: o}\n", r"clubs\.yaml: 1908 is no name of a club; put it in quotes"),
         ("No: {article: o}\n", r"clubs\.yaml: False is no name of a club; put it in quotes"),
+        (
+            "sc leões: {article: o}\n",
+            r"clubs\.yaml: sc leões: 'sc leões' is your own club in the profile; take the",
+        ),
+        ("Louletano: {article: o, aliases: [Leões]}\n", r"Louletano: 'Leões' is your own club in the profile"),
         ("Olhanense: {article: la}\n", r"clubs\.yaml: Olhanense: 'la' is no article; write one of o, a, os, as"),
     ],
 )
