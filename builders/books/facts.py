@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from builders.books.book import Passage, Sentence
 from builders.books.dated import Dated, read_dated
-from builders.books.people import opening_name, read_did, read_was
+from builders.books.people import opening_name, read_did, read_was, title_article
 from builders.books.standing import fault_of
 from builders.portuguese import contract, slug, with_article
 
@@ -73,7 +73,8 @@ def _is_all_told(name: str, sentence: Sentence, passage: Passage) -> bool:
 
 
 def _person_fields(article: str, name: str) -> dict[str, str]:
-    """A name as the sentence has it, with its article or without: {pessoa}, {da_pessoa}."""
+    """A name with the sentence's article, its title's, or without one: {pessoa}, {da_pessoa}."""
+    article = article or title_article(name)
     return {"pessoa": with_article(article, name), "da_pessoa": f"{contract('de', article)} {name}"}
 
 

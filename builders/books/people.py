@@ -62,6 +62,12 @@ def opening_name(sentence: str) -> tuple[str, str]:
     return (found["article"] or "").lower(), found["name"]
 
 
+def title_article(name: str) -> str:
+    """The article with which a titled person is spoken of, "o Padre Matos"; empty for a name, and for D. Maria."""
+    found = re.match(r"(?:(?P<o>Dr\.|Eng\.|Padre|Monsenhor|Conde|Marquês|Coronel|Capitão)|Dra\.) ", name)
+    return ("o" if found["o"] else "a") if found else ""
+
+
 def is_person_like(name: str) -> bool:
     """Whether the first word of what looks like a name is one: "Era Carlos" and "No Grémio" are none."""
     first = name.split(" ")[0].lower()

@@ -3,7 +3,7 @@
 import pytest
 
 from builders.books.dated import read_dated
-from builders.books.people import opening_name, read_did, read_was
+from builders.books.people import opening_name, read_did, read_was, title_article
 from builders.books.sentences import split_sentences
 from builders.books.standing import fault_of
 
@@ -122,3 +122,18 @@ def test_who_did_something_is_asked_with_the_pronoun_before_the_verb() -> None:
 )
 def test_a_capital_at_the_start_of_a_sentence_makes_no_name(sentence: str) -> None:
     assert opening_name(sentence)[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "article"),
+    [
+        ("Padre Matos", "o"),
+        ("Dr. Rui Sá", "o"),
+        ("Dra. Ana Sá", "a"),
+        ("D. Maria", ""),
+        ("Frei Luís", ""),
+        ("Rui Sá", ""),
+    ],
+)
+def test_a_title_is_spoken_of_with_its_article(name: str, article: str) -> None:
+    assert title_article(name) == article
