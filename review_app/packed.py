@@ -9,6 +9,7 @@ import lxml.html as html
 
 LARGEST = 16 * 1024 * 1024  # bytes of one unpacked file; more is no chapter
 BREAKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote"}
+UNREAD = ("script", "style", "head", "nav", "sup", "svg", "table")  # left out by the builders, within a quote too
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -34,6 +35,8 @@ def epub_text(path: Path, locator: str) -> str | None:
         body = html.document_fromstring(data, parser=html.HTMLParser(encoding="utf-8"))
     except etree.ParserError:
         return None
+    for element in list(body.iter(*UNREAD)):
+        element.drop_tree()
     for element in body.iter():
         if element.tag in BREAKS:
             element.tail = f"\n{element.tail or ''}"

@@ -110,6 +110,13 @@ def test_a_quote_is_found_in_its_part_of_an_epub_without_its_tags(tmp_path):
     assert isinstance(shown, TextView) and shown.found and shown.after.startswith("\nEra uma vez.")
 
 
+def test_a_quote_is_found_in_an_epub_across_the_mark_of_a_note(tmp_path):
+    page = "<html><head><title>Um</title></head><p>Com cento e nove contos<sup>[1]</sup> de renda.</p></html>"
+    path = zipped(tmp_path / "c.epub", {"c1.html": page})
+    shown = look_at(tmp_path, cite(path, tmp_path, "c1.html, characters 0-5", "cento e nove contos de renda.")).shown
+    assert shown == TextView("Com ", "cento e nove contos de renda.", "", found=True)
+
+
 @pytest.mark.parametrize("name", ["d.docx", "d.epub"])
 def test_a_broken_document_is_said_to_be_unreadable(tmp_path, name):
     (tmp_path / name).write_bytes(b"PK nada")
