@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 CLUBS = "clubs.yaml"
 BUILDERS = frozenset(("results", "biographies", "books"))
 ARTICLES = ("o", "a", "os", "as")
+OWN_ARTICLES = ("o", "a")  # every sentence has the profile's club in the singular: o Belenenses venceu
 AMOUNTS: Mapping[tuple[str, str], tuple[float, float]] = {
     ("draw", "phrasings"): (1, 1000),
     ("draw", "held_out"): (0, 100),
@@ -71,8 +72,10 @@ def _check_names(club: "Club", path: Path) -> None:
     for key, names in (("name", [club.name]), ("short", [club.short]), ("aliases", club.aliases)):
         if not all(name.strip() for name in names):
             raise ProfileError(path, f"club: {key}: a name of nothing", "write the club's name, or take it out")
-    if club.article not in ARTICLES:
-        raise ProfileError(path, f"club: article: {club.article!r} is none", f"write one of {', '.join(ARTICLES)}")
+    if club.article not in OWN_ARTICLES:
+        raise ProfileError(
+            path, f"club: article: {club.article!r} is not o or a", "write the one of the club as one thing"
+        )
 
 
 def _check_amounts(profile: "Profile", path: Path) -> None:

@@ -36,7 +36,10 @@ def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
         ("club: {name: A, short: A, ground_since: 21-09-1924}\n", r"ground_since: '21-09-1924' is no day"),
         ('club: {name: A, short: " "}\n', r"club: short: a name of nothing; write the club's name, or take it out"),
         ('club: {name: A, short: A, aliases: [""]}\n', r"club: aliases: a name of nothing"),
-        ("club: {name: A, short: A, article: la}\n", r"club: article: 'la' is none; write one of o, a, os, as"),
+        (
+            "club: {name: A, short: A, article: os}\n",
+            r"club: article: 'os' is not o or a; write the one of the club as",
+        ),
         (CLUB + "draw: {phrasings: 0}\n", r"draw: phrasings: 0 cannot be; write a number from 1 to 1000"),
         (CLUB + "draw: {some: {match.score: 7}}\n", r"draw: some.match.score: 7.0 cannot be; .* from 0 to 1"),
         (CLUB + "splits: {test: .nan}\n", r"splits: test: nan cannot be; write a number from 0 to 1"),
