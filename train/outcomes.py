@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from train.values import NAME, Aliases, words
 
@@ -128,7 +129,8 @@ def _by_order(marked: Marked, score: str) -> Name | None:
     sides = [
         side for side in (*marked[max(0, place - 1) : place], *marked[place + 1 : place + 2]) if isinstance(side, tuple)
     ]
-    if len(set(sides)) != 2:
-        sides = list(dict.fromkeys(side for side in marked if isinstance(side, tuple)))
+    if len(set(sides)) != 2:  # `contra o Y, o primeiro jogo do X foi no X-Y`: a pair tells the order
+        named = [[a, b] for a, b in pairwise(marked) if isinstance(a, tuple) and isinstance(b, tuple) and a != b]
+        sides = named[0] if named else list(dict.fromkeys(side for side in marked if isinstance(side, tuple)))
     first, second = (int(n) for n in score[1:].split("-"))
     return None if len(sides) != 2 else sides[0] if first > second else sides[1]

@@ -80,6 +80,13 @@ def test_whom_it_was_with_and_who_was_at_home_must_be_as_the_reference_says():
     assert judged("Adversário: Sporting B; resultado: Farense 1-1 Sporting B.", drawn) == "wrong"
 
 
+def test_the_pair_tells_who_was_at_home_whoever_is_named_first():
+    reference = "Contra o Chaves, o primeiro jogo do Farense foi a 2 de maio de 1990, no Farense-Chaves, com 3-1."
+    asked = Asked("Quando foi o primeiro?", reference, {"date": "2 de maio de 1990", "score": "3-1"})
+    assert judged("Foi a 2 de maio de 1990, no Farense-Chaves: 3-1.", asked) == "right"
+    assert judged("Foi a 2 de maio de 1990, no Chaves-Farense: 3-1.", asked) == "wrong"
+
+
 def test_refusal_of_another_match_or_person_is_wrong():
     asked = Asked(
         "Como ficou o Farense-Porto de 3/5/1992?", "Adversário: nenhum; não tenho registo de nenhum jogo.", {}
