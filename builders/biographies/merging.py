@@ -37,7 +37,9 @@ def _same(a: Biography, b: Biography) -> bool:
 
 
 def _all_names(biography: Biography) -> tuple[str, ...]:
-    return tuple(name for name in (biography.names.short, biography.names.full) if name)
+    """Its names, and nicknames of several words: one of a single word may be anybody's."""
+    known = (name for name in biography.names.known_as if len(name_words(name)) > 1)
+    return tuple(name for name in (biography.names.short, biography.names.full, *known) if name)
 
 
 def _kin(a: str, b: str) -> bool:

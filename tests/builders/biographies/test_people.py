@@ -22,6 +22,14 @@ def test_a_name_with_middle_names_left_out_is_the_same_person(tmp_path: Path) ->
     assert "Tomé Faísca jogava como médio." in answers(examples, "position")
 
 
+def test_a_nickname_of_two_words_that_another_source_goes_by_is_the_same_person(tmp_path: Path) -> None:
+    one = "# José Mata\n\nJosé da Mata Pereira, conhecido por Zé Mata, nasceu em Faro a 3 de maio de 1930.\n"
+    two = "# Zé Mata\n\nZé Mata nasceu em Faro a 3 de maio de 1931.\n"
+    examples, _ = make(tmp_path, {"a.md": one, "b.md": two})
+    assert {e.group.split("/")[1] for e in examples if e.group.startswith("person/")} == {"jose-mata"}
+    assert [e.flags for e in examples if e.template == "birth.date"] == [("conflict",)]
+
+
 def test_namesakes_born_in_different_times_are_two_and_neither_is_called_by_the_short_name(tmp_path: Path) -> None:
     father = "# Faísca\n\n**1901, Olhão** | **Médio**\n\n**Tomé Rosa Brito** começou em Olhão.\n"
     son = "# Faísca\n\n**1931, Faro** | **Defesa**\n\n**Rui Rosa Brito** começou em Faro.\n"
