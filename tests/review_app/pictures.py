@@ -29,6 +29,8 @@ STILL = 2500  # milliseconds for charts to be drawn and fonts to be there
 def main(data: Path, corpus: Path, out: Path) -> None:
     os.environ["LOGNAME"] = "ana"  # who reviews
     with serving(data, corpus) as (address, _), browsing(1280) as page:
+        page.goto(address)
+        page.wait_for_timeout(4 * STILL)  # the first page shows before tokens are counted
         for language, ending in (("pt", ""), ("en", "-en")):
             for name, (where, wanted, tab) in PICTURES.items():
                 page.goto(f"{address}/{where}?lang={language}{wanted}")
