@@ -17,6 +17,7 @@ from builders.collecting import collecting_seldom
 from builders.doubting import Doubts
 from builders.fingerprints import build_inputs, scans_sha256
 from builders.profile import Profile
+from builders.profile_checks import ARCHIVAL
 from builders.report import Report
 from builders.request import Builder, Request
 from builders.skipping import check_skip
@@ -27,7 +28,6 @@ from records.files import atomic_folder, read_json, sha256_bytes, write_json, wr
 from records.ledger import Ledger
 from records.validation import check_row, read_examples
 
-ARCHIVAL = ("results", "biographies", "books")
 BUILDERS = (*ARCHIVAL, "rehearsal")
 STATE = "build.json"
 REJECTED = "rejected.jsonl"

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from builders.profile_checks import ProfileError, check_clubs, check_profile
+from builders.profile_checks import ARCHIVAL, CLUBS, ProfileError, check_clubs, check_profile
 from records.example import Message, Source
 from records.files import sha256_bytes
 from records.settings import filled, read_yaml
@@ -104,11 +104,9 @@ class Profile:
     club: Club
     assistant: Assistant = field(default_factory=Assistant)
     language: str = "pt-PT"
-    clubs: str = "clubs.yaml"
+    clubs: str = CLUBS
     """The file of other clubs beside this one: their names, articles and variants."""
-    folders: Mapping[str, tuple[str, ...]] = field(
-        default_factory=lambda: {"results": ("results",), "biographies": ("biographies",), "books": ("books",)}
-    )
+    folders: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: {name: (name,) for name in ARCHIVAL})
     """For each builder, how the names of its folders in the corpus begin."""
     passwords: Mapping[str, str] = field(default_factory=dict)
     """Passwords of protected files, by path in the corpus."""

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from builders.profile import Club, Profile
 
 CLUBS = "clubs.yaml"
-BUILDERS = frozenset(("results", "biographies", "books"))
+ARCHIVAL = ("results", "biographies", "books")
+"""The builders that read an archive."""
 ARTICLES = ("o", "a", "os", "as")
 OWN_ARTICLES = ("o", "a")  # every sentence has the profile's club in the singular: o Belenenses venceu
 AMOUNTS: Mapping[tuple[str, str], tuple[float, float]] = {
@@ -63,7 +64,7 @@ def _check_files(profile: "Profile", path: Path) -> None:
     """Whether the file of clubs and the builders that it names are there."""
     if profile.clubs != CLUBS and not (path.parent / profile.clubs).is_file():
         raise ProfileError(path, f"clubs: there is no file {profile.clubs}", "write its name, beside this file")
-    if unknown := sorted(set(profile.folders) - BUILDERS):
+    if unknown := sorted(set(profile.folders).difference(ARCHIVAL)):
         raise ProfileError(path, f"folders: {unknown[0]} is no builder", "there are results, biographies and books")
 
 
@@ -80,13 +81,11 @@ def _check_names(club: "Club", path: Path) -> None:
 
 def _check_amounts(profile: "Profile", path: Path) -> None:
     """Counts and shares that can be."""
-    stated = {f"{section}: {key}": getattr(getattr(profile, section), key) for section, key in AMOUNTS}
-    limits = {f"{section}: {key}": most for (section, key), most in AMOUNTS.items()}
-    for kind, share in profile.draw.some.items():
-        stated[f"draw: some.{kind}"], limits[f"draw: some.{kind}"] = share, (0, 1)
-    for key, (least, most) in limits.items():
-        if not least <= stated[key] <= most:
-            raise ProfileError(path, f"{key}: {stated[key]} cannot be", f"write a number from {least} to {most}")
+    amounts = [(f"{part}: {key}", getattr(getattr(profile, part), key), ends) for (part, key), ends in AMOUNTS.items()]
+    amounts += [(f"draw: some.{kind}", share, (0, 1)) for kind, share in profile.draw.some.items()]
+    for key, stated, (least, most) in amounts:
+        if not least <= stated <= most:
+            raise ProfileError(path, f"{key}: {stated} cannot be", f"write a number from {least} to {most}")
 
 
 def _check_days(club: "Club", path: Path) -> None:

@@ -138,8 +138,8 @@ def _name(path: Path, folder: Path) -> str:
 def _sha256(path: Path) -> str:
     """Of what cannot be read, that of nothing: it is another as soon as it can."""
     try:
-        return sha256_bytes(path.read_bytes() if path.is_file() else b"")
-    except OSError:
+        return sha256_bytes(SourceFile(path, path.name, "").read_bytes())
+    except SourceError:
         return sha256_bytes(b"")
 
 

@@ -6,11 +6,11 @@ import resource
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import orjson
 
+from builders.limits import limit
 from builders.sources import SourceError, SourceFile
 from builders.watching import Limits, Watch
 
@@ -46,9 +46,8 @@ def read_sheets(file: SourceFile, limits: Limits = LIMITS) -> list[tuple[str, li
 
 def main() -> int:
     """The child: bytes of a spreadsheet in, its sheets or an error out, as JSON. Its argument: bytes of memory."""
-    with suppress(ValueError, OSError):  # macOS refuses: there the parent watches
-        resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]), resource.getrlimit(resource.RLIMIT_AS)[1]))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit(resource.RLIMIT_AS, int(sys.argv[1]))
+    limit(resource.RLIMIT_CORE, 0)
     os.environ["RUST_BACKTRACE"] = "0"
     sys.stdout.buffer.write(orjson.dumps(_answer(sys.stdin.buffer.read())))
     return 0

@@ -140,17 +140,19 @@ def text_around(text: str, quote: str, line: int | None = None, around: int = AR
 
 
 def _above(text: str, around: int) -> str:
-    near = text if len(text) <= around else _from_word(text[-around:])
-    lines = BLANK_LINES.sub("\n\n", near).split("\n")
-    filled = [number for number, line in enumerate(lines) if line.strip()]
+    lines, filled = _lines(text if len(text) <= around else _from_word(text[-around:]))
     return "\n".join(lines[filled[-FEW:][0] :]) if filled else ""
 
 
 def _below(text: str, around: int) -> str:
-    near = text if len(text) <= around else _to_word(text[:around])
-    lines = BLANK_LINES.sub("\n\n", near).split("\n")
-    filled = [number for number, line in enumerate(lines) if line.strip()]
+    lines, filled = _lines(text if len(text) <= around else _to_word(text[:around]))
     return "\n".join(lines[: filled[:FEW][-1] + 1]) if filled else ""
+
+
+def _lines(text: str) -> tuple[list[str], list[int]]:
+    """The lines, one blank one where there are several, and the numbers of those with text."""
+    lines = BLANK_LINES.sub("\n\n", text).split("\n")
+    return lines, [number for number, line in enumerate(lines) if line.strip()]
 
 
 def _title(above: str, shown: str) -> str:

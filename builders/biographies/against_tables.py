@@ -5,11 +5,11 @@ sources, and waits for a person.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from builders.biographies.clubs import Club
-from builders.biographies.facts import Fact, Person
+from builders.biographies.facts import Person
 from builders.biographies.wording import spans_of
 from builders.final_places import FinalPlace
 from builders.portuguese import slug
@@ -25,28 +25,25 @@ def flag_against_tables(
     examples: Iterable[Example], people: Sequence[Person], own: Club, places: Sequence[FinalPlace]
 ) -> Iterator[Example]:
     """Every example, those with a title that the tables of its season deny flagged `against_table`."""
-    denied = {person.group(fact): found for person, fact, found in _denied(people, own, places)}
+    denied = dict(_denied(people, own, places))
     for example in examples:
-        found = _lines(denied, (example.group, *example.mentions))
+        found = [source for group in (example.group, *example.mentions) for source in denied.get(group, ())]
         if found:
             flags = tuple(sorted({*example.flags, "against_table"}))
             example = replace(example, flags=flags, sources=tuple(dict.fromkeys((*example.sources, *found))))
         yield example
 
 
-def _lines(denied: Mapping[str, tuple[Source, ...]], groups: Iterable[str]) -> list[Source]:
-    return [source for group in groups for source in denied.get(group, ())]
-
-
 def _denied(
     people: Sequence[Person], own: Club, places: Sequence[FinalPlace]
-) -> Iterator[tuple[Person, Fact, tuple[Source, ...]]]:
+) -> Iterator[tuple[str, tuple[Source, ...]]]:
+    """The group of each title that tables deny, and their lines."""
     for person in people:
         for fact in person.of("title"):
             titles = [(v.label, span.first) for v in fact.versions if v.club == own for span in spans_of(v)]
             found = [place for label, season in titles for place in against(label, season, places)]
             if found:
-                yield person, fact, tuple(source for place in found for source in place.sources)
+                yield person.group(fact), tuple(source for place in found for source in place.sources)
 
 
 def against(title: str, season: int, places: Iterable[FinalPlace]) -> list[FinalPlace]:

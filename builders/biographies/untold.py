@@ -48,10 +48,20 @@ def untold(
     """
     lines = {document.name: [_folded(line) for line in _lines(document)] for document in documents}
     for person in people:
-        about = [line for name, told in lines.items() for line in told if name in person.files or _names(person, line)]
+        # a line of another's biography may speak of this person where it has the surname, or the only name
+        last = {name_words(name)[-1] for name in (person.names.short, person.names.full) if name}
+        about = [
+            line
+            for name, told in lines.items()
+            for line in told
+            if name in person.files or any(word in line for word in last)
+        ]
         for kind, (facts, words, reasons) in ASKED.items():
-            known = any(person.of(fact) for fact in facts) or any(_tells(kind, words, line) for line in about)
-            known = known or any((file, reason) in unread for file in person.files for reason in reasons)
+            known = (
+                any(person.of(fact) for fact in facts)
+                or any(_tells(kind, words, line) for line in about)
+                or any((file, reason) in unread for file in person.files for reason in reasons)
+            )
             if not known and in_share(f"no-{kind}", person.slug, writer.profile.draw.refusals):
                 yield from _declined(kind, person, writer)
 
@@ -63,11 +73,6 @@ def _lines(document: Document) -> Iterator[str]:
 
 def _folded(text: str) -> str:
     return without_accents(text).lower().replace("_", " ")
-
-
-def _names(person: Person, line: str) -> bool:
-    """Whether a line of another's biography may speak of this person: it has the surname, or the only name."""
-    return any(name_words(name)[-1] in line for name in (person.names.short, person.names.full) if name)
 
 
 def _tells(kind: str, words: str, line: str) -> bool:

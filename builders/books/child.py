@@ -11,6 +11,7 @@ from typing import Any
 import orjson
 
 from builders.books.reading import Task, read_book
+from builders.limits import limit
 from builders.sources import SourceError, SourceFile
 
 GARBAGE = 100_000  # objects made between looks for rings among them: a book makes tens of thousands, and few rings
@@ -24,8 +25,8 @@ def main() -> int:
     Its arguments are the limits of each file: bytes of memory, seconds.
     """
     memory, seconds = map(int, sys.argv[1:])
-    _limit(resource.RLIMIT_AS, memory)
-    _limit(resource.RLIMIT_CORE, 0)
+    limit(resource.RLIMIT_AS, memory)
+    limit(resource.RLIMIT_CORE, 0)
     out = os.dup(1)
     os.dup2(2, 1)  # what a library prints must not stand in the answer
     gc.freeze()
@@ -35,7 +36,7 @@ def main() -> int:
         def begin(said: bytes = STILL_AT_WORK) -> None:
             """Count its time from now, here and in the parent."""
             used = resource.getrusage(resource.RUSAGE_SELF)
-            _limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)
+            limit(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)
             stream.write(said)
             stream.flush()
 
@@ -52,14 +53,6 @@ def _answer(row: dict[str, Any], still_at_work: Callable[[], None]) -> dict[str,
         return {"book": read_book(SourceFile(Path(task.path), task.name, "").read_bytes(), task, still_at_work)}
     except SourceError as error:
         return {"error": {"where": error.where, "what": error.what, "remedy": error.remedy}}
-
-
-def _limit(what: int, amount: int) -> None:
-    """Limit what the system lets be limited. macOS refuses address space: the parent watches memory."""
-    try:
-        resource.setrlimit(what, (amount, resource.getrlimit(what)[1]))
-    except (ValueError, OSError):
-        return
 
 
 if __name__ == "__main__":
