@@ -59,6 +59,8 @@ class Draw:
     """Different questions a fact is asked with, for training."""
     held_out: int = 1
     """Questions a fact is asked with that share no held-out piece with training, for the `known` probe."""
+    lists: int = 8
+    """Questions on several matches at once, by their days, in which each match is told, for training."""
     refusals: float = 1.0
     """Refusals for each answer about a match; 1.0 makes as many refusals as answers."""
     passage_tokens: int = 320

@@ -18,6 +18,7 @@ OWN_ARTICLES = ("o", "a")  # every sentence has the profile's club in the singul
 AMOUNTS: Mapping[tuple[str, str], tuple[float, float]] = {
     ("draw", "phrasings"): (1, 1000),
     ("draw", "held_out"): (0, 100),
+    ("draw", "lists"): (0, 1000),
     ("draw", "refusals"): (0, 100),
     ("draw", "passage_tokens"): (40, 100_000),
     ("splits", "valid"): (0, 1),

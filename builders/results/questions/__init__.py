@@ -7,9 +7,9 @@ from pathlib import Path
 
 from builders.phrasing import Phrasings
 from builders.request import Request
+from builders.results.questions import days, periods
 from builders.results.questions.archive import Archive
 from builders.results.questions.asking import BUILDER, Asker
-from builders.results.questions.days import SEVERAL, several_days
 from builders.results.questions.fields import FIELDS
 from builders.results.questions.match_questions import match_facts
 from builders.results.questions.near_misses import near_misses
@@ -44,7 +44,9 @@ def questions(results: Results, request: Request) -> Iterator[Example]:
     while facts:  # what a match's questions may say is a third of all that a build holds: let go once it is said
         yield from asker.examples(facts.popleft())
     yield from reversed_matches(shared, asker)
-    for asked in several_days(shared, asker.count(SEVERAL)):
+    for asked in days.several_days(shared, asker.lists(days.SEVERAL)):
+        yield from asker.drawn(asked, 1)
+    for asked in periods.several_periods(shared, asker.lists(periods.SEVERAL)):
         yield from asker.drawn(asked, 1)
     yield from _once(near_misses(shared, asker, missed))
     yield from _once(unknown_facts(shared, asker, against, seasons))

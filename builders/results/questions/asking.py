@@ -14,20 +14,16 @@ Reply = Callable[[Question], str]
 """What is said to a question on a fact: it may restate how the question named it."""
 
 SHARES = {
-    "match.score": 1.0,
-    "season.position": 1.0,
-    "match.day": 0.5,
-    "match.reversed": 0.25,
-    "match.days": 1.0,
+    "match.day": 0.375,
+    "match.reversed": 0.125,
     "match.winner": 0.25,
     "match.venue": 0.25,
-    "opponent.season": 0.375,
-    "opponent.month": 0.25,
+    "match.periods": 0.125,
 }
-"""Share of the profile's phrasings with which a fact is asked for training; 0.5 where not listed.
+"""Share of the profile's phrasings with which a fact is asked for training, and of its lists for those; else all.
 
-The score and the final place are what people ask. Who won and where follow from the score once it is known: a few
-wordings teach the words. Lists are long, and each of their matches is taught on its own already.
+What a match's other kinds ask is told by its score too: a few wordings teach the words. What is computed from many
+matches is in no other answer, and wants as many presentations as a score (docs/experiments.md).
 """
 
 
@@ -78,8 +74,11 @@ class Asker:
 
     def count(self, kind: str) -> int:
         """How many training questions a fact of this kind gets; at least one, unless the profile wants none."""
-        wanted = self.profile.draw.phrasings
-        return min(wanted, max(1, round(wanted * SHARES.get(kind, 0.5))))
+        return _share(kind, self.profile.draw.phrasings)
+
+    def lists(self, kind: str) -> int:
+        """In how many questions on several matches each match is told; at least one, unless the profile wants none."""
+        return _share(kind, self.profile.draw.lists)
 
     def examples(self, asked: Asked) -> Iterator[Example]:
         """The training and the held-out examples of a fact; one plain example of one on which sources differ."""
@@ -113,3 +112,7 @@ class Asker:
             options=asked.options,
             flags=asked.flags,
         )
+
+
+def _share(kind: str, wanted: int) -> int:
+    return min(wanted, max(1, round(wanted * SHARES.get(kind, 1.0))))

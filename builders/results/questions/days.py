@@ -52,14 +52,15 @@ def several_days(shared: Shared, count: int) -> Iterator[Asked]:
     """
     alone = [match for match in shared.archive.results.matches if shared.archive.only_one_on(match.date) is match]
     alone.sort(key=lambda match: group_place(match.group))
-    for number, near in enumerate(_parts(alone, PLAYED * BESIDE)):
+    for number, near in enumerate(parts(alone, PLAYED * BESIDE)):
         for turn in range(count):
             mixed = sorted(near, key=lambda match: number_of(f"days|{turn}|{match.key}"))
-            for part, matches in enumerate(_parts(mixed, PLAYED)):
+            for part, matches in enumerate(parts(mixed, PLAYED)):
                 yield _asked(f"{turn}-{number}-{part}", matches, shared)
 
 
-def _parts(matches: Sequence[Match], size: int) -> list[Sequence[Match]]:
+def parts(matches: Sequence[Match], size: int) -> list[Sequence[Match]]:
+    """The matches in runs of a size, the last maybe shorter."""
     return [matches[start : start + size] for start in range(0, len(matches), size)]
 
 

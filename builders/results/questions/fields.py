@@ -22,6 +22,7 @@ FIELDS: dict[str, frozenset[str]] = {
     "match.reversed": _MATCH | {"versoes"},
     "match.day": _MATCH,
     "match.days": CLUB_FIELDS | {"dias", "linhas"},
+    "match.periods": CLUB_FIELDS | {"jogos", "linhas"},
     "match.winner": _MATCH | {"ganhou", "o_vencedor"},
     "match.venue": _MATCH | {"no_campo", "local", "versoes"},
     "opponent.season": _AGAINST | SEASON_FIELDS | {"numero", "jogos"},

@@ -24,7 +24,10 @@ from builders.results.matches import Match
 from builders.results.questions import wording
 from builders.results.questions.asking import Asked, Reply
 
-SAYS_ORDER = ("par", "par_vs", "par_x", "rececao", "visita", "deslocacao")
+SAYS_ORDER = (
+    *("par", "par_vs", "par_x", "rececao", "visita", "deslocacao"),
+    *("ida", "no_campo_do_outro", "recebeu", "foi_a_casa"),
+)
 """Fields that say who was at home, besides those named after a side."""
 NONE = "nenhum"
 """The value of a slot where there was no match."""

@@ -24,7 +24,7 @@ def match_facts(shared: Shared) -> Iterator[Asked]:
         fields = question_fields(match, shared.archive) | shared.club
         if match.readings:
             yield _conflict(match, fields, shared)
-        elif not _is_named(match, fields, shared.archive):
+        elif not is_named(match, fields, shared.archive):
             shared.reject("not_identified", "match.score", match.key, [match])
         else:
             yield score_fact("match.score", match, fields, shared.phrasings)
@@ -57,7 +57,7 @@ def _period(name: str, text: str, match: Match, archive: Archive, span: Span) ->
     }
 
 
-def _is_named(match: Match, fields: Mapping[str, str], archive: Archive) -> bool:
+def is_named(match: Match, fields: Mapping[str, str], archive: Archive) -> bool:
     """Whether some question names this match alone. A dated one is told from undated ones by its date."""
     if match.date is None:
         return bool(fields.get("epoca"))

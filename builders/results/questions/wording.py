@@ -46,7 +46,8 @@ PAIR_FIELDS = (
     | OPPONENT_FIELDS
     | name_field_names("casa")
     | name_field_names("fora")
-    | {"par", "par_vs", "em_casa", "par_x", "rececao", "visita", "deslocacao"}
+    | {"par", "par_vs", "em_casa", "par_x", "rececao", "visita", "deslocacao", "ida", "no_campo_do_outro", "recebeu"}
+    | {"foi_a_casa"}
 )
 SEASON_FIELDS = frozenset({"epoca", "longa", "curta"})
 
@@ -75,6 +76,12 @@ def order_fields(home: Club, away: Club, hosted: bool) -> dict[str, str]:
         fields["rececao"] = f"a receção {casa['do_casa']} {fora['ao_fora']}"
         fields["visita"] = f"a visita {fora['do_fora']} {casa['ao_casa']}"
         fields["deslocacao"] = f"a deslocação {fora['do_fora']} a casa {casa['do_casa']}"
+        fields["ida"] = f"a ida {fora['do_fora']} a casa {casa['do_casa']}"
+        fields["no_campo_do_outro"] = f"o jogo {fora['do_fora']} no campo {casa['do_casa']}"
+        received = "receberam" if is_plural(home.article, home.name) else "recebeu"
+        fields["recebeu"] = f"o jogo em que {casa['o_casa']} {received} {fora['o_fora']}"
+        went = "foram" if is_plural(away.article, away.name) else "foi"
+        fields["foi_a_casa"] = f"o jogo em que {fora['o_fora']} {went} a casa {casa['do_casa']}"
     return fields
 
 

@@ -52,7 +52,7 @@ def test_several_days_are_told_each_in_a_line_as_it_would_be_alone() -> None:
         assert all(LINE.fullmatch(line) for line in lines)
         assert len(example.mentions) == len(told) and not example.facts
     groups = [group for example in found for group in example.mentions]
-    assert {groups.count(m.group) for m in MATCHES} == {8}  # as many as the profile's phrasings
+    assert {groups.count(m.group) for m in MATCHES} == {8}  # as many as the profile's lists
 
 
 def test_several_days_only_teach_and_never_beside_a_withheld_match() -> None:
@@ -88,7 +88,7 @@ def test_the_order_of_reading_changes_no_question_on_days() -> None:
 
 def test_a_profile_that_skips_the_kind_asks_for_no_several_days() -> None:
     profile = request().profile
-    none = replace(profile, draw=replace(profile.draw, phrasings=0))
+    none = replace(profile, draw=replace(profile.draw, lists=0))
     assert not [e for e in questions(results(MATCHES), request(none)) if e.template == "match.days"]
 
 

@@ -79,8 +79,8 @@ def test_penalties_and_extra_time_are_told() -> None:
     tied = replace(HOME, score=(0, 0), penalties=(5, 6))
     assert asked(tied, template="match.score")[0].answer.endswith("resultado: Farense 0-0 Benfica (5-6 nos penáltis).")
     assert asked(tied, template="match.winner")[0].answer == (
-        "A 2 de abril de 1995, adversário: Benfica; ganhou o Benfica, no desempate por penáltis; "
-        "resultado: Farense 0-0 Benfica (5-6 nos penáltis)."
+        "A 2 de abril de 1995, adversário: Benfica; resultado: Farense 0-0 Benfica (5-6 nos penáltis); "
+        "ganhou o Benfica no desempate por penáltis."
     )
     longer = replace(HOME, extra_time=True)
     assert asked(longer, template="match.score")[0].answer.endswith("Farense 4-1 Benfica (após prolongamento).")
@@ -88,10 +88,10 @@ def test_penalties_and_extra_time_are_told() -> None:
 
 def test_the_winner_is_named_with_its_article() -> None:
     assert asked(HOME, template="match.winner")[0].answer == (
-        "A 2 de abril de 1995, adversário: Benfica; ganhou o Farense; resultado: Farense 4-1 Benfica."
+        "A 2 de abril de 1995, adversário: Benfica; resultado: Farense 4-1 Benfica; ganhou o Farense."
     )
     lost = asked(match(FARENSE, ACADEMICA, "0-1", "1994-12-04"), template="match.winner")[0]
-    assert lost.answer.endswith("; ganhou a Académica; resultado: Farense 0-1 Académica.")
+    assert lost.answer.endswith("; resultado: Farense 0-1 Académica; ganhou a Académica.")
     assert lost.facts == {"winner": "ganhou a Académica", "score": "0-1"}
 
 
@@ -99,11 +99,15 @@ def test_a_question_where_never_says_who_was_at_home_when_that_is_the_answer() -
     examples = asked(AWAY, template="match.venue")
     answers = {e.answer for e in examples if e.answer.startswith("A ")}
     assert answers == {
-        "A 6 de novembro de 1994, adversário: Benfica; o Benfica-Farense disputou-se em casa do Benfica."
+        "A 6 de novembro de 1994, adversário: Benfica; resultado: Benfica 2-0 Farense; "
+        "o Benfica-Farense disputou-se em casa do Benfica."
     }
     assert not any("Benfica-Farense" in e.prompt or "casa" in e.prompt for e in examples)
     told = {e.answer for e in asked(HOME, template="match.venue")}
-    assert "A 2 de abril de 1995, adversário: Benfica; o Farense-Benfica disputou-se no Estádio de São Luís." in told
+    assert (
+        "A 2 de abril de 1995, adversário: Benfica; resultado: Farense 4-1 Benfica; "
+        "o Farense-Benfica disputou-se no Estádio de São Luís."
+    ) in told
 
 
 def test_a_year_month_or_season_alone_is_said_only_where_it_names_one_match() -> None:
@@ -255,7 +259,7 @@ def test_verbs_agree_with_a_club_whose_name_is_plural(club: Club) -> None:
     wanted = replace(request(), profile=replace(PROFILE, draw=replace(PROFILE.draw, phrasings=60)))
     made = list(questions(results([match(club, FARENSE, "3-1", "1970-01-11", "1969-70")]), wanted))
     named = club.name if club.name.startswith("Os") else f"os {club.name}"
-    assert f"; ganharam {named}; resultado" in next(e.answer for e in made if e.template == "match.winner")
+    assert f"; ganharam {named}." in next(e.answer for e in made if e.template == "match.winner")
     subject = rf"(?<![\w']){named}"
     singular = re.compile(rf"{subject} (?:ganhou|venceu|derrotou|jogou|contra)|(?:fez|ganhou) {subject}", re.IGNORECASE)
     assert not [e.prompt for e in made if singular.search(e.prompt) or singular.search(e.answer)]
