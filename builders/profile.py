@@ -71,6 +71,13 @@ class Draw:
     """Kinds of question that are not asked: `match.venue`, or `books/who` where several builders have the name."""
     some: Mapping[str, float] = field(default_factory=dict)
     """Kinds of question asked only about a share of their facts, the first by a hash of their names; 0 to 1."""
+    times: Mapping[str, float] = field(default_factory=dict)
+    """Kinds of question asked more or less often than the rest: `season.record: 3` with three times the questions."""
+
+    def wanted(self, builder: str, kind: str, share: float = 1.0) -> int:
+        """How many training questions a fact of a kind gets; at least one, unless nothing is drawn."""
+        often = self.times.get(f"{builder}/{kind}", self.times.get(kind, 1.0))
+        return max(min(1, self.phrasings), round(self.phrasings * share * often))
 
     @property
     def shares(self) -> Mapping[str, float]:

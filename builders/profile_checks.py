@@ -84,6 +84,7 @@ def _check_amounts(profile: "Profile", path: Path) -> None:
     """Counts and shares that can be."""
     amounts = [(f"{part}: {key}", getattr(getattr(profile, part), key), ends) for (part, key), ends in AMOUNTS.items()]
     amounts += [(f"draw: some.{kind}", share, (0, 1)) for kind, share in profile.draw.some.items()]
+    amounts += [(f"draw: times.{kind}", often, (0.01, 100)) for kind, often in profile.draw.times.items()]
     for key, stated, (least, most) in amounts:
         if not least <= stated <= most:
             raise ProfileError(path, f"{key}: {stated} cannot be", f"write a number from {least} to {most}")

@@ -12,11 +12,11 @@ NEVER_ASKED = "conflict"  # the words of an answer on which sources differ: no q
 
 
 def check_skip(profile: Profile, builders: tuple[str, ...]) -> None:
-    """Raise ProfileError where `draw` leaves out what no builder asks, with the names that there are, or no share."""
+    """Raise ProfileError where `draw` names a kind that no builder asks, with the names that there are, or no share."""
     draw = profile.draw
-    kinds = {builder: kinds_of(builder) for builder in builders} if draw.shares else {}
+    kinds = {builder: kinds_of(builder) for builder in builders} if draw.shares or draw.times else {}
     known = {name for builder, own in kinds.items() for kind in own for name in (kind, f"{builder}/{kind}")}
-    for key, names in (("skip", draw.skip), ("some", draw.some)):
+    for key, names in (("skip", draw.skip), ("some", draw.some), ("times", draw.times)):
         for name in names:
             if name not in known:
                 there = "; ".join(f"{builder}: {', '.join(own)}" for builder, own in kinds.items())

@@ -85,7 +85,8 @@ class Writer:
             usable = [replace(form, text=form.near) if form.near else form for form in usable]
         if any(form.tag == "short" for form in usable):
             usable += alone
-        for count, held_out in ((self.profile.draw.phrasings, False), (self.profile.draw.held_out, True)):
+        draw = self.profile.draw
+        for count, held_out in ((draw.wanted(BUILDER, ask.kind), False), (draw.held_out, True)):
             for form, question in self._drawn(person, ask, usable, count, held_out):
                 typed = slipped(question, f"{person.slug}/{ask.key}", held_out)
                 yield self._example(person, ask, form, typed, held_out)

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from builders.biographies.documents import Document
 from builders.biographies.facts import Person
 from builders.biographies.names import name_words
-from builders.biographies.questions import Writer
+from builders.biographies.questions import BUILDER, Writer
 from builders.biographies.refusals import Declined, in_both_words, named
 from builders.hashing import in_share
 from records.accents import without_accents
@@ -84,6 +84,6 @@ def _declined(kind: str, person: Person, writer: Writer) -> Iterator[Example]:
     form = writer.forms(person)[0]
     fields, group = named(form, writer), f"no-fact/{person.slug}/{kind}"
     declined = Declined(f"no-{kind}", person.slug, group, writer.phrasings.refusal(kind, fields), person.name_sources)
-    count = -(-writer.profile.draw.phrasings // 4)
+    count = -(-writer.profile.draw.wanted(BUILDER, kind) // 4)
     for question, held_out in in_both_words(kind, f"untold/{person.slug}", fields, writer, count):
         yield declined.asked(question, form, held_out, writer)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from builders.books.asking import Asked, Desk, examples
+from builders.books.asking import BUILDER, Asked, Desk, examples
 from builders.books.book import Chapter, Passage
 from builders.books.chapters import book_questions, chapter_questions
 from builders.books.facts import Fact, facts_of, sentence_key
@@ -63,14 +63,16 @@ def ask_book(desk: Desk) -> Iterator[Example]:
     told = _groups_by_quote(desk, closed)
     for asked in (*book_questions(desk), *(a for c in desk.book.chapters for a in chapter_questions(desk, c))):
         asked = _mentioning(asked, told)
-        yield from examples(desk, asked, (draw.phrasings + 1) // 2, draw.held_out)  # a book's make-up matters less
+        half = (draw.wanted(BUILDER, asked.kind) + 1) // 2  # a book's make-up matters less
+        yield from examples(desk, asked, half, draw.held_out)
     for one in closed:
         asked = _mentioning(_alone(desk, one), _groups_by_date(desk, closed, one))
-        yield from examples(desk, asked, draw.phrasings, draw.held_out)
+        yield from examples(desk, asked, draw.wanted(BUILDER, asked.kind), draw.held_out)
     for asked in _in_passages(desk, found, closed):
         yield from examples(desk, asked, 1, 0)
     for asked in (*no_chapters(desk), *no_dates(desk, [(one.fact.date_key, one.fact) for one in closed])):
-        yield from examples(desk, asked, max(1, round(draw.phrasings * draw.refusals / 2)), 1)
+        wanted = draw.wanted(BUILDER, asked.kind)
+        yield from examples(desk, asked, max(1, round(wanted * draw.refusals / 2)), 1)
 
 
 def _groups_by_quote(desk: Desk, closed: Sequence[Found]) -> dict[str, set[str]]:

@@ -42,6 +42,7 @@ def test_what_is_not_said_has_its_default(tmp_path: Path) -> None:
         ),
         (CLUB + "draw: {phrasings: 0}\n", r"draw: phrasings: 0 cannot be; write a number from 1 to 1000"),
         (CLUB + "draw: {some: {match.score: 7}}\n", r"draw: some.match.score: 7.0 cannot be; .* from 0 to 1"),
+        (CLUB + "draw: {times: {match.score: 0}}\n", r"draw: times.match.score: 0.0 cannot be; .* from 0.01 to 100"),
         (CLUB + "splits: {test: .nan}\n", r"splits: test: nan cannot be; write a number from 0 to 1"),
         (CLUB + "balance: {refusal_share: -1}\n", r"balance: refusal_share: -1.0 cannot be"),
         (CLUB + "clubs: nada.yaml\n", r"clubs: there is no file nada.yaml; write its name, beside this file"),

@@ -60,6 +60,23 @@ def test_a_share_of_a_kind_is_asked_and_the_same_facts_at_every_build(tmp_path: 
     assert skipped(tmp_path / "half")
 
 
+def test_a_kind_is_asked_more_often_and_its_near_misses_with_it(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus")
+    whole = load_profile(corpus / "profile.yaml")
+    counts = []
+    for name, times in (("whole", {}), ("often", {"match.score": 3.0, "biographies/birth.date": 2})):
+        build(corpus, replace(whole, draw=replace(whole.draw, times=times)), tmp_path / name)
+        made = list(read_generated(tmp_path / name / "generated"))
+        counts.append(Counter(e.template for e in made if not e.held_out))
+    before, after = counts
+    assert after["match.score"] == 3 * before["match.score"]
+    assert after["birth.date"] == 2 * before["birth.date"] > 0
+    assert after["match.venue"] == before["match.venue"] and after["birth.place"] == before["birth.place"]
+    assert sum(n for t, n in after.items() if t.startswith("no-match")) > sum(
+        n for t, n in before.items() if t.startswith("no-match")
+    )
+
+
 def test_what_sources_dispute_is_asked_whatever_the_share(tmp_path: Path) -> None:
     corpus = write_corpus(tmp_path / "corpus")
     (corpus / "results" / "other.csv").write_text(OTHER_SCORE, encoding="utf-8")

@@ -74,11 +74,12 @@ class Asker:
 
     def count(self, kind: str) -> int:
         """How many training questions a fact of this kind gets; at least one, unless the profile wants none."""
-        return _share(kind, self.profile.draw.phrasings)
+        return self.profile.draw.wanted(BUILDER, kind, SHARES.get(kind, 1.0))
 
     def lists(self, kind: str) -> int:
         """In how many questions on several matches each match is told; at least one, unless the profile wants none."""
-        return _share(kind, self.profile.draw.lists)
+        wanted = self.profile.draw.lists
+        return min(wanted, max(1, round(wanted * SHARES.get(kind, 1.0))))
 
     def examples(self, asked: Asked) -> Iterator[Example]:
         """The training and the held-out examples of a fact; one plain example of one on which sources differ."""
@@ -112,7 +113,3 @@ class Asker:
             options=asked.options,
             flags=asked.flags,
         )
-
-
-def _share(kind: str, wanted: int) -> int:
-    return min(wanted, max(1, round(wanted * SHARES.get(kind, 1.0))))

@@ -5,6 +5,7 @@ question teach more for each token, as several days do (docs/experiments.md).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from builders.hashing import group_place, number_of
 from builders.phrasing import Question
@@ -30,8 +31,16 @@ SIDED = ("{casa}-{fora}, {quando}", "{casa}-{fora} ({quando})", "{deslocacao} ({
 BOTH = ("com {o_adv}, {quando}", "com {o_adv} ({quando})")
 """How a match is named in a list: with who was at home, and without."""
 
-Line = tuple[str, str, tuple[Match, ...], str]
-"""How a match is named in the question, what is answered, the matches told of, and the group of one that never was."""
+
+class Line(NamedTuple):
+    """One match of a list."""
+
+    asked: str
+    answer: str
+    told: Sequence[Match]
+    """The match, or what is told in place of one that never was."""
+    missed: str = ""
+    """The group of a match that never was."""
 
 
 def several_periods(shared: Shared, count: int) -> Iterator[Asked]:
@@ -70,14 +79,11 @@ def _asked(key: str, matches: Sequence[Match], finder: Finder, shared: Shared) -
     lines = [_line(f"{key}|{match.key}", match, shared) for match in matches]
     for number, match in enumerate(matches[:MISSED]):
         lines.extend(_missed(f"{key}|{number}", match, finder, shared))
-    lines.sort(key=lambda line: number_of(f"periods|{key}|{line[1]}"))
-    told = [match for _, _, matches, _ in lines for match in matches]
-    fields = shared.club | {
-        "jogos": "; ".join(line[0] for line in lines),
-        "linhas": "\n".join(line[1] for line in lines),
-    }
-    answer = always(shared.phrasings.answer(SEVERAL, fields))
-    mentions = tuple(dict.fromkeys([*groups_of(told), *(group for *_, group in lines if group)]))
+    lines.sort(key=lambda line: number_of(f"periods|{key}|{line.answer}"))
+    told = [match for line in lines for match in line.told]
+    fields = shared.club | {"jogos": "; ".join(line.asked for line in lines)}
+    answer = always(shared.phrasings.answer(SEVERAL, {"linhas": "\n".join(line.answer for line in lines)}))
+    mentions = tuple(dict.fromkeys([*groups_of(told), *(line.missed for line in lines if line.missed)]))
     return Asked(SEVERAL, key, f"periods/{key}", fields, answer, {}, sources_of(told), None, mentions)
 
 
@@ -85,7 +91,7 @@ def _line(seed: str, match: Match, shared: Shared) -> Line:
     fields = shared.club | question_fields(match, shared.archive)
     question = _question(seed, fields)
     answer = match_answer(shared.phrasings, "match.score", "certo", match, fields)(question)
-    return question.text, answer, (match,), ""
+    return Line(question.text, answer, [match])
 
 
 def _missed(seed: str, match: Match, finder: Finder, shared: Shared) -> Iterator[Line]:
@@ -99,7 +105,7 @@ def _missed(seed: str, match: Match, finder: Finder, shared: Shared) -> Iterator
     question = _question(seed, fields)
     shown = instead(miss, question, shared.archive)
     answer = near_miss_reply(shared.phrasings, "match.score", fields, shown)(question)
-    yield question.text, answer, (shown,) if isinstance(shown, Match) else (), f"no-match/{miss.key}"
+    yield Line(question.text, answer, [shown] if isinstance(shown, Match) else [], f"no-match/{miss.key}")
 
 
 def _question(seed: str, fields: Mapping[str, str]) -> Question:
