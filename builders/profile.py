@@ -74,10 +74,14 @@ class Draw:
     times: Mapping[str, float] = field(default_factory=dict)
     """Kinds of question asked more or less often than the rest: `season.record: 3` with three times the questions."""
 
-    def wanted(self, builder: str, kind: str, share: float = 1.0) -> int:
-        """How many training questions a fact of a kind gets; at least one, unless nothing is drawn."""
+    def wanted(self, builder: str, kind: str) -> int:
+        """How many training questions a fact of a kind gets."""
+        return self.scaled(self.phrasings, builder, kind)
+
+    def scaled(self, count: float, builder: str, kind: str) -> int:
+        """A count as often as the profile asks a kind; at least one, unless nothing is drawn."""
         often = self.times.get(f"{builder}/{kind}", self.times.get(kind, 1.0))
-        return max(min(1, self.phrasings), round(self.phrasings * share * often))
+        return max(1, round(count * often)) if count else 0
 
     @property
     def shares(self) -> Mapping[str, float]:

@@ -74,12 +74,11 @@ class Asker:
 
     def count(self, kind: str) -> int:
         """How many training questions a fact of this kind gets; at least one, unless the profile wants none."""
-        return self.profile.draw.wanted(BUILDER, kind, SHARES.get(kind, 1.0))
+        return self.profile.draw.scaled(self.profile.draw.phrasings * SHARES.get(kind, 1.0), BUILDER, kind)
 
     def lists(self, kind: str) -> int:
         """In how many questions on several matches each match is told; at least one, unless the profile wants none."""
-        wanted = self.profile.draw.lists
-        return min(wanted, max(1, round(wanted * SHARES.get(kind, 1.0))))
+        return self.profile.draw.scaled(self.profile.draw.lists * SHARES.get(kind, 1.0), BUILDER, kind)
 
     def examples(self, asked: Asked) -> Iterator[Example]:
         """The training and the held-out examples of a fact; one plain example of one on which sources differ."""
