@@ -88,17 +88,25 @@ def _record(opponent: Club, matches: Sequence[Match], shared: Shared) -> Iterato
 
 def _meetings(opponent: Club, matches: Sequence[Match], shared: Shared) -> Iterator[Asked]:
     """First and last meeting, where no undated match may have come before or after."""
-    dated = sorted((match for match in matches if match.date), key=lambda match: (match.date, match.key))
-    if not dated:
-        return
-    for kind, match in (("opponent.first", dated[0]), ("opponent.last", dated[-1])):
+    for kind in ("opponent.first", "opponent.last"):
         about = subject(kind, opponent, shared)
-        others = [other for other in matches if other is not match and _may_be_beyond(other, match, kind)]
+        match, others = meeting(kind, matches)
+        if match is None:
+            continue
         if others:
             reason = "depends_on_conflict" if any(o.readings for o in others) else "depends_on_undated"
             shared.reject(reason, kind, about.key, others)
         elif shared.sound(kind, about.key, [match]):
             yield _meeting(about, match, shared)
+
+
+def meeting(kind: str, matches: Sequence[Match]) -> tuple[Match | None, list[Match]]:
+    """The first or the last dated match, and those that may have been before it (or after); all where none is dated."""
+    dated = sorted((match for match in matches if match.date), key=lambda match: (match.date, match.key))
+    if not dated:
+        return None, list(matches)
+    match = dated[0 if kind == "opponent.first" else -1]
+    return match, [other for other in matches if other is not match and _may_be_beyond(other, match, kind)]
 
 
 def _may_be_beyond(other: Match, match: Match, kind: str) -> bool:

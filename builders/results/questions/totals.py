@@ -48,6 +48,11 @@ def extreme_facts(subjects: tuple[Subject, Subject], matches: Sequence[Match], s
             yield _extreme_asked(subject, found, shared)
 
 
+def is_without(matches: Sequence[Match], sign: int) -> bool:
+    """Whether none of these matches was won (1) or lost (-1), as all sources agree."""
+    return not disputed(matches) and not _extreme(matches, sign)
+
+
 def unbeaten(stretches: Sequence[Sequence[Match]]) -> list[list[Match]] | None:
     """The longest runs without defeat, none across two stretches, by their days; a run of one is none.
 

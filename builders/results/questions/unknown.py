@@ -1,4 +1,9 @@
-"""Seasons without a record and clubs never met: near misses to the questions about seasons and opponents."""
+"""What the archive does not tell of seasons and opponents: near misses to the questions about them.
+
+Clubs never met and seasons without a table are easily told from the others. So what is not known of clubs and seasons
+that are asked about otherwise is asked too: the biggest win over a club never beaten, the first match with one of which
+a match has no day, the longest run of a season that is not known whole.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,12 +16,16 @@ from builders.hashing import unit_hash
 from builders.portuguese import slug
 from builders.results.clubs import Club
 from builders.results.competitions import kind as kind_of
+from builders.results.matches import Match
+from builders.results.questions.archive import disputed
 from builders.results.questions.articles import in_whole_competition
 from builders.results.questions.asking import Asked, Asker, Subject
+from builders.results.questions.completeness import is_whole
 from builders.results.questions.never_were import akin
-from builders.results.questions.opponents import season_subject, subject
+from builders.results.questions.opponents import meeting, season_subject, subject
 from builders.results.questions.seasons import season_subject as whole_season
 from builders.results.questions.shared import Shared
+from builders.results.questions.totals import is_without
 from builders.results.questions.wording import season_of
 from records.example import Example, Source
 
@@ -31,6 +40,9 @@ OPPONENT_KINDS = (
     "opponent.biggest-win",
     "opponent.heaviest-defeat",
 )
+
+SIGNS = {"opponent.biggest-win": 1, "opponent.heaviest-defeat": -1}
+"""What a club that was met may be without: wins over it, defeats by it."""
 
 
 def unknown_facts(
@@ -69,12 +81,32 @@ def _unknown(kind: str, shared: Shared) -> Iterator[Subject]:
     if kind == "opponent.season":
         yield from _seasons_not_met(shared)
     elif kind in OPPONENT_KINDS:
-        yield from (subject(kind, club, shared) for club in _never_met(shared))
+        met = [club for club, matches in shared.archive.against.items() if _is_untold(kind, matches)]
+        yield from (subject(kind, club, shared) for club in (*_never_met(shared), *met))
     elif kind in TABLE_KINDS:
         yield from _seasons_without_table(kind, shared)
     else:
-        played = shared.archive.seasons
-        yield from (whole_season(kind, season, shared) for season in _span_of_seasons(shared) if season not in played)
+        yield from (whole_season(kind, season, shared) for season in _seasons_untold(kind, shared))
+
+
+def _is_untold(kind: str, matches: Sequence[Match]) -> bool:
+    """Whether no source tells this of a club that was met; what sources tell differently is a person's to settle."""
+    if disputed(matches):
+        return False
+    if kind in ("opponent.first", "opponent.last"):
+        match, others = meeting(kind, matches)
+        return match is None or bool(others)
+    return kind in SIGNS and is_without(matches, SIGNS[kind])
+
+
+def _seasons_untold(kind: str, shared: Shared) -> Iterator[str]:
+    """Seasons without a match; for the longest run also those that are not known whole."""
+    played = shared.archive.seasons
+    for season in _span_of_seasons(shared):
+        if season not in played or (
+            kind == "season.unbeaten" and not disputed(played[season]) and not is_whole(season, shared.archive)
+        ):
+            yield season
 
 
 def _seasons_not_met(shared: Shared) -> Iterator[Subject]:

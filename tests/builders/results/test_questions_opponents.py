@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from builders.results.clubs import Club
 from builders.results.questions import questions, wording
 from records.example import Example
 from tests.builders.results.sample import ACADEMICA, BENFICA, FARENSE, PORTO, disputed, match, request, results
@@ -113,6 +114,36 @@ def test_clubs_and_seasons_never_met_are_declined() -> None:
     strangers = [e for e in questions(results(matches), request()) if e.template == "no-opponent.record"]
     assert strangers and not any(name in e.answer for e in strangers for name in ("Benfica", "Porto"))
     assert all(e.unanswerable and e.answer.endswith("do saldo dos jogos do Farense.") for e in strangers)
+
+
+def declined(*matches, kind: str) -> set[str]:
+    """The clubs met of which this is declined: as many near misses are wanted as there are answers."""
+    answered = [
+        match(*pair, "3-0", f"19{year}-{month}-02", f"19{year}-{year + 1}")
+        for year, club in enumerate((Club(f"Clube {n}", "o", f"clube-{n}") for n in range(80)), 10)
+        for month, pair in enumerate(((FARENSE, club), (club, FARENSE)), 10)
+    ]
+    found = asked(*matches, *answered, template=f"no-{kind}")
+    assert all(e.unanswerable and not e.facts for e in found)
+    return {club for club in ("Benfica", "Porto", "Académica") for e in found if club in e.answer}
+
+
+def test_what_no_match_against_a_club_that_was_met_tells_is_declined() -> None:
+    beaten_by = match(FARENSE, PORTO, "0-1", "1996-10-02", "1996-97")
+    won = match(FARENSE, ACADEMICA, "2-0", "1996-10-09", "1996-97")
+    assert declined(HOME, AWAY, beaten_by, won, kind="opponent.biggest-win") == {"Porto"}
+    assert declined(HOME, AWAY, beaten_by, won, kind="opponent.heaviest-defeat") == {"Académica"}
+    in_doubt = disputed(match(FARENSE, PORTO, "0-2", "1997-10-02", "1997-98"), "1-0")
+    assert not declined(HOME, AWAY, beaten_by, in_doubt, kind="opponent.biggest-win")
+
+
+def test_the_first_match_is_declined_where_one_without_a_day_may_have_been_before() -> None:
+    undated = match(PORTO, FARENSE, "1-1", season="1990-91")
+    dated = match(FARENSE, PORTO, "0-1", "1996-10-02", "1996-97")
+    assert declined(HOME, AWAY, undated, dated, kind="opponent.first") == {"Porto"}
+    assert not declined(HOME, AWAY, undated, dated, kind="opponent.last")
+    both = match(FARENSE, PORTO, "2-1", season="1991-92")
+    assert declined(HOME, AWAY, undated, both, kind="opponent.last") == {"Porto"}
 
 
 def test_goals_end_a_sentence_as_a_person_says_them() -> None:

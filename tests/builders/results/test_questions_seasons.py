@@ -12,6 +12,7 @@ from tests.builders.results.sample import (
     BENFICA,
     FARENSE,
     PORTO,
+    PROFILE,
     disputed,
     match,
     request,
@@ -160,6 +161,17 @@ def test_a_season_that_is_not_whole_has_no_run() -> None:
     assert not asked(SEASON[:3], [TABLE], "season.unbeaten", made)
     assert not asked(SEASON, (), "season.unbeaten", made)
     assert made.report.by_reason()["season_not_whole"] == 3
+
+
+def test_the_run_of_a_season_that_is_not_whole_is_declined_and_no_other_figure_of_it() -> None:
+    part = [match(FARENSE, PORTO, "1-0", f"19{year}-10-02", f"19{year}-{year + 1}") for year in (90, 91)]
+    many = request(replace(PROFILE, draw=replace(PROFILE.draw, refusals=30.0)))
+    made = list(questions(results([*SEASON, *part], [TABLE]), many))
+    runs = {e.answer for e in made if e.template == "no-season.unbeaten"}
+    assert "Na época de 1991/92, não tenho registo da maior série do Farense sem perder." in runs
+    assert not any("1994/95" in answer for answer in runs)
+    others = {e.answer for e in made if e.template in ("no-season.balance", "no-season.biggest-win")}
+    assert others and not any(season in answer for answer in others for season in ("1990/91", "1991/92"))
 
 
 def test_a_run_that_depends_on_a_disputed_match_is_not_told() -> None:
