@@ -1,4 +1,4 @@
-"""What an answer says of a match beside its score, against its reference: whom it was with, and who was at home."""
+"""What an answer says of a match beside its score, against its reference: with whom, who was at home, who won."""
 
 import re
 
@@ -8,17 +8,20 @@ from train.values import NAME, Aliases, find, same_club, words
 CLUB = rf"{NAME}(?:-{NAME})?"
 OPPONENT = re.compile(rf"\b[Aa]dversário: (?:[oa]s? )?(nenhum|{CLUB})")
 PLACE = re.compile(rf"\b(fora|em casa) com (?:[oa]s? )?({CLUB})")
+OUTCOME = re.compile(r"\bdesfecho: (vitória|empate|derrota)")
+RESULT = re.compile(rf"\bresultado: ({CLUB}) (\d+)-(\d+) ({CLUB})")
 NONE = ("nenhum",)
 
 Club = tuple[str, ...]
 
 
 def other_match(answer: str, asked: Asked, aliases: Aliases | None, declined: bool) -> str:
-    """Another opponent, ground or home side than the reference's; empty where there is none."""
+    """Another opponent, ground, home side or outcome than the reference's; empty where there is none."""
     return (
         _other_opponent(answer, asked, aliases, declined)
         or _other_place(answer, asked, aliases)
         or _turned(answer, asked, aliases)
+        or _other_outcome(answer, asked, aliases)
     )
 
 
@@ -60,3 +63,22 @@ def _turned(answer: str, asked: Asked, aliases: Aliases | None) -> str:
         if (away, home) in told and (home, away) not in told:
             return f"{' '.join(home)}-{' '.join(away)}"
     return ""
+
+
+def _other_outcome(answer: str, asked: Asked, aliases: Aliases | None) -> str:
+    """`desfecho: derrota` of a match that the reference has as won, in that word or by its score."""
+    told = {match[1] for match in OUTCOME.finditer(asked.reference)} or _outcomes(asked.reference, aliases)
+    wrong = [match[0] for match in OUTCOME.finditer(answer) if told and match[1] not in told]
+    return wrong[0] if wrong else ""
+
+
+def _outcomes(text: str, aliases: Aliases | None) -> set[str]:
+    """How the matches of a text ended for the side that is not the opponent, where it names the opponent."""
+    opponents, found = _opponents(text, aliases), set()
+    for match in RESULT.finditer(text):
+        sides = [any(same_club(words(match[side], aliases), club) for club in opponents) for side in (1, 4)]
+        if sides.count(True) == 1:
+            goals = [int(match[2]), int(match[3])]
+            ours, theirs = goals[::-1] if sides[0] else goals
+            found.add("vitória" if ours > theirs else "derrota" if ours < theirs else "empate")
+    return found

@@ -37,6 +37,7 @@ LOST = (
 TEAM_AFTER = frozenset({"vitoria", "triunfo", "derrota", "vencedor"})
 """Nouns whose team stands after them: `vitória do Farense`."""
 
+SLOT = re.compile(r"\bdesfecho: \w+")  # of the club, which it does not name
 AGAINST = re.compile(rf"^(?:Com|Contra) (?:[oa]s? )?{NAME}(?:-{NAME})?,(?: e)?")
 """Whom a sentence names first and tells of as the other side: `Com o X, e ganhou 3-1`."""
 
@@ -53,7 +54,7 @@ def winner(text: str, names: Collection[Name], aliases: Aliases | None = None) -
     scores = {word for word in marked if isinstance(word, str) and word[0] == "#"}
     if len(scores) > 1 or any(a == b for a, b in (score[1:].split("-") for score in scores)):
         return None
-    told = AGAINST.sub("", text)
+    told = SLOT.sub("", AGAINST.sub("", text))
     # `adversário: X; ganhou o Y`: who is named in another clause did not win by this verb
     verbs = (_by_verb(_marked(words(part, aliases), names), names) for part in (*told.split(";"), told))
     found = next(filter(None, verbs), None) or _in_favour(marked)
