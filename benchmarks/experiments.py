@@ -53,11 +53,12 @@ def chart(trials: list[dict[str, str]], path: Path) -> None:
         chosen = [t for t in trials if t["data"] == data and t["layers"] == "5" and t["rank"] == "64"]
         _points(left, [t for t in chosen if t["rate"] == "2e-3"], "known", (label, colour, marker))
     lists = [t for t in trials if t["data"] == LISTS]
+    sizes = [update_tokens(t) for t in lists]
     for probe, (colour, marker) in PROBES.items():
         _points(middle, [t for t in trials if t["data"] in MANY], probe, (probe, colour, marker), fillstyle="none")
         slot = [t for t in trials if t["data"] in SLOT and (t["data"] != LISTS or update_tokens(t) == BEST)]
         _points(middle, slot, probe, (f"{probe}, with the slot", colour, marker))
-        sizes, shares = zip(*((update_tokens(t), share(t[probe])) for t in lists), strict=True)
+        shares = [share(t[probe]) for t in lists]
         right.plot(sizes, shares, marker=marker, color=colour, label=probe, linestyle="none")
     left.set(title="the sample: known, in five layers", ylabel="% as it should be", ylim=(0, 102))
     middle.set(title="487 matches: the three probes")

@@ -52,15 +52,20 @@ def several_days(shared: Shared, count: int) -> Iterator[Asked]:
     """
     alone = [match for match in shared.archive.results.matches if shared.archive.only_one_on(match.date) is match]
     alone.sort(key=lambda match: group_place(match.group))
-    for number, near in enumerate(parts(alone, PLAYED * BESIDE)):
+    for key, matches in together("days", alone, PLAYED, count):
+        yield _asked(key, matches, shared)
+
+
+def together(name: str, matches: Sequence[Match], size: int, count: int) -> Iterator[tuple[str, Sequence[Match]]]:
+    """Lists of so many matches, each match in `count` of them and each turn beside others; a key with each."""
+    for number, near in enumerate(_parts(matches, size * BESIDE)):
         for turn in range(count):
-            mixed = sorted(near, key=lambda match: number_of(f"days|{turn}|{match.key}"))
-            for part, matches in enumerate(parts(mixed, PLAYED)):
-                yield _asked(f"{turn}-{number}-{part}", matches, shared)
+            mixed = sorted(near, key=lambda match: number_of(f"{name}|{turn}|{match.key}"))
+            for part, listed in enumerate(_parts(mixed, size)):
+                yield f"{turn}-{number}-{part}", listed
 
 
-def parts(matches: Sequence[Match], size: int) -> list[Sequence[Match]]:
-    """The matches in runs of a size, the last maybe shorter."""
+def _parts(matches: Sequence[Match], size: int) -> list[Sequence[Match]]:
     return [matches[start : start + size] for start in range(0, len(matches), size)]
 
 

@@ -24,11 +24,6 @@ from builders.results.matches import Match
 from builders.results.questions import wording
 from builders.results.questions.asking import Asked, Reply
 
-SAYS_ORDER = (
-    *("par", "par_vs", "par_x", "rececao", "visita", "deslocacao"),
-    *("ida", "no_campo_do_outro", "recebeu", "foi_a_casa"),
-)
-"""Fields that say who was at home, besides those named after a side."""
 NONE = "nenhum"
 """The value of a slot where there was no match."""
 PERIODS = {"mes": ("em", "mes_ano"), "ano": ("em", "ano"), "epoca": ("na época de", "epoca")}
@@ -71,7 +66,7 @@ def asked_of_match(
 
 def without_order(fields: Mapping[str, str]) -> dict[str, str]:
     """The fields that say who was at home, empty: no question says it."""
-    return {name: "" for name in fields if name.endswith(("casa", "fora")) or name in SAYS_ORDER}
+    return {name: "" for name in fields if name.endswith(("casa", "fora")) or name in wording.SAYS_ORDER}
 
 
 def match_key(question: Question, said: Mapping[str, str], match: Match | None = None, day: date | None = None) -> str:

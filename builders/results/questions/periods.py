@@ -12,7 +12,7 @@ from builders.phrasing import Question
 from builders.results.matches import Match
 from builders.results.questions.archive import Archive
 from builders.results.questions.asking import Asked, always
-from builders.results.questions.days import BESIDE, parts
+from builders.results.questions.days import together
 from builders.results.questions.match_answers import PERIODS, match_answer, near_miss_reply
 from builders.results.questions.match_questions import is_named, question_fields
 from builders.results.questions.near_misses import miss_fields
@@ -25,8 +25,8 @@ PLAYED = 3
 """Matches that one question asks for."""
 MISSED = 2
 """Matches that never were among them."""
-ALONE = {"mes": "{mes}", "ano": "{ano}", "epoca": "época de {epoca}"}
-"""A period as it stands beside a match's name."""
+BEFORE = {"mes": "", "ano": "", "epoca": "época de "}
+"""What stands before a period beside a match's name, by its label."""
 SIDED = ("{casa}-{fora}, {quando}", "{casa}-{fora} ({quando})", "{deslocacao} ({quando})", "{rececao} ({quando})")
 BOTH = ("com {o_adv}, {quando}", "com {o_adv} ({quando})")
 """How a match is named in a list: with who was at home, and without."""
@@ -51,11 +51,8 @@ def several_periods(shared: Shared, count: int) -> Iterator[Asked]:
     finder = Finder(shared.archive)
     named = [match for match in shared.archive.results.matches if _can_be_asked(match, shared.archive)]
     named.sort(key=lambda match: group_place(match.group))
-    for number, near in enumerate(parts(named, PLAYED * BESIDE)):
-        for turn in range(count):
-            mixed = sorted(near, key=lambda match: number_of(f"periods|{turn}|{match.key}"))
-            for part, matches in enumerate(parts(mixed, PLAYED)):
-                yield _asked(f"{turn}-{number}-{part}", matches, finder, shared)
+    for key, matches in together("periods", named, PLAYED, count):
+        yield _asked(key, matches, finder, shared)
 
 
 def _can_be_asked(match: Match, archive: Archive) -> bool:
@@ -65,13 +62,13 @@ def _can_be_asked(match: Match, archive: Archive) -> bool:
     return is_named(match, fields, archive) and bool(_ways(fields))
 
 
-def _ways(fields: Mapping[str, str]) -> list[tuple[str, bool]]:
-    """The periods, by label, that name the match, each with whether it is said who was at home."""
+def _ways(fields: Mapping[str, str]) -> list[tuple[str, bool, str]]:
+    """The periods that name the match: label, whether it is said who was at home, and how the period is said."""
     return [
-        (label, sided)
+        (label, sided, said)
         for label, (_, field) in PERIODS.items()
         for sided in (True, False)
-        if fields.get(field if sided else f"{field}_par") and (not sided or fields.get("em_casa"))
+        if (said := fields.get(field if sided else f"{field}_par")) and (not sided or fields.get("em_casa"))
     ]
 
 
@@ -111,9 +108,7 @@ def _missed(seed: str, match: Match, finder: Finder, shared: Shared) -> Iterator
 def _question(seed: str, fields: Mapping[str, str]) -> Question:
     """One way to name a match by a period: "Farense-Benfica, época de 1994/95"."""
     ways = _ways(fields)
-    label, sided = ways[number_of(f"way|{seed}") % len(ways)]
-    _, field = PERIODS[label]
-    when = ALONE[label].format_map({label: fields[field if sided else f"{field}_par"]})
+    label, sided, said = ways[number_of(f"way|{seed}") % len(ways)]
     forms = SIDED if sided else BOTH
-    text = forms[number_of(f"form|{seed}") % len(forms)].format_map({**fields, "quando": when})
+    text = forms[number_of(f"form|{seed}") % len(forms)].format_map({**fields, "quando": BEFORE[label] + said})
     return Question(text, SEVERAL, frozenset({label, "ordem"} if sided else {label}))

@@ -49,8 +49,8 @@ def extreme_facts(subjects: tuple[Subject, Subject], matches: Sequence[Match], s
 
 
 def is_without(matches: Sequence[Match], sign: int) -> bool:
-    """Whether none of these matches was won (1) or lost (-1), as all sources agree."""
-    return not disputed(matches) and not _extreme(matches, sign)
+    """Whether none of these matches, undisputed all, was won (1) or lost (-1)."""
+    return not _extreme(matches, sign)
 
 
 def unbeaten(stretches: Sequence[Sequence[Match]]) -> list[list[Match]] | None:

@@ -41,13 +41,13 @@ DATE_FIELDS = (
 PERIOD_FIELDS = frozenset({"mes_ano", "mes_ano_par", "ano", "ano_par", "epoca", "epoca_par"})
 CLUB_FIELDS = name_field_names("clube") | {"assistente"}
 OPPONENT_FIELDS = name_field_names("adv") | {"adv_sujeito"}
+SAYS_ORDER = (
+    *("par", "par_vs", "par_x", "rececao", "visita", "deslocacao"),
+    *("ida", "no_campo_do_outro", "recebeu", "foi_a_casa"),
+)
+"""Fields that say who was at home, besides those named after a side."""
 PAIR_FIELDS = (
-    CLUB_FIELDS
-    | OPPONENT_FIELDS
-    | name_field_names("casa")
-    | name_field_names("fora")
-    | {"par", "par_vs", "em_casa", "par_x", "rececao", "visita", "deslocacao", "ida", "no_campo_do_outro", "recebeu"}
-    | {"foi_a_casa"}
+    CLUB_FIELDS | OPPONENT_FIELDS | name_field_names("casa") | name_field_names("fora") | {"em_casa", *SAYS_ORDER}
 )
 SEASON_FIELDS = frozenset({"epoca", "longa", "curta"})
 
